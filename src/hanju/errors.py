@@ -1,0 +1,190 @@
+"""Every exception that hanju raises on purpose.
+
+Shape:  one class a failure; typed fields in, the message is built inside.
+Units:  none.
+Errors: the tree below; only `cli` knows exit codes and only `web` knows status codes.
+Source: docs/decisions/0001-frame.md.
+
+    NewsroomError                what a person can mend, with file, place and mend
+    ├── HouseError               hanju.toml is wrong at a line
+    ├── SourceError              something outside could not be read
+    │   ├── UnreadableFileError      a file is missing, empty, cut or not what it says
+    │   └── IssueFormatError         an issue file breaks the contract at a path
+    ├── GuardError               a rule forbids going on
+    │   └── PolicyError              a policy blocks freezing
+    ├── StoreError               the newsroom's database
+    │   ├── StoreLockedError         somebody else holds it
+    │   ├── StoreBrokenError         it is damaged or newer than this program
+    │   ├── NoSuchIssueError
+    │   └── IssueFrozenError         a frozen issue never changes
+    ├── DeskError                an edit that cannot stand
+    │   └── EditConflictError
+    ├── PublishError             an edition could not be made
+    │   ├── UnknownFormatError
+    │   └── MissingFontError
+    └── PluginError              a plugin failed or returned the wrong thing
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class NewsroomError(Exception):
+    """Something went wrong that a person can mend; the text says where and how."""
+
+
+def _sentence(*, where: str, problem: str, mend: str) -> str:
+    return f"{where}: {problem} → {mend}"
+
+
+class HouseError(NewsroomError):
+    """A setting in the house file is wrong."""
+
+    def __init__(
+        self, path: Path | str, *, line: int | None, key: str, problem: str, mend: str
+    ) -> None:
+        self.path, self.line, self.key, self.problem, self.mend = path, line, key, problem, mend
+        place = f"{path} {line}행" if line is not None else str(path)
+        super().__init__(
+            _sentence(where=f"{place} '{key}'" if key else place, problem=problem, mend=mend)
+        )
+
+
+class SourceError(NewsroomError):
+    """Something from outside could not be read."""
+
+
+class UnreadableFileError(SourceError):
+    """A file is missing, empty, cut off, or not what it claims to be."""
+
+    def __init__(self, path: Path | str, *, place: str = "", problem: str, mend: str) -> None:
+        self.path, self.place, self.problem, self.mend = path, place, problem, mend
+        where = f"{path} {place}".rstrip()
+        super().__init__(_sentence(where=where, problem=problem, mend=mend))
+
+
+class IssueFormatError(SourceError):
+    """An issue file breaks the issue contract at one path."""
+
+    def __init__(
+        self, path: Path | str, *, json_path: str, problem: str, mend: str | None = None
+    ) -> None:
+        self.path, self.json_path, self.problem = path, json_path, problem
+        self.mend = mend or "해당 값을 고친 뒤 다시 가져오세요."
+        super().__init__(_sentence(where=f"{path} {json_path}", problem=problem, mend=self.mend))
+
+
+class GuardError(NewsroomError):
+    """A rule forbids going on."""
+
+
+class PolicyError(GuardError):
+    """Policies of the house block freezing an issue."""
+
+    def __init__(self, number: int, reasons: Sequence[str]) -> None:
+        self.number, self.reasons = number, tuple(reasons)
+        listed = " / ".join(self.reasons)
+        super().__init__(
+            f"제{number}호: 확정할 수 없습니다({len(self.reasons)}건). {listed} "
+            f"→ `hanju check {number}`로 확인하고 고친 뒤 다시 승인하세요."
+        )
+
+
+class StoreError(NewsroomError):
+    """The newsroom's database refused."""
+
+
+class StoreLockedError(StoreError):
+    """Another process holds the database longer than we wait."""
+
+    def __init__(self, path: Path | str, *, waited_s: float) -> None:
+        self.path, self.waited_s = path, waited_s
+        super().__init__(
+            _sentence(
+                where=str(path),
+                problem=f"다른 프로그램이 데이터베이스를 쓰고 있습니다({waited_s:g}초 기다림)",
+                mend="다른 hanju 작업이 끝난 뒤 다시 실행하세요. 저장된 것은 없습니다.",
+            )
+        )
+
+
+class StoreBrokenError(StoreError):
+    """The database is damaged, or its schema is newer than this program."""
+
+    def __init__(self, path: Path | str, *, problem: str, mend: str) -> None:
+        self.path, self.problem, self.mend = path, problem, mend
+        super().__init__(_sentence(where=str(path), problem=problem, mend=mend))
+
+
+class NoSuchIssueError(StoreError):
+    """No issue has this number."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"제{number}호가 없습니다 → `hanju issue list`로 있는 호를 확인하세요.")
+
+
+class IssueFrozenError(StoreError):
+    """The issue is approved or published; its text never changes again."""
+
+    def __init__(self, number: int, *, state: str) -> None:
+        self.number, self.state = number, state
+        super().__init__(
+            f"제{number}호는 이미 확정되었습니다({state}) "
+            "→ 고칠 것이 있으면 정정판을 만드세요. 확정된 호는 바뀌지 않습니다."
+        )
+
+
+class DeskError(NewsroomError):
+    """An edit that cannot stand."""
+
+
+class EditConflictError(DeskError):
+    """The entry changed after the editor opened it."""
+
+    def __init__(self, entry_id: str, *, seen: int, current: int) -> None:
+        self.entry_id, self.seen, self.current = entry_id, seen, current
+        super().__init__(
+            f"항목 {entry_id}: 지금은 {current}판인데 {seen}판을 보고 고쳤습니다 "
+            "→ 두 판을 견주어 고르세요. 둘 다 남아 있습니다."
+        )
+
+
+class PublishError(NewsroomError):
+    """An edition could not be made."""
+
+
+class UnknownFormatError(PublishError):
+    """No writer is registered for this format."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name, self.known = name, tuple(known)
+        super().__init__(
+            f"'{name}' 형식은 낼 수 없습니다 → {', '.join(self.known)} 가운데 고르세요."
+        )
+
+
+class MissingFontError(PublishError):
+    """The Korean font package is not there; we refuse to print empty boxes."""
+
+    def __init__(self, families: Sequence[str]) -> None:
+        self.families = tuple(families)
+        super().__init__(
+            f"한글 글꼴({', '.join(self.families)})이 없습니다 "
+            "→ `uv sync` 또는 `pip install pylopdf-fonts-ko`로 글꼴을 설치하세요."
+        )
+
+
+class PluginError(NewsroomError):
+    """A plugin failed, or returned something that is not what its hook asks for."""
+
+    def __init__(self, plugin_name: str, problem: str) -> None:
+        self.plugin_name, self.problem = plugin_name, problem
+        super().__init__(
+            f"플러그인 {plugin_name}: {problem} → 플러그인을 고치거나 빼고 다시 실행하세요."
+        )

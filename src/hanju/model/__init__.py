@@ -1,0 +1,71 @@
+"""The nouns of hanju as frozen dataclasses; no input or output happens here."""
+
+from __future__ import annotations
+
+from hanju.model.actors import ACTOR_KINDS, Actor, ActorKind
+from hanju.model.articles import (
+    COPYABLE,
+    LICENSE_MODES,
+    Article,
+    ArticleId,
+    Attachment,
+    LicenseMode,
+)
+from hanju.model.editions import Edition
+from hanju.model.entries import (
+    Bullet,
+    Entry,
+    EntryId,
+    EntrySource,
+    Evidence,
+    Finding,
+    ResolvedDate,
+    Severity,
+    Span,
+    WrittenBy,
+)
+from hanju.model.issues import Issue, IssueCategory, IssueChapter, IssueField, IssueState
+from hanju.model.stories import (
+    Dropped,
+    Placement,
+    Sifted,
+    Story,
+    StoryId,
+    StoryMerge,
+    StoryRefusal,
+)
+
+__all__ = [
+    "ACTOR_KINDS",
+    "COPYABLE",
+    "LICENSE_MODES",
+    "Actor",
+    "ActorKind",
+    "Article",
+    "ArticleId",
+    "Attachment",
+    "Bullet",
+    "Dropped",
+    "Edition",
+    "Entry",
+    "EntryId",
+    "EntrySource",
+    "Evidence",
+    "Finding",
+    "Issue",
+    "IssueCategory",
+    "IssueChapter",
+    "IssueField",
+    "IssueState",
+    "LicenseMode",
+    "Placement",
+    "ResolvedDate",
+    "Severity",
+    "Sifted",
+    "Span",
+    "Story",
+    "StoryId",
+    "StoryMerge",
+    "StoryRefusal",
+    "WrittenBy",
+]

@@ -1,0 +1,295 @@
+"""Ports: what the stages ask of the world, as Protocols.
+
+Shape:  nouns of `model` in, nouns of `model` out; no SQL, no sockets, no wall clock here.
+Units:  instants are aware UTC; dates are Asia/Seoul; `timeout_s` seconds.
+Errors: each method says what it may raise; everything else is a bug.
+Source: STYLE.md sections 3 and 4.
+
+Every port is called from one thread at a time unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NewType, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from hanju.model import (
+        Article,
+        ArticleId,
+        Dropped,
+        Edition,
+        Entry,
+        Issue,
+        IssueState,
+        Sifted,
+        Story,
+    )
+    from hanju.model.document import Document
+    from hanju.settings import House
+
+RunId = NewType("RunId", int)
+RunState = Literal["running", "done", "failed"]
+
+
+class Clock(Protocol):
+    """Tells the time and waits; `hanju.clock` is the only place that asks the machine."""
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class Progress(Protocol):
+    """Shows how far a long work is; called by Newsroom, never by a stage."""
+
+    def start(self, stage: str, total: int | None = None) -> None:
+        """Begin a stage; `total` None when it is not known."""
+        ...
+
+    def advance(self, steps: int = 1) -> None:
+        """Say that `steps` more are done."""
+        ...
+
+    def finish(self) -> None:
+        """End the stage."""
+        ...
+
+
+class NoProgress:
+    """Progress for nobody."""
+
+    def start(self, stage: str, total: int | None = None) -> None: ...
+
+    def advance(self, steps: int = 1) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class Drafter(Protocol):
+    """Writes an entry for a story; the built-in one needs no model and no network."""
+
+    name: str
+
+    def draft(self, story: Story, house: House) -> Entry:
+        """Draft one entry; never raises for odd text, says so in `Entry.notes`."""
+        ...
+
+
+@runtime_checkable
+class Writer(Protocol):
+    """Writes one format of a frozen issue from the document tree."""
+
+    name: str
+    suffix: str
+
+    def write(self, document: Document, house: House, path: Path) -> Edition:
+        """Write the edition to `path`.
+
+        Raises:
+            PublishError: the edition could not be made; nothing is left at `path`.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlesAdded:
+    """What storing articles did; `differing` have a known id but another text."""
+
+    added: int = 0
+    unchanged: int = 0
+    differing: int = 0
+    same_address: int = 0
+
+    def __add__(self, other: ArticlesAdded) -> ArticlesAdded:
+        return ArticlesAdded(
+            added=self.added + other.added,
+            unchanged=self.unchanged + other.unchanged,
+            differing=self.differing + other.differing,
+            same_address=self.same_address + other.same_address,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRow:
+    """One line of the list of issues."""
+
+    number: int
+    state: IssueState
+    base_date: date
+    window_start: date
+    window_end: date
+    entries: int
+    content_hash: str | None = None
+    signed_by: str | None = None
+    signed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenIssue:
+    """An approved issue exactly as it was signed; `document` is its canonical JSON."""
+
+    number: int
+    document: str
+    content_hash: str
+    signed_by: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRevision:
+    """One text an entry has had, with who and why."""
+
+    revision: int
+    entry: Entry
+    by: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a stage."""
+
+    id: RunId
+    stage: str
+    state: RunState
+    started_at: datetime
+    ended_at: datetime | None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    problem: str = ""
+
+
+class Store(Protocol):
+    """The newsroom's memory. Short transactions; every method is all or nothing.
+
+    Raises, any method: `StoreLockedError` when another process holds the store,
+    `StoreBrokenError` when it is damaged.
+    """
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+    def add_articles(self, articles: Sequence[Article], *, at: datetime) -> ArticlesAdded:
+        """Store articles in one transaction; what is stored never changes.
+
+        A known id with the same text is `unchanged`; with another text the first one stays
+        and the new one is kept as a later version (`differing`); a new id under a known
+        canonical address is `same_address` and not stored again.
+        """
+        ...
+
+    def articles_between(self, start: datetime, end: datetime) -> list[Article]:
+        """Articles published in [start, end), oldest first, ties by id; newest version each."""
+        ...
+
+    def articles_without_place(self, *, after: datetime) -> list[Article]:
+        """Undated articles and those published at or after `after`: sift refuses them by name."""
+        ...
+
+    def articles_by_id(self, ids: Sequence[ArticleId]) -> list[Article]:
+        """Articles in the order of `ids`; unknown ids are left out."""
+        ...
+
+    def count_articles(self) -> int:
+        """How many articles are stored."""
+        ...
+
+    def save_issue(self, issue: Issue, *, by: str, why: str, at: datetime) -> None:
+        """Store a new issue, or new revisions of what changed in one that is not frozen.
+
+        Raises:
+            IssueFrozenError: the issue is approved or published.
+        """
+        ...
+
+    def issue(self, number: int) -> Issue:
+        """The issue with the newest revision of every entry.
+
+        Raises:
+            NoSuchIssueError: no such number.
+        """
+        ...
+
+    def issue_rows(self) -> list[IssueRow]:
+        """All issues, newest number first."""
+        ...
+
+    def entry_revisions(self, number: int, entry_id: str) -> list[EntryRevision]:
+        """Every text an entry has had, oldest first."""
+        ...
+
+    def freeze_issue(
+        self, number: int, *, document: str, content_hash: str, by: str, at: datetime
+    ) -> None:
+        """Sign an issue: keep `document` for ever and set the state to approved.
+
+        Raises:
+            NoSuchIssueError: no such number.
+            IssueFrozenError: it is frozen already.
+        """
+        ...
+
+    def frozen_issue(self, number: int) -> FrozenIssue | None:
+        """The signed issue, None while it is a draft.
+
+        Raises:
+            NoSuchIssueError: no such number.
+        """
+        ...
+
+    def set_issue_state(self, number: int, state: IssueState, *, by: str, at: datetime) -> None:
+        """Record a change of state; approved can only become published."""
+        ...
+
+    def save_sifted(self, number: int, sifted: Sifted) -> None:
+        """Keep stories, candidates, drops and refusals of the issue's last sifting."""
+        ...
+
+    def stories(self, number: int) -> list[Story]:
+        """Stories of the last sifting with their articles, chosen ones first."""
+        ...
+
+    def dropped(self, number: int) -> list[Dropped]:
+        """Articles that the last sifting dropped, with reasons."""
+        ...
+
+    def start_run(self, stage: str, *, at: datetime) -> RunId:
+        """Record that a stage begins."""
+        ...
+
+    def finish_run(
+        self,
+        run: RunId,
+        *,
+        at: datetime,
+        counts: Mapping[str, int] | None = None,
+        problem: str = "",
+    ) -> None:
+        """Record that a stage ended, well (`problem` empty) or not."""
+        ...
+
+    def runs(self, *, limit: int = 50) -> list[Run]:
+        """Newest runs first."""
+        ...
+
+    def put_blob(self, content: bytes, *, media_type: str) -> str:
+        """Keep bytes under their sha256 and return it; safe to repeat, durable on return."""
+        ...
+
+    def blob(self, sha256: str) -> bytes | None:
+        """The bytes kept under a hash, None when there are none."""
+        ...
+
+    def problems(self) -> list[str]:
+        """What is wrong with the store, in words a person can act on; empty when sound."""
+        ...
