@@ -1,0 +1,1 @@
+"""Metrics behind `hanju eval`: what the sift reaches on labelled articles."""
