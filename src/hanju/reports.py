@@ -1,0 +1,131 @@
+"""Reports: what a command did, as frozen nouns that the terminal and the desk can show.
+
+Shape:  one dataclass a command; `as_json` gives plain values for `--json`.
+Units:  seconds, MiB; dates Asia/Seoul.
+Errors: none.
+Source: DESIGN.md section 4.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hanju.desk import Policy
+    from hanju.model import Edition, Finding
+    from hanju.ports import ArticlesAdded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedRow:
+    """A row of a file that was left out, and why."""
+
+    place: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """What importing one file did."""
+
+    path: Path
+    format: str
+    rows: int
+    stored: ArticlesAdded
+    skipped: tuple[SkippedRow, ...]
+    undated: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReport:
+    """What drafting an issue did."""
+
+    number: int
+    base_date: date
+    window_start: date
+    window_end: date
+    articles: int
+    candidates: int
+    stories: int
+    entries: int
+    cells: tuple[tuple[str, str, str, int, int], ...]
+    days: tuple[tuple[date, int], ...]
+    dropped: Mapping[str, int]
+    without_body: int
+    seconds: Mapping[str, float]
+    peak_mib: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """Findings and blocking policies of an issue."""
+
+    number: int
+    state: str
+    entries: int
+    findings: tuple[Finding, ...]
+    policies: tuple[Policy, ...]
+
+    @property
+    def blocks(self) -> bool:
+        """True when a finding of level E or a policy stands in the way."""
+        return bool(self.policies) or any(f.severity == "E" for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveReport:
+    """An issue as it was signed."""
+
+    number: int
+    signed_by: str
+    signed_at: datetime
+    content_hash: str
+    entries: int
+    is_back_number: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishReport:
+    """Editions written from one frozen issue."""
+
+    number: int
+    content_hash: str
+    editions: tuple[Edition, ...]
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkup:
+    """One thing `hanju doctor` looked at."""
+
+    name: str
+    state: str
+    detail: str
+    mend: str = ""
+
+
+def as_json(value: Any) -> Any:
+    """Turn a report into plain JSON values."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        plain = {
+            field.name: as_json(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
+        if isinstance(value, CheckReport):
+            plain["blocks"] = value.blocks
+        return plain
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [as_json(item) for item in value]
+    return value

@@ -1,0 +1,92 @@
+"""The direction of imports (STYLE.md section 3), read with `ast`.
+
+An arrow goes from a room to rooms further right; the six stages do not know each other.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[1] / "src" / "hanju"
+
+RANKS: dict[str, int] = {
+    "cli": 0,
+    "web": 0,
+    "newsroom": 1,
+    "evaluate": 1,
+    "testing": 1,
+    "reports": 2,
+    "plugins": 2,
+    "collect": 3,
+    "sift": 3,
+    "write": 3,
+    "desk": 3,
+    "publish": 3,
+    "archive": 3,
+    "store": 3,
+    "backfill": 3,
+    "gazetteer": 4,
+    "text": 5,
+    "ports": 6,
+    "clock": 6,
+    "settings": 7,
+    "settings_file": 7,
+    "defaults": 8,
+    "sample": 8,
+    "model": 8,
+    "errors": 9,
+}
+SIDEWAYS = {("model", "model"), ("settings", "settings_file"), ("settings_file", "settings")}
+
+
+def room_of(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "hanju"
+
+
+def arrows(path: Path) -> list[tuple[int, str]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found: list[tuple[int, str]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "hanju":
+                found += [(node.lineno, f"hanju.{alias.name}") for alias in node.names]
+            else:
+                found.append((node.lineno, node.module))
+    return [(line, name) for line, name in found if name.split(".")[0] == "hanju"]
+
+
+MODULES = sorted(path for path in SRC.rglob("*.py") if path != SRC / "__init__.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SRC)))
+def test_every_arrow_goes_to_the_right(path: Path) -> None:
+    inside = path.relative_to(SRC).with_suffix("").parts
+    room = inside[0]
+    assert room in RANKS, f"{path}: a new room needs a place in the direction of imports"
+    wrong = []
+    for line, name in arrows(path):
+        target = room_of(name)
+        if target in {room, "hanju"} or (room, target) in SIDEWAYS:
+            continue
+        if RANKS[target] <= RANKS[room]:
+            wrong.append(f"{path}:{line} {room} -> {target}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_clock_is_read_in_one_place_only() -> None:
+    calls = []
+    for path in MODULES:
+        if path.name == "clock.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}:
+                owner = ast.unparse(node.value)
+                if owner in {"datetime", "date", "datetime.datetime", "datetime.date"}:
+                    calls.append(f"{path}:{node.lineno}")
+    assert not calls
