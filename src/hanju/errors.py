@@ -15,11 +15,14 @@ Source: docs/decisions/0001-frame.md.
     ├── StoreError               the newsroom's database
     │   ├── StoreLockedError         somebody else holds it
     │   ├── StoreBrokenError         it is damaged or newer than this program
+    │   ├── StoreUnwritableError     the disk is full, read-only or failing
     │   ├── NoSuchIssueError
     │   └── IssueFrozenError         a frozen issue never changes
     ├── DeskError                an edit that cannot stand
-    │   └── EditConflictError
+    │   ├── EditConflictError
+    │   └── DraftTouchedError        people edited the draft that would be replaced
     ├── PublishError             an edition could not be made
+    │   ├── NotApprovedError
     │   ├── UnknownFormatError
     │   └── MissingFontError
     └── PluginError              a plugin failed or returned the wrong thing
@@ -121,6 +124,14 @@ class StoreBrokenError(StoreError):
         super().__init__(_sentence(where=str(path), problem=problem, mend=mend))
 
 
+class StoreUnwritableError(StoreError):
+    """The disk is full, read-only or failing; what was stored before is untouched."""
+
+    def __init__(self, path: Path | str, *, problem: str, mend: str) -> None:
+        self.path, self.problem, self.mend = path, problem, mend
+        super().__init__(_sentence(where=str(path), problem=problem, mend=mend))
+
+
 class NoSuchIssueError(StoreError):
     """No issue has this number."""
 
@@ -155,8 +166,30 @@ class EditConflictError(DeskError):
         )
 
 
+class DraftTouchedError(DeskError):
+    """Drafting again would put aside what people wrote."""
+
+    def __init__(self, number: int, people: Sequence[str]) -> None:
+        self.number, self.people = number, tuple(people)
+        super().__init__(
+            f"제{number}호 초안은 {', '.join(people)}이(가) 고쳤습니다 "
+            "→ 그래도 새로 만들려면 --replace를 붙이세요. 고친 내용은 이력에 남습니다."
+        )
+
+
 class PublishError(NewsroomError):
     """An edition could not be made."""
+
+
+class NotApprovedError(PublishError):
+    """Nothing is published that no person approved."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"제{number}호: 아직 승인되지 않았습니다 "
+            f"→ `hanju approve {number}`로 확정한 뒤 발행하세요."
+        )
 
 
 class UnknownFormatError(PublishError):

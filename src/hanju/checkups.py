@@ -1,0 +1,97 @@
+"""Checkups: what is wrong with this set-up, and how to mend it.
+
+Shape:  the newsroom's parts in, `Checkup`s out; state is "ok", "warn" or "broken".
+Units:  none.
+Errors: none; a failing check is a broken checkup.
+Source: DESIGN.md section 4 (`hanju doctor`).
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING, Final
+
+from hanju.reports import Checkup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hanju.ports import Store
+    from hanju.settings import House
+
+#: Below this a week of articles and editions may not fit.
+DISK_FREE_MIB: Final = 500
+
+
+def check_set_up(home: Path, house: House, store: Store) -> list[Checkup]:
+    """Look at every part that the week needs."""
+    return [
+        Checkup(name="파이썬", state="ok", detail=sys.version.split()[0]),
+        Checkup(name="설정", state="ok", detail=_house_line(house)),
+        _folder(home),
+        _store(store),
+        _gazetteer(house),
+        _fonts(),
+        _morphology(),
+    ]
+
+
+def _house_line(house: House) -> str:
+    categories = sum(len(chapter.categories) for chapter in house.chapters)
+    return (
+        f"{house.publication.title}: 장 {len(house.chapters)}, 분야 {len(house.fields)}, "
+        f"구분 {categories}, 문장 {house.entry.bullets}"
+    )
+
+
+def _folder(home: Path) -> Checkup:
+    free = shutil.disk_usage(home).free // 2**20
+    if free < DISK_FREE_MIB:
+        return Checkup(
+            name="폴더", state="warn", detail=f"{home}: 남은 자리 {free} MiB",
+            mend="오래된 editions/를 옮기거나 자리를 비우세요.",
+        )  # fmt: skip
+    return Checkup(name="폴더", state="ok", detail=f"{home}: 남은 자리 {free:,} MiB")
+
+
+def _store(store: Store) -> Checkup:
+    problems = store.problems()
+    if problems:
+        return Checkup(
+            name="데이터베이스", state="broken", detail=" / ".join(problems),
+            mend="백업에서 되살리거나 hanju.db를 옮겨 두고 다시 가져오세요.",
+        )  # fmt: skip
+    return Checkup(name="데이터베이스", state="ok", detail=f"기사 {store.count_articles():,}건")
+
+
+def _gazetteer(house: House) -> Checkup:
+    from hanju.gazetteer import Gazetteer
+
+    bundled = Gazetteer.bundled().with_actors(house.actors)
+    return Checkup(name="기관 사전", state="ok", detail=f"{len(bundled.actors):,}곳")
+
+
+def _fonts() -> Checkup:
+    from hanju.errors import MissingFontError
+    from hanju.publish.fonts import font_families
+
+    try:
+        families = font_families()
+    except MissingFontError as exc:
+        problem, _, mend = str(exc).partition(" → ")
+        return Checkup(name="글꼴", state="broken", detail=problem, mend=mend)
+    return Checkup(name="글꼴", state="ok", detail=", ".join(families))
+
+
+def _morphology() -> Checkup:
+    from importlib.util import find_spec
+
+    if find_spec("kiwipiepy") is None or find_spec("kiwipiepy_model") is None:
+        return Checkup(
+            name="형태소 분석", state="broken", detail="kiwipiepy 또는 모형이 없습니다",
+            mend="`uv sync`로 다시 설치하세요.",
+        )  # fmt: skip
+    from importlib.metadata import version
+
+    return Checkup(name="형태소 분석", state="ok", detail=f"kiwipiepy {version('kiwipiepy')}")

@@ -1,0 +1,98 @@
+"""Commands that measure: eval sift, eval stories.
+
+Shape:  files with gold labels in, the metrics of DESIGN.md section 4 out.
+Units:  shares 0..1; seconds; MiB.
+Errors: `NewsroomError` goes up to `app.run`.
+Source: DESIGN.md sections 4 and 9.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hanju.cli.terminal import AsJson, Terminal
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from hanju.settings import House
+
+eval_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None,
+    help="정답이 있는 자료로 품질을 잽니다 · Measure quality on labelled data.",
+)  # fmt: skip
+
+HouseFile = Annotated[
+    Path | None,
+    typer.Option("--house", help="hanju.toml(기본: 제108호의 설정) · House file."),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer these commands."""
+    eval_app.command("sift")(eval_sift)
+    eval_app.command("stories")(eval_stories)
+    app.add_typer(eval_app, name="eval")
+
+
+def _house(path: Path | None) -> House:
+    from hanju.settings import default_house, load_house
+
+    return load_house(path) if path else default_house()
+
+
+def _metrics(title: str, found: dict[str, Any]) -> RenderableType:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title), title_justify="left")
+    table.add_column("지표")
+    table.add_column("값", justify="right")
+
+    def add(prefix: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                add(f"{prefix} {key}".strip(), inner)
+        else:
+            shown = f"{value:.3f}" if isinstance(value, float) else str(value)
+            table.add_row(Text(prefix), Text(shown))
+
+    add("", found)
+    return table
+
+
+def eval_sift(
+    articles: Annotated[Path, typer.Option("--articles", help="기사 JSONL(.gz) · Articles.")],
+    gold: Annotated[Path, typer.Option("--gold", help="정답 JSONL · Gold labels.")],
+    house: HouseFile = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="가장 나쁜 20건을 화면에 보입니다 · Worst cases.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """분야·게재 여부·구분·소식 묶기를 잽니다 · Fields, worthiness, categories, stories."""
+    from hanju.evaluate.sifting import evaluate_sift, worst_cases
+
+    terminal = Terminal(as_json=as_json)
+    rules = _house(house)
+    found = evaluate_sift(articles, gold, rules)
+    terminal.show(found, lambda: _metrics("eval sift", found))
+    if errors:
+        for line in worst_cases(articles, gold, rules):
+            terminal.say(line)
+
+
+def eval_stories(
+    docs: Annotated[Path, typer.Option("--docs", help="문서 JSONL.gz · Documents.")],
+    house: HouseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """정답 묶음이 있는 문서로 소식 묶기를 잽니다 · Story merge on documents with gold."""
+    from hanju.evaluate.stories import evaluate_stories
+
+    terminal = Terminal(as_json=as_json)
+    found = evaluate_stories(docs, _house(house))
+    terminal.show(found, lambda: _metrics("eval stories", found))

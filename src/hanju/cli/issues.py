@@ -1,0 +1,191 @@
+"""Commands about issues: draft, check, approve, publish, issue ….
+
+Shape:  a number or a day in, a table or JSON out.
+Units:  dates Asia/Seoul.
+Errors: `NewsroomError` goes up to `app.run`.
+Source: DESIGN.md section 4.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hanju.cli.terminal import AsJson, Home, Terminal, open_home
+
+Number = Annotated[int, typer.Argument(help="호수 · Issue number.", min=1)]
+
+issue_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None,
+    help="호: 목록, 보기, 가져오기, 내보내기 · Issues.",
+)  # fmt: skip
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer these commands."""
+    app.command("draft")(draft)
+    app.command("check")(check)
+    app.command("approve")(approve)
+    app.command("publish")(publish)
+    issue_app.command("list")(issue_list)
+    issue_app.command("show")(issue_show)
+    issue_app.command("import")(issue_import)
+    issue_app.command("export")(issue_export)
+    app.add_typer(issue_app, name="issue")
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        told = f"기준일은 2026-02-12처럼 쓰세요: {text}"
+        raise typer.BadParameter(told) from exc
+
+
+def draft(
+    base_date: Annotated[
+        str | None,
+        typer.Option("--base-date", help="기준일(기본: 지난 기준 요일) · Base day, YYYY-MM-DD."),
+    ] = None,
+    home: Home = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="사람이 고친 초안도 새로 만듭니다 · Draft anew.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """기준일 앞의 기간을 골라 다음 호의 초안을 만듭니다 · Sift the window, draft the issue."""
+    from hanju.cli import tables
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        report = room.draft(_day(base_date), replace_edited=replace)
+    terminal.show(report, lambda: tables.drafted(report))
+    terminal.say(f"→ `hanju check {report.number}`로 점검하세요.")
+
+
+def check(number: Number, home: Home = None, as_json: AsJson = False) -> int:
+    """고칠 점과 승인을 막는 정책을 보여 줍니다 · Findings and policies of an issue."""
+    from hanju.cli import tables
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        report = room.check(number)
+        issue = room.issue(number)
+    terminal.show(report, lambda: tables.checked(report, issue))
+    return 1 if report.blocks else 0
+
+
+def approve(
+    number: Number,
+    by: Annotated[
+        str | None, typer.Option("--by", help="승인하는 사람(기본: 로그인 이름) · Who signs.")
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """호를 확정합니다. 그 뒤로 글은 바뀌지 않습니다 · Freeze an issue."""
+    from hanju.cli import tables
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        report = room.approve(number, by=by or getpass.getuser())
+    terminal.show(report, lambda: tables.approved(report))
+
+
+def publish(
+    number: Number,
+    to: Annotated[
+        str | None, typer.Option("--to", help="형식: pdf,html,md,json (기본: 설정) · Formats.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="낼 폴더(기본: editions/N) · Output folder.")
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """확정한 호를 여러 형식으로 냅니다 · Write every edition of a frozen issue."""
+    from hanju.cli import tables
+
+    terminal = Terminal(as_json=as_json)
+    formats = [name.strip() for name in to.split(",") if name.strip()] if to else None
+    with open_home(home, terminal) as room:
+        report = room.publish(number, formats, out_dir=out)
+    terminal.show(report, lambda: tables.published(report))
+
+
+def issue_list(home: Home = None, as_json: AsJson = False) -> None:
+    """호 목록 · List issues."""
+    from hanju.cli import tables
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        rows = room.issues()
+    terminal.show(rows, lambda: tables.issue_list(rows))
+
+
+def issue_show(number: Number, home: Home = None, as_json: AsJson = False) -> None:
+    """호 하나를 글로 보여 줍니다 · Show one issue as text."""
+    from hanju.cli import tables
+    from hanju.model.issue_json import issue_to_json
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        issue = room.issue(number)
+    terminal.show(issue_to_json(issue), lambda: tables.issue_page(issue))
+
+
+def issue_import(
+    file: Annotated[Path, typer.Argument(help="호 JSON 파일 · Issue JSON.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """호 JSON을 그대로 가져옵니다 · Import an issue file as it is."""
+    from rich.text import Text
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        issue = room.import_issue(file)
+    entries = sum(1 for _ in issue.entries())
+    bullets = sum(len(entry.bullets) for entry in issue.entries())
+    report = {"number": issue.number, "entries": entries, "bullets": bullets}
+    terminal.show(
+        report, lambda: Text(f"제{issue.number}호를 가져왔습니다: 항목 {entries}, 문장 {bullets}")
+    )
+
+
+def issue_export(
+    number: Number,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="낼 파일(기본: 화면) · Output file.")
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """호 JSON을 내보냅니다 · Export the issue file."""
+    from rich.text import Text
+
+    from hanju.errors import UnreadableFileError
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        text = room.export_issue(number)
+    if out is None:
+        sys.stdout.write(
+            json.dumps(json.loads(text), ensure_ascii=False) + "\n" if as_json else text
+        )
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as exc:
+        raise UnreadableFileError(
+            out, problem=f"쓸 수 없습니다({exc.strerror})", mend="폴더와 권한을 확인하세요."
+        ) from exc
+    terminal.show({"file": str(out)}, lambda: Text(f"제{number}호를 {out}에 냈습니다."))

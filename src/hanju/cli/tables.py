@@ -1,0 +1,211 @@
+"""Tables: what a report looks like to a person.
+
+Shape:  a report in, something rich can print out.
+Units:  as in the reports.
+Errors: none; every text from outside is printed as plain text, never as markup.
+Source: STYLE.md section 10 (people look before they read).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from hanju.model import Issue
+    from hanju.ports import IssueRow
+    from hanju.reports import (
+        ApproveReport,
+        CheckReport,
+        Checkup,
+        DraftReport,
+        FileReport,
+        PublishReport,
+    )
+
+STATES = {"draft": "초안", "in_review": "검토", "approved": "승인", "published": "발행"}
+SEVERITIES = {"E": "막음", "W": "주의", "I": "참고"}
+WHY_DROPPED = {
+    "undated": "날짜 없음",
+    "future": "앞날의 날짜",
+    "outside window": "기간 밖",
+    "field": "분야 아님",
+    "place": "들어갈 구분 없음",
+}
+
+
+def _table(title: str, *heads: str, numbers: Sequence[int] = ()) -> Table:
+    table = Table(title=Text(title), title_justify="left", header_style="bold")
+    for index, head in enumerate(heads):
+        table.add_column(
+            head, justify="right" if index in numbers else "left", no_wrap=index in numbers
+        )
+    return table
+
+
+def _row(table: Table, *cells: object) -> None:
+    table.add_row(*(Text(str(cell)) for cell in cells))
+
+
+def imported(reports: Sequence[FileReport]) -> RenderableType:
+    """What importing did, one row a file."""
+    table = _table(
+        "가져오기",
+        "파일", "형식", "줄", "새 기사", "이미 있음", "같은 주소", "건너뜀", "날짜 없음",
+        numbers=range(2, 8),
+    )  # fmt: skip
+    notes: list[Text] = []
+    for report in reports:
+        stored = report.stored
+        _row(
+            table, report.path.name, report.format, f"{report.rows:,}", f"{stored.added:,}",
+            f"{stored.unchanged + stored.differing:,}", f"{stored.same_address:,}",
+            f"{len(report.skipped):,}", f"{report.undated:,}",
+        )  # fmt: skip
+        notes += [Text(f"※ {report.path.name}: {note}") for note in report.notes]
+        reasons = Counter(row.why for row in report.skipped)
+        notes += [Text(f"  건너뜀 {count:,}건: {why}") for why, count in reasons.most_common(5)]
+    return Group(table, *notes)
+
+
+def drafted(report: DraftReport) -> RenderableType:
+    """The new draft by category and by day."""
+    cells = _table(
+        f"제{report.number}호 초안 · 기준 {report.base_date:%Y.%m.%d} · "
+        f"{report.window_start:%m.%d}~{report.window_end:%m.%d}",
+        "장", "분야", "구분", "실음", "후보", numbers=(3, 4),
+    )  # fmt: skip
+    chapter_before = ""
+    for chapter, field, category, chosen, waiting in report.cells:
+        shown = chapter if chapter != chapter_before else ""
+        chapter_before = chapter
+        _row(cells, shown, field, category, chosen or "해당 없음", waiting)
+    days = _table("날짜", "날", "항목", "", numbers=(1,))
+    most = max((count for _, count in report.days), default=1)
+    for day, count in report.days:
+        _row(days, f"{day:%m.%d}", count, "■" * round(24 * count / most))
+    dropped = ", ".join(
+        f"{WHY_DROPPED.get(rule, rule)} {count:,}" for rule, count in report.dropped.items()
+    )
+    seconds = ", ".join(f"{name} {value:.1f}초" for name, value in report.seconds.items())
+    lines = [
+        Text(
+            f"기사 {report.articles:,} → 후보 {report.candidates:,} → 소식 {report.stories:,} "
+            f"→ 항목 {report.entries:,}"
+        ),
+        Text(f"뺀 기사: {dropped}" if dropped else "뺀 기사 없음"),
+        Text(f"{seconds} · 최대 메모리 {report.peak_mib:.0f} MiB"),
+    ]
+    if report.without_body:
+        lines.append(Text(f"본문 없는 항목 {report.without_body}건: 문장을 써 주세요."))
+    return Group(cells, days, *lines)
+
+
+def checked(report: CheckReport, issue: Issue) -> RenderableType:
+    """Findings by rule, then the ones that block."""
+    table = _table(
+        f"제{report.number}호 점검({STATES[report.state]}, 항목 {report.entries})",
+        "규칙", "등급", "건수", "보기", numbers=(2,),
+    )  # fmt: skip
+    by_rule: dict[tuple[str, str], list[str]] = {}
+    for finding in report.findings:
+        by_rule.setdefault((finding.severity, finding.rule), []).append(finding.message)
+    for (severity, rule), messages in sorted(
+        by_rule.items(), key=lambda item: ("EWI".index(item[0][0]), item[0][1])
+    ):
+        _row(table, rule, SEVERITIES[severity], len(messages), messages[0])
+    headlines = {entry.id: entry.headline for entry in issue.entries()}
+    blocking = [
+        Text(
+            f"막음 {finding.rule} [{headlines.get(finding.entry_id, '호 전체')}] "
+            f"{finding.message} → {finding.mend}"
+            if finding.entry_id
+            else f"막음 {finding.rule} {finding.message} → {finding.mend}"
+        )
+        for finding in report.findings
+        if finding.severity == "E"
+    ]
+    shown = blocking[:20]
+    if len(blocking) > len(shown):
+        shown.append(Text(f"… 그 밖에 {len(blocking) - len(shown)}건(모두 보려면 --json)"))
+    policies = [Text(f"정책: {policy.reason}") for policy in report.policies]
+    end = Text("승인할 수 있습니다." if not policies else "이대로는 승인할 수 없습니다.")
+    return Group(table, *shown, *policies, end)
+
+
+def approved(report: ApproveReport) -> RenderableType:
+    """An issue as it was signed."""
+    kind = "지난 호(가져온 그대로, 정책은 알리기만 함)" if report.is_back_number else "이번 호"
+    return Text(
+        f"제{report.number}호를 확정했습니다: 항목 {report.entries}, {kind}, "
+        f"승인 {report.signed_by}, 지문 {report.content_hash[:12]}"
+    )
+
+
+def published(report: PublishReport) -> RenderableType:
+    """Editions with their files."""
+    table = _table(
+        f"제{report.number}호 발행 · 지문 {report.content_hash[:12]}",
+        "형식", "쪽", "크기", "초", "파일", numbers=(1, 2, 3),
+    )  # fmt: skip
+    for edition in report.editions:
+        _row(
+            table, edition.format, edition.pages or "-", f"{edition.size_bytes / 1024:,.0f} KiB",
+            f"{report.seconds.get(edition.format, 0.0):.2f}", edition.path,
+        )  # fmt: skip
+    return table
+
+
+def issue_list(rows: Sequence[IssueRow]) -> RenderableType:
+    """All issues, newest first."""
+    if not rows:
+        return Text("아직 호가 없습니다 → `hanju draft`로 초안을 만드세요.")
+    table = _table("호", "호수", "상태", "기준일", "대상 기간", "항목", "승인", numbers=(0, 4))
+    for row in rows:
+        _row(
+            table, row.number, STATES[row.state], f"{row.base_date:%Y.%m.%d}",
+            f"{row.window_start:%m.%d}~{row.window_end:%m.%d}", row.entries,
+            row.signed_by or "",
+        )  # fmt: skip
+    return table
+
+
+def issue_page(issue: Issue) -> RenderableType:
+    """One issue as it will print, in text."""
+    lines = [
+        Text(f"{issue.series_line} {issue.title} No. {issue.number}"),
+        Text(issue.base_line),
+    ]
+    chapter_before = field_before = None
+    for chapter, field, category in issue.cells():
+        if chapter is not chapter_before:
+            lines += [Text(""), Text(f"□ {chapter.title}", style="bold")]
+        if field is not field_before:
+            lines.append(Text(f"☞ {field.name}", style="bold"))
+        chapter_before, field_before = chapter, field
+        lines.append(Text(f"[{category.name}]"))
+        if not category.entries:
+            lines.append(Text("  - (해당 없음)"))
+        for entry in category.entries:
+            lines.append(Text(f"  □ {entry.headline} ({entry.event_date:%Y.%m.%d})", style="bold"))
+            lines += [Text(f"    - {bullet.text}") for bullet in entry.bullets]
+            outlets = ", ".join(dict.fromkeys(source.outlet for source in entry.sources))
+            lines.append(Text(f"    출처: {outlets or '없음'}", style="dim"))
+    return Group(*lines)
+
+
+def checkups(found: Sequence[Checkup]) -> RenderableType:
+    """What doctor saw."""
+    signs = {"ok": "좋음", "warn": "주의", "broken": "고장"}
+    table = _table("점검", "무엇", "상태", "내용", "고칠 방법")
+    for checkup in found:
+        _row(table, checkup.name, signs[checkup.state], checkup.detail, checkup.mend)
+    return table
