@@ -26,7 +26,7 @@ from hanju.errors import (
     UnreadableFileError,
 )
 from hanju.journal import open_journal
-from hanju.model import EntryId, Issue, IssueCategory, IssueChapter, IssueField
+from hanju.model import EntryId
 from hanju.model.issue_json import canonical_json, content_hash, issue_from_json, issue_to_json
 from hanju.ports import NoProgress
 from hanju.reports import (
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hanju.collect.files import ImportOptions
-    from hanju.model import Article, Entry, Finding, Sifted, Story
+    from hanju.model import Article, Entry, Finding, Issue, Sifted
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
     from hanju.settings import House
 
@@ -203,6 +203,7 @@ class Newsroom:
             IssueFrozenError: the issue of that day is signed already.
             DraftTouchedError: people edited the draft and `replace_edited` is False.
         """
+        from hanju.desk import assemble
         from hanju.sift.week import sift
         from hanju.write import BuiltinDrafter
 
@@ -223,7 +224,7 @@ class Newsroom:
             with _timed(seconds, "쓰기"):
                 entries = self._write(number, sifted, drafter or BuiltinDrafter())
             with _timed(seconds, "저장"):
-                issue = self._assemble(number, base, sifted, entries)
+                issue = assemble(number, base, sifted.chosen, entries, self.house)
                 self.store.save_issue(issue, by=PROGRAM, why="초안", at=now)
                 self.store.save_sifted(number, sifted)
             counts.update(articles=len(articles), entries=len(entries))
@@ -281,62 +282,6 @@ class Newsroom:
             self._progress.advance()
         self._progress.finish()
         return entries
-
-    def _assemble(
-        self, number: int, base: date, sifted: Sifted, entries: dict[str, Entry]
-    ) -> Issue:
-        cells: dict[tuple[str, str, str], list[Story]] = {}
-        for story in sifted.chosen:
-            if story.placement is not None:
-                at = story.placement
-                cells.setdefault((at.chapter, at.field, at.category), []).append(story)
-        by_date = self.house.issue.order == "date"
-
-        def in_order(story: Story) -> tuple[object, ...]:
-            day = entries[story.id].event_date
-            return (day, -story.score, story.id) if by_date else (-story.score, day, story.id)
-
-        start, end = self.house.window_for(base)
-        text = self.house.publication
-        return Issue(
-            number=number,
-            series_line=text.series_line,
-            title=text.title,
-            english_title=text.english_title,
-            base_date=base,
-            window_start=start,
-            window_end=end,
-            base_line=self.house.base_line_for(base),
-            chapters=tuple(
-                IssueChapter(
-                    title=chapter.title,
-                    fields=tuple(
-                        IssueField(
-                            name=field.title,
-                            categories=tuple(
-                                IssueCategory(
-                                    name=category.name,
-                                    entries=tuple(
-                                        entries[story.id]
-                                        for story in sorted(
-                                            cells.get(
-                                                (chapter.title, field.name, category.name), []
-                                            ),
-                                            key=in_order,
-                                        )
-                                    ),
-                                )
-                                for category in chapter.categories
-                            ),
-                        )
-                        for field in self.house.fields
-                    ),
-                )
-                for chapter in self.house.chapters
-            ),
-            disclaimer=text.disclaimer,
-            notices=text.notices,
-        )
 
     def _draft_report(
         self,
@@ -425,7 +370,6 @@ class Newsroom:
             NoSuchIssueError: no such number.
         """
         from hanju.desk import blocking, check_issue
-        from hanju.write import check_entry
 
         issue = self.store.issue(number)
         rows = self.store.issue_rows()
@@ -439,10 +383,7 @@ class Newsroom:
             sources = self.store.articles_by_id(
                 [source.article_id for source in entry.sources if source.article_id]
             )
-            found += [
-                replace(finding, entry_id=entry.id)
-                for finding in check_entry(entry, sources, self.house)
-            ]
+            found += _entry_findings(entry, sources, self.house)
             self._progress.advance()
         self._progress.finish()
         policies = blocking(issue, found, self.house, drafted_by=self._people_of(number), by=by)
@@ -547,6 +488,25 @@ class Newsroom:
             self.store.finish_run(run, at=self._clock.now(), counts=counts, problem=problem)
             raise
         self.store.finish_run(run, at=self._clock.now(), counts=counts)
+
+
+def _entry_findings(entry: Entry, sources: Sequence[Article], house: House) -> list[Finding]:
+    """Style and facts of one entry; without stored sources rule I9 speaks instead."""
+    from hanju.write import check_facts, check_style
+
+    found = list(check_style(entry, house))
+    if sources:
+        said = "\n".join(f"{article.title}\n{article.text}" for article in sources)
+        published = sources[0].published_at
+        day = house.local_date(published) if published else None
+        texts = [("headline", entry.headline)] + [
+            (f"bullet {number}", bullet.text) for number, bullet in enumerate(entry.bullets, 1)
+        ]
+        for where, text in texts:
+            found += [
+                replace(finding, where=where) for finding in check_facts(said, text, published=day)
+            ]
+    return [replace(finding, entry_id=entry.id) for finding in found]
 
 
 @contextmanager

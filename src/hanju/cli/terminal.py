@@ -73,7 +73,8 @@ class TerminalProgress:
     def __init__(self, *, shown: bool) -> None:
         self._shown = shown
         self._bars: Progress | None = None
-        self._stage, self._total, self._done, self._began = "", None, 0, 0.0
+        self._stage, self._done, self._began = "", 0, 0.0
+        self._total: int | None = None
         self._task: Any = None
 
     def start(self, stage: str, total: int | None = None) -> None:
