@@ -1,0 +1,43 @@
+"""JSON: the issue of the contract itself, with its content hash.
+
+Shape:  a `Document` in, one UTF-8 JSON object out, keys in reading order.
+Units:  as in `model/issue_json.py`; described by `model/issue.schema.json`.
+Errors: none of its own.
+Source: DESIGN.md section 6.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from hanju.model import Edition
+from hanju.model.issue_json import issue_to_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hanju.model.document import Document
+    from hanju.settings import House
+
+
+class JsonWriter:
+    """Writes the issue as data; importing it gives the same issue."""
+
+    name = "json"
+    suffix = ".json"
+
+    def write(self, document: Document, house: House, path: Path) -> Edition:
+        """Write the JSON edition to `path`."""
+        del house  # data has no form
+        content = issue_to_json(document.issue)
+        content["content_hash"] = document.masthead.content_hash
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        written = path.write_bytes(text.encode("utf-8"))
+        return Edition(
+            issue_number=document.masthead.number,
+            format=self.name,
+            path=path,
+            size_bytes=written,
+            content_hash=document.masthead.content_hash,
+        )
