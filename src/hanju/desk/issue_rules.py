@@ -113,7 +113,7 @@ def _coverage(issue: Issue, house: House) -> Iterator[Finding]:
     if covered < days or most / total > house.issue.day_share_max:
         yield _finding(
             "I7", "I",
-            f"대상 기간 {days}일 가운데 {covered}일이 실렸고 {day:%m.%d}이 {most / total:.0%}입니다",
+            f"{days}일 가운데 {covered}일이 실렸고 {day:%m.%d}이 {most / total:.0%}입니다",
             "비어 있는 날의 후보를 살펴보세요.",
         )  # fmt: skip
 

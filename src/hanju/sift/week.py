@@ -57,7 +57,7 @@ def sift(
             placement=placements[story.lead.id]
             if len(story.articles) == 1
             else place(story, house),
-        )  # fmt: skip
+        )
         for story in clusters.stories
     ]
     ranked = rank(stories, house, base_date=base_date, earlier_headlines=tuple(earlier_headlines))
