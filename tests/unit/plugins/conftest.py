@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hanju.model.issue_json import issue_from_json
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hanju.model import Issue

@@ -20,6 +20,7 @@ from hanju.settings import default_house
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     from hanju.model.document import Document
     from hanju.settings import House
 

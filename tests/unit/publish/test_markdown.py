@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from hanju.publish import document_from
 from hanju.publish.markdown import escaped, link, markdown_lines
 from hanju.settings import default_house
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hanju.model import Issue

@@ -6,7 +6,7 @@ import copy
 import json
 import re
 from importlib import resources
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
