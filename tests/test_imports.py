@@ -13,6 +13,7 @@ import pytest
 SRC = Path(__file__).parents[1] / "src" / "hanju"
 
 RANKS: dict[str, int] = {
+    "__main__": -1,
     "cli": 0,
     "web": 0,
     "newsroom": 1,

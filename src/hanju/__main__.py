@@ -1,0 +1,7 @@
+"""`python -m hanju`."""
+
+from __future__ import annotations
+
+from hanju.cli import main
+
+main()
