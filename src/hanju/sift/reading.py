@@ -9,7 +9,7 @@ Source: docs/decisions/0007-fields-and-worthiness.md (furniture counted in a wee
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +33,10 @@ _BYLINE: Final = re.compile(
     r"^\s*(?:#OBJECT\d+#|(?:\[[^\[\]]{1,40}\]|【[^【】]{1,40}】|\([^()]{1,20}=[^()]{1,20}\))"
     r"|[가-힣]{2,4}\s?(?:기자|특파원|통신원|선임기자|논설위원)\s?=?)\s*"
 )
+_NEWSLETTER: Final = re.compile(
+    r"^(?:캠퍼스|CEO|직장인|글로벌|주간|오늘의|아침|스타트업)\s?(?:뉴스|브리핑)$"
+)
+_TOPICS: Final = re.compile(r"…|\.\.\.|·{3}")
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -72,6 +76,13 @@ def read_text(title: str, text: str) -> Reading:
         headline = _SPACES.sub(" ", _LABEL.sub(" ", title)).strip() or title
     caption, rest = _without_furniture(text)
     return Reading(title, headline, labels, caption, rest[:LEAD_CHARS], rest[LEAD_CHARS:])
+
+
+def first_topic(reading: Reading) -> Reading:
+    """Cut a newsletter ("[캠퍼스 뉴스]") down to its first topic; others stay as they are."""
+    if not any(_NEWSLETTER.search(label) for label in reading.labels):
+        return reading
+    return replace(reading, headline=_TOPICS.split(reading.headline, maxsplit=1)[0])
 
 
 def _without_furniture(text: str) -> tuple[str, str]:

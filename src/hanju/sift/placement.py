@@ -1,0 +1,152 @@
+"""Placement: who acts, and which cell of the issue that gives.
+
+Shape:  an `Article` or a `Story` and the `House` in, `Placement` out, with the evidence in `why`.
+Units:  none.
+Errors: odd text never raises; nobody named gives the likeliest kind, said so in `why`.
+Source: ../shared/design/house-style.md section 6; floor category_accuracy;
+        docs/decisions/0008-placement.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from hanju.gazetteer import Gazetteer
+from hanju.model import Placement, Story
+from hanju.sift.clues import clues, column_of
+from hanju.sift.doer import Candidate, candidates
+from hanju.sift.fields import field_of
+from hanju.sift.reading import Reading, first_topic, read
+from hanju.text.terms import is_particle
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hanju.model import Article
+    from hanju.model.actors import Actor, ActorKind
+    from hanju.settings import House
+
+#: Below this a named body is no doer, only somebody who is named.
+_DOER: Final = 1.3
+#: An unlisted first word before a comma is a firm more often than all else together.
+_UNLISTED: Final = 2.2
+_UNLISTED_HEAD: Final = re.compile(
+    r"^([가-힣A-Za-z&.+][가-힣A-Za-z0-9&.+]{1,13})(?:,|-(?=[가-힣A-Z]))\s?"
+)
+#: Unlisted names that are no firm: offices, halls, clubs, and titles that stand alone.
+_BODY_ENDING: Final = re.compile(
+    r"(?:관|소|회|위|센터|단|집|부|청|원|과|홀|읍|면|동|장관|군수|시장)$"
+)
+#: Words of the headline that outweigh a body that is only named (한·이탈리아 회담, 의원의 말).
+_STRONG_CLUE: Final = 3.0
+_COLUMN_KIND: Final[ActorKind] = "association"
+_LAST_RESORT: Final[ActorKind] = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who acts: a listed body, or words of the headline with a kind."""
+
+    actor: Actor | None
+    name: str
+    kind: ActorKind
+    why: tuple[str, ...]
+
+
+def place(thing: Article | Story, house: House) -> Placement:
+    """Place an article or a story: actor, category, chapter, region, field, and why."""
+    article = thing.lead if isinstance(thing, Story) else thing
+    doer = doer_of(article, house)
+    field = field_of(article, house)
+    cell = house.category_of(doer.kind)
+    return Placement(
+        field=field.field or "",
+        chapter=cell[0].title if cell else "",
+        category=cell[1].name if cell else "",
+        actor=doer.actor,
+        actor_name=doer.name,
+        region=doer.actor.region if doer.actor else None,
+        why=(*doer.why, field.why),
+    )
+
+
+@lru_cache(maxsize=8)
+def _gazetteer(actors: tuple[Actor, ...]) -> Gazetteer:
+    bundled = Gazetteer.bundled()
+    return bundled.with_actors(actors) if actors else bundled
+
+
+def doer_of(article: Article, house: House) -> Doer:
+    """Find who acts in an article."""
+    reading = first_topic(read(article))
+    on = house.local_date(article.published_at) if article.published_at else None
+    return _doer(reading, house.actors, on)
+
+
+@lru_cache(maxsize=4096)
+def _doer(reading: Reading, actors: tuple[Actor, ...], on: date | None) -> Doer:
+    column = column_of(reading)
+    if column is not None:
+        why = (f"칼럼·기고 꼭지 [{column}]: 글쓴이의 글",)
+        return Doer(None, column, _COLUMN_KIND, why)
+    gazetteer = _gazetteer(actors)
+    found = candidates(
+        reading,
+        gazetteer.mentions(reading.headline, on=on),
+        gazetteer.mentions(reading.lead, on=on),
+    )
+    best = found[0] if found else None
+    strong = next((clue for clue in clues(reading) if clue.points >= _STRONG_CLUE), None)
+    if strong is not None and (best is None or best.points < strong.points):
+        return _by_clues(reading, best)
+    unlisted = _unlisted(reading, found)
+    if best is not None and best.points >= _DOER and (unlisted is None or best.points > _UNLISTED):
+        return _of_candidate(best)
+    if unlisted is not None:
+        why = (f"사전에 없는 이름 '{unlisted}'이 제목 첫머리: 기업으로 봄",)
+        return Doer(None, unlisted, "company", why)
+    return _by_clues(reading, best)
+
+
+def _of_candidate(best: Candidate) -> Doer:
+    name = "-".join((best.surface, *best.joint))
+    why = [f"{best.why}: {best.actor.name}"]
+    if best.joint:
+        why.append(f"함께한 행위자 {', '.join(best.joint)}")
+    return Doer(best.actor, name, best.actor.kind, tuple(why))
+
+
+def _unlisted(reading: Reading, found: list[Candidate]) -> str | None:
+    """A name at the start of the headline that the gazetteer does not know."""
+    match = _UNLISTED_HEAD.match(reading.headline)
+    if match is None:
+        return None
+    name = match.group(1)
+    if _BODY_ENDING.search(name):
+        return None
+    if not name[0].isascii() and is_particle(name[-1:]) and name not in reading.lead:
+        return None
+    if any(name in candidate.surface or candidate.surface in name for candidate in found):
+        return None
+    return name
+
+
+def _by_clues(reading: Reading, best: Candidate | None) -> Doer:
+    sums: defaultdict[ActorKind, float] = defaultdict(float)
+    told: defaultdict[ActorKind, list[str]] = defaultdict(list)
+    for clue in clues(reading):
+        sums[clue.kind] += clue.points
+        told[clue.kind].append(clue.why)
+    if best is not None and best.points > 0:
+        sums[best.actor.kind] += best.points
+        told[best.actor.kind].append(best.why)
+    if not sums:
+        return Doer(None, "", _LAST_RESORT, ("행위자가 드러나지 않음: 가장 흔한 기업으로 봄",))
+    kind = max(sums, key=lambda one: sums[one])
+    if best is not None and best.actor.kind == kind and best.points > 0:
+        return Doer(best.actor, best.surface, kind, tuple(told[kind][:3]))
+    return Doer(None, "", kind, ("행위자 이름 없음", *told[kind][:3]))
