@@ -22,6 +22,7 @@ from hanju.errors import (
     DraftTouchedError,
     HouseError,
     NewsroomError,
+    NotApprovedError,
     PolicyError,
     UnreadableFileError,
 )
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hanju.collect.files import ImportOptions
-    from hanju.model import Article, Entry, Finding, Issue, Sifted
+    from hanju.model import Article, Edition, Entry, Finding, Issue, Sifted
+    from hanju.model.document import Document
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
     from hanju.settings import House
 
@@ -438,25 +440,27 @@ class Newsroom:
             NotApprovedError: nobody has signed it.
             PublishError: an edition could not be made.
         """
-        from hanju.errors import NotApprovedError
         from hanju.plugins import load_writers
-        from hanju.publish import publish
+        from hanju.publish import publish_frozen
 
         frozen = self.store.frozen_issue(number)
         if frozen is None:
             raise NotApprovedError(number)
-        issue = issue_from_json(json.loads(frozen.document), path=f"제{number}호(확정본)")
-        folder = out_dir or self.home / "editions" / str(number)
         chosen = list(formats or self.house.issue.editions)
-        found = writers or load_writers()
         seconds: dict[str, float] = {}
-        editions = []
+        timed = {
+            name: _TimedWriter(writer, seconds, self._progress)
+            for name, writer in (writers or load_writers()).items()
+        }
         with self._run("publish") as counts:
             self._progress.start("판 만들기", len(chosen))
-            for name in chosen:
-                with _timed(seconds, name):
-                    editions += publish(issue, [name], folder, house=self.house, writers=found)
-                self._progress.advance()
+            editions = publish_frozen(
+                frozen,
+                chosen,
+                out_dir or self.home / "editions" / str(number),
+                house=self.house,
+                writers=timed,
+            )
             self._progress.finish()
             self.store.set_issue_state(number, "published", by=PROGRAM, at=self._clock.now())
             counts.update(editions=len(editions))
@@ -507,6 +511,20 @@ def _entry_findings(entry: Entry, sources: Sequence[Article], house: House) -> l
                 replace(finding, where=where) for finding in check_facts(said, text, published=day)
             ]
     return [replace(finding, entry_id=entry.id) for finding in found]
+
+
+class _TimedWriter:
+    """A writer that notes how long it took and moves the progress bar."""
+
+    def __init__(self, writer: Writer, seconds: dict[str, float], progress: Progress) -> None:
+        self.name, self.suffix = writer.name, writer.suffix
+        self._writer, self._seconds, self._progress = writer, seconds, progress
+
+    def write(self, document: Document, house: House, path: Path) -> Edition:
+        with _timed(self._seconds, self.name):
+            edition = self._writer.write(document, house, path)
+        self._progress.advance()
+        return edition
 
 
 @contextmanager
