@@ -86,10 +86,13 @@ def test_a_body_the_office_adds_wins(house: House) -> None:
     assert (found.category, found.region) == ("지방기관", "제주")
 
 
-def test_a_story_is_placed_by_its_lead(house: House) -> None:
-    lead = article("강릉시, AI 관광 안내 서비스 시작")
-    story = Story(id=StoryId("s"), articles=(lead, article("AI 관광 안내 나왔다")))
-    assert place(story, house) == place(lead, house)
+def test_a_story_is_placed_by_the_doer_most_articles_name(house: House) -> None:
+    vague = article("AI가 길을 안내한다")
+    named = article("강릉시, AI 관광 안내 서비스 시작")
+    story = Story(id=StoryId("s"), articles=(vague, named))
+    found = place(story, house)
+    assert (found.category, found.actor) == ("지자체", place(named, house).actor)
+    assert "기사 2건 가운데" in " ".join(found.why)
 
 
 def test_every_placement_has_a_reason_and_a_cell(house: House) -> None:

@@ -1,0 +1,292 @@
+"""What the sift reaches on labelled articles: fields, worthiness, categories, stories.
+
+Shape:  an article file, a gold file and a House in; the dict of `hanju eval sift` out.
+Units:  scores 0..1, `seconds` of wall time for deciding (reading excluded), `peak_mib` of the
+        process.
+Errors: `UnreadableFileError` for a file that is not what it should be; a gold row whose article
+        is missing is one too, for a score over fewer rows would look better than it is.
+Source: DESIGN.md section 4; ../shared/data/gold/GUIDE.md.
+
+Decided: merging sees every worthy article of the labelled days, as the weekly run does, and only
+labelled rows are scored. A worthy row that the system rejects is a story of its own and a wrong
+category. The category of a row is that of its story, for that is where the digest prints it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import re
+import resource
+import sys
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+from hanju.errors import UnreadableFileError
+from hanju.evaluate.bcubed import bcubed, over_merged
+from hanju.model import Article, ArticleId, Story, StoryId
+from hanju.sift.fields import field_of
+from hanju.sift.placement import place
+from hanju.sift.worthiness import worthy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from hanju.settings import House
+
+    Merge = Callable[[Sequence[Article], House], list[Story]]
+
+NO_FIELD: Final = "none"
+_TAG: Final = re.compile(r"<[^<>]{1,400}>")
+_UNESCAPES: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldRow:
+    """The labels of one article."""
+
+    id: ArticleId
+    field: str
+    worthy: bool
+    category: str
+    story: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What the system says of one labelled row; `category` is "" for a rejected one."""
+
+    field: str
+    worthy: bool
+    category: str
+    why: str
+
+
+def evaluate_sift(
+    articles_path: str | Path,
+    gold_path: str | Path,
+    house: House,
+    *,
+    merge: Merge | None = None,
+) -> dict[str, Any]:
+    """Score the sift on labelled articles; the keys are the contract of `hanju eval sift`."""
+    gold = read_gold(gold_path)
+    articles = read_labelled_days(articles_path, gold, house)
+    started = perf_counter()
+    decided, found = decide(articles, gold, house, merge=merge)
+    seconds = perf_counter() - started
+    report = score(gold, decided, found, [field.name for field in house.fields])
+    report["seconds"] = round(seconds, 3)
+    report["peak_mib"] = round(_peak_mib(), 1)
+    return report
+
+
+def decide(
+    articles: Sequence[Article],
+    gold: Sequence[GoldRow],
+    house: House,
+    *,
+    merge: Merge | None = None,
+) -> tuple[dict[ArticleId, Decided], dict[ArticleId, StoryId]]:
+    """Run the sift over all articles; what it says of the labelled ones, and their stories."""
+    labelled = {row.id for row in gold}
+    kept: list[Article] = []
+    decided: dict[ArticleId, Decided] = {}
+    for article in articles:
+        field = field_of(article, house)
+        verdict = worthy(article, field, house)
+        if verdict.worthy:
+            kept.append(article)
+        if article.id in labelled:
+            decided[article.id] = Decided(
+                field=field.field or NO_FIELD,
+                worthy=verdict.worthy,
+                category="",
+                why=f"{field.why} / {verdict.why}",
+            )
+    found: dict[ArticleId, StoryId] = {}
+    for story in (merge or _merge())(kept, house):
+        members = [article.id for article in story.articles if article.id in labelled]
+        if not members:
+            continue
+        placement = place(story, house)
+        for member in members:
+            found[member] = story.id
+            before = decided[member]
+            decided[member] = Decided(
+                field=before.field,
+                worthy=before.worthy,
+                category=placement.category,
+                why=f"{before.why} / {placement.why[0]}",
+            )
+    return decided, found
+
+
+def score(
+    gold: Sequence[GoldRow],
+    decided: Mapping[ArticleId, Decided],
+    found: Mapping[ArticleId, StoryId],
+    fields: Sequence[str],
+) -> dict[str, Any]:
+    """Score decisions against gold: fields over all rows, the rest over worthy ones."""
+    chosen = [row for row in gold if row.worthy]
+    stories = {row.id: row.story for row in chosen}
+    precision, recall, f1 = bcubed(stories, found)
+    return {
+        "field": {
+            name: _binary((decided[row.id].field == name, row.field == name) for row in gold)
+            for name in fields
+        },
+        "worthy": _binary((decided[row.id].worthy, row.worthy) for row in gold),
+        "category": _categories([(row.category, decided[row.id].category) for row in chosen]),
+        "story": {
+            "bcubed_precision": round(precision, 4),
+            "bcubed_recall": round(recall, 4),
+            "bcubed_f1": round(f1, 4),
+            "over_merged": round(over_merged(stories, found), 4),
+            "stories": len({found.get(row.id, row.id) for row in chosen}),
+        },
+    }
+
+
+def read_gold(path: str | Path) -> list[GoldRow]:
+    """Read labels, one JSON object a line."""
+    rows: list[GoldRow] = []
+    for place_, record in _records(Path(path)):
+        try:
+            rows.append(
+                GoldRow(
+                    id=ArticleId(str(record["id"])),
+                    field=str(record["field"]),
+                    worthy=bool(record["worthy"]),
+                    category=str(record["category"]),
+                    story=str(record.get("story") or record["id"]),
+                )
+            )
+        except KeyError as exc:
+            raise UnreadableFileError(
+                path,
+                place=place_,
+                problem=f"정답 키 {exc} 없음",
+                mend="id, field, worthy, category, story가 있는 JSONL인지 확인하세요.",
+            ) from exc
+    return rows
+
+
+def read_labelled_days(path: str | Path, gold: Sequence[GoldRow], house: House) -> list[Article]:
+    """Read the articles of the days that hold labelled rows.
+
+    `published` in this form ends in Z and is wall-clock time of the house's zone (wall_clock_z).
+    """
+    labelled = {row.id for row in gold}
+    articles = [_article(record, house) for _, record in _records(Path(path))]
+    days = {
+        house.local_date(article.published_at)
+        for article in articles
+        if article.id in labelled and article.published_at
+    }
+    missing = labelled - {article.id for article in articles}
+    if missing:
+        raise UnreadableFileError(
+            path,
+            problem=f"정답에 있는 기사 {len(missing)}건이 없습니다({min(missing)} …)",
+            mend="정답과 짝이 맞는 기사 파일을 주세요.",
+        )
+    first, last = (min(days), max(days)) if days else (None, None)
+    return [
+        article
+        for article in articles
+        if article.id in labelled
+        or (
+            first is not None
+            and last is not None
+            and article.published_at is not None
+            and first <= house.local_date(article.published_at) <= last
+        )
+    ]
+
+
+def _article(record: Mapping[str, Any], house: House) -> Article:
+    published = str(record.get("published") or "").removesuffix("Z")
+    return Article(
+        id=ArticleId(str(record["id"])),
+        url=str(record.get("url") or ""),
+        title=_clean(str(record.get("title") or "")),
+        text=_clean(str(record.get("text") or "")),
+        outlet=str(record.get("outlet") or ""),
+        published_at=datetime.fromisoformat(published).replace(tzinfo=house.period.timezone)
+        if published
+        else None,
+    )
+
+
+def _clean(text: str) -> str:
+    for _ in range(_UNESCAPES):
+        plain = html.unescape(text)
+        if plain == text:
+            break
+        text = plain
+    return " ".join(unicodedata.normalize("NFC", _TAG.sub(" ", text)).split())
+
+
+def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    number = 0
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield f"{number}행", json.loads(line)
+    except (OSError, EOFError, ValueError) as exc:
+        raise UnreadableFileError(
+            path,
+            place=f"{max(number, 1)}행",
+            problem=f"읽을 수 없습니다({exc})",
+            mend="한 줄에 JSON 하나인 UTF-8 파일인지 확인하세요.",
+        ) from exc
+
+
+def _binary(pairs: Iterable[tuple[bool, bool]]) -> dict[str, float]:
+    both = said = true = 0
+    for found, gold in pairs:
+        both, said, true = both + (found and gold), said + found, true + gold
+    return {
+        "precision": round(both / said, 4) if said else 0.0,
+        "recall": round(both / true, 4) if true else 0.0,
+        "f1": round(2 * both / (said + true), 4) if said + true else 0.0,
+    }
+
+
+def _categories(pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
+    if not pairs:
+        return {"accuracy": 0.0, "macro_f1": 0.0}
+    names = sorted({gold for gold, _ in pairs})
+    scores = [_binary((found == name, gold == name) for gold, found in pairs) for name in names]
+    return {
+        "accuracy": round(sum(gold == found for gold, found in pairs) / len(pairs), 4),
+        "macro_f1": round(sum(one["f1"] for one in scores) / len(scores), 4),
+    }
+
+
+def _merge() -> Merge:
+    if find_spec("hanju.sift.stories") is None:
+        return _each_alone
+    merge: Merge = import_module("hanju.sift.stories").merge_stories
+    return merge
+
+
+def _each_alone(articles: Sequence[Article], house: House) -> list[Story]:
+    del house
+    return [Story(id=StoryId(article.id), articles=(article,)) for article in articles]
+
+
+def _peak_mib() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20) if sys.platform == "darwin" else peak / (1 << 10)
