@@ -97,6 +97,11 @@ def particle_fits(last: str, particle: str) -> bool:
     return particle in _FINAL or (final == _RIEUL and particle in _DIRECTION)
 
 
+def is_particle(text: str) -> bool:
+    """Tell whether a text is a particle by itself, such as 이란 after a quoted word."""
+    return text in _LOOSE
+
+
 def is_subject(particle: str) -> bool:
     """Tell whether a particle marks the subject or the topic."""
     return particle in _SUBJECT

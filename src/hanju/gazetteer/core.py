@@ -84,7 +84,8 @@ class Gazetteer:
         form = self._forms.get(key) or self._forms.get(_bare(key))
         if form is not None:
             return self._settle(form, on, context)
-        stand_in = self._reader.name(_bare(name.strip())) if name.strip() else None
+        bare = _bare(name.strip())
+        stand_in = self._reader.name(bare) if bare else None
         if stand_in is not None:
             why = f"not listed; its ending reads as {stand_in.kind}"
             return Resolution(actor=stand_in, why=why, candidates=())

@@ -16,6 +16,7 @@ from hanju.gazetteer.borders import (
     hangul_run,
     head_of,
     is_hangul,
+    is_particle,
     is_subject,
     is_word,
     particle_fits,
@@ -43,6 +44,8 @@ _GLUED_COMPANY: Final = ("회장", "사장", "대표", "부회장", "부사장",
 _GLUED_UNIVERSITY: Final = ("총장", "교수팀", "교수", "연구팀", "의대", "공대", "병원", "팀")
 _GLUED_CENTRAL: Final = ("장관", "차관", "장")
 _GLUED_ANY: Final = ("장",)
+_CLOSED_QUOTES: Final = "'\"’”)]」』》>"
+_SHORT_LATIN: Final = 3  # at, un: words of English as much as aT, UN
 _CHIEF_OF: Final = frozenset("청원처행회단관실국소")  # 금감원장, 산림청장, 은행장
 
 
@@ -163,9 +166,23 @@ class Walk:
                 end += glued
                 particle = text[end : start + len(form.text) + len(tail)]
                 how = "title"
+        if self._is_no_name(start, end, particle):
+            return None
         if form.guard not in {"free", "hanja"} and not self._allowed(form, start, end, particle):
             return None
         return Found(start, end, form.actors, None, how)
+
+    def _is_no_name(self, start: int, end: int, particle: str) -> bool:
+        """Refuse 이란 after a quoted word, and short Latin words inside an English phrase."""
+        text = self._text
+        before = text[start - 1] if start else ""
+        if before in _CLOSED_QUOTES and before and is_particle(text[start:end] + particle):
+            return True
+        surface = text[start:end]
+        if end - start > _SHORT_LATIN or not surface.isascii() or not surface.islower():
+            return False
+        around = text[max(0, start - 2) : start].strip() + text[end : end + 2].strip()
+        return any(char.isascii() and char.isalpha() for char in around)
 
     def _glued(self, form: Form, last: str, tail: str) -> int | None:
         kind = self._index.kinds[form.actors[0]]
