@@ -23,6 +23,7 @@ from hanju.model import Edition
 from hanju.model.issue_json import content_hash, issue_from_json
 from hanju.publish.json_edition import JsonWriter
 from hanju.publish.markdown import MarkdownWriter
+from hanju.publish.pdf import PdfWriter
 from hanju.publish.tree import document_from
 from hanju.settings import default_house
 
@@ -35,10 +36,7 @@ if TYPE_CHECKING:
     from hanju.settings import House
 
 #: Our own formats; strangers' come through `plugins` and are handed in as `writers`.
-BUILTIN_WRITERS: Final[tuple[Writer, ...]] = (
-    MarkdownWriter(),
-    JsonWriter(),
-)
+BUILTIN_WRITERS: Final[tuple[Writer, ...]] = (PdfWriter(), MarkdownWriter(), JsonWriter())
 
 
 def publish(

@@ -49,7 +49,7 @@ def document_from(issue: Issue, house: House) -> Document:
         chapters=tuple(
             DocumentChapter(
                 anchor=f"chapter-{c}",
-                title=clean_text(chapter.title),
+                title=clean_text(chapter.title) or phrases.untitled,
                 fields=tuple(
                     _field(field, f"chapter-{c}-field-{f}", house)
                     for f, field in enumerate(chapter.fields, 1)
@@ -102,7 +102,7 @@ def _notices(issue: Issue, house: House) -> tuple[str, ...]:
 def _field(field: IssueField, anchor: str, house: House) -> DocumentField:
     return DocumentField(
         anchor=anchor,
-        title=clean_text(field.name),
+        title=clean_text(field.name) or phrases_for(house).untitled,
         categories=tuple(
             _category(category, f"{anchor}-category-{i}", house)
             for i, category in enumerate(field.categories, 1)
@@ -121,7 +121,7 @@ def _category(category: IssueCategory, anchor: str, house: House) -> DocumentCat
 def _entry(entry: Entry, house: House) -> DocumentEntry:
     return DocumentEntry(
         anchor=entry_anchor(entry.id),
-        headline=clean_text(entry.headline),
+        headline=clean_text(entry.headline) or phrases_for(house).untitled,
         event_date=entry.event_date,
         date_text=clean_text(entry.event_date.strftime(house.entry.date_format)),
         bullets=tuple(clean_text(bullet.text) for bullet in entry.bullets),

@@ -1,0 +1,152 @@
+"""PDF: the printed edition, set by typst, tagged for readers (PDF/UA-1).
+
+Shape:  a `Document` in, one PDF out: cover, contents with page numbers, tables, last words.
+Units:  page sizes by name; the pages of an `Edition` are sheets, cover and contents included.
+Errors: `MissingFontError` before anything is set; `PublishError` with typst's own words when
+        the compiler refuses.
+Source: docs/decisions/0006-pdf.md; design/dependencies.md section 2.
+
+The same tree gives the same bytes: dates come from the issue, system fonts are ignored, and the
+template can read its own folder only and fetches nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from hanju.errors import PublishError
+from hanju.model import Edition
+from hanju.publish.fonts import font_folder, with_stand_ins
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hanju.model.document import Document, DocumentCategory, DocumentEntry
+    from hanju.settings import House
+
+STANDARD: Final = "ua-1"
+
+
+class PdfWriter:
+    """Sets the issue for print and screen readers."""
+
+    name = "pdf"
+    suffix = ".pdf"
+
+    def write(self, document: Document, house: House, path: Path) -> Edition:
+        """Write the PDF edition to `path`."""
+        del house  # its words and its paper are in the tree
+        text, replaced = with_stand_ins(json.dumps(print_copy(document), ensure_ascii=False))
+        pdf = _set(text, number=document.masthead.number)
+        path.write_bytes(pdf)
+        return Edition(
+            issue_number=document.masthead.number,
+            format=self.name,
+            path=path,
+            size_bytes=len(pdf),
+            content_hash=document.masthead.content_hash,
+            pages=_sheets(pdf),
+            notes=(f"글꼴에 없는 글자 {replaced}개를 〓로 찍음",) if replaced else (),
+        )
+
+
+def _set(text: str, *, number: int) -> bytes:
+    import typst  # 0.1 s, and only this writer needs it
+
+    with resources.as_file(resources.files("hanju.publish") / "typst") as room:
+        try:
+            pdf: bytes = typst.compile(
+                str(room / "digest.typ"),
+                root=str(room),
+                font_paths=[str(font_folder())],
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=[STANDARD],
+                sys_inputs={"document": text},
+            )
+        except typst.TypstError as exc:
+            raise PublishError(
+                f"제{number}호 pdf: 조판을 마치지 못했습니다({exc}) "
+                "→ 다른 형식으로 내고 이 글을 개발자에게 알려 주세요."
+            ) from exc
+    return pdf
+
+
+def _sheets(pdf: bytes) -> int:
+    from pypdfium2 import PdfDocument  # loads a native library
+
+    document = PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def print_copy(document: Document) -> dict[str, Any]:
+    """What the template is given: strings, numbers and lists, nothing to evaluate."""
+    head, labels = document.masthead, document.labels
+    return {
+        "masthead": {
+            "title": head.title,
+            "number_line": head.number_line,
+            "series_line": head.series_line,
+            "english_title": head.english_title,
+            "base_line": head.base_line,
+            "publisher": head.publisher,
+            "department": head.department,
+            "language": head.language,
+            "page": head.page,
+        },
+        "date": [head.base_date.year, head.base_date.month, head.base_date.day],
+        "keywords": [f"hanju {head.number}", f"content-sha256:{head.content_hash}"],
+        "labels": {
+            "contents": labels.contents,
+            "column_heads": labels.column_heads,
+            "empty": labels.empty,
+            "source": labels.source,
+            "attributions": labels.attributions,
+            "chapter_mark": labels.chapter_mark,
+            "field_mark": labels.field_mark,
+            "headline_mark": labels.headline_mark,
+            "bullet_mark": labels.bullet_mark,
+        },
+        "notices": document.notices,
+        "chapters": [
+            {
+                "title": chapter.title,
+                "anchor": chapter.anchor,
+                "fields": [
+                    {
+                        "title": field.title,
+                        "anchor": field.anchor,
+                        "categories": [_category(category) for category in field.categories],
+                    }
+                    for field in chapter.fields
+                ],
+            }
+            for chapter in document.chapters
+        ],
+        "attributions": [{"text": work.text, "url": work.url} for work in document.attributions],
+        "model_line": document.model_line,
+        "disclaimer": document.disclaimer,
+    }
+
+
+def _category(category: DocumentCategory) -> dict[str, Any]:
+    return {
+        "name": category.name,
+        "anchor": category.anchor,
+        "entries": [_entry(entry) for entry in category.entries],
+    }
+
+
+def _entry(entry: DocumentEntry) -> dict[str, Any]:
+    return {
+        "anchor": entry.anchor,
+        "headline": entry.headline,
+        "date_text": entry.date_text,
+        "bullets": entry.bullets,
+        "sources": [{"text": source.text, "url": source.url} for source in entry.sources],
+    }
