@@ -1,0 +1,1 @@
+"""Forward-only changes of the tables; run by `hanju.store.migrate` when a store is opened."""

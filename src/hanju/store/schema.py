@@ -1,0 +1,213 @@
+"""The tables, as the newest migration leaves them.
+
+Shape:  one table a noun; what must never change lies in tables whose triggers refuse it
+        (`APPEND_ONLY`), what follows from them may be written again (`issue_entries`, `sifted_*`).
+Units:  instants UTC, dates Asia/Seoul, sizes bytes, positions from 0.
+Errors: none raised here.
+Source: docs/decisions/0004-store.md; tests/unit/store/test_schema.py compares this with
+        the migrations.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from hanju.store.types import Instant
+
+metadata: Final = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+    }
+)
+
+#: Tables whose rows are added and never changed or deleted.
+APPEND_ONLY: Final = (
+    "articles",
+    "article_addresses",
+    "issue_revisions",
+    "entry_revisions",
+    "issue_states",
+    "frozen_issues",
+)
+
+articles: Final = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("published_at", Instant),
+    sa.Column("license", sa.Text, nullable=False),
+    sa.Column("attachments", sa.JSON, nullable=False),
+    sa.Column("lang", sa.Text, nullable=False),
+    sa.Column("source_id", sa.Text, nullable=False),
+    sa.Column("collected_at", Instant),
+    sa.Column("is_extract", sa.Boolean, nullable=False),
+    sa.Column("is_sample", sa.Boolean, nullable=False),
+    sa.Column("notes", sa.JSON, nullable=False),
+    sa.Column("text_hash", sa.Text, nullable=False),
+    sa.Column("facts_hash", sa.Text, nullable=False),
+    sa.Column("stored_at", Instant, nullable=False),
+    sa.Index("ix_articles_published_at_id", "published_at", "id"),
+)
+
+article_addresses: Final = sa.Table(
+    "article_addresses",
+    metadata,
+    sa.Column("address", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, nullable=False),
+)
+
+issues: Final = sa.Table(
+    "issues",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("base_date", sa.Date, nullable=False),
+    sa.Column("window_start", sa.Date, nullable=False),
+    sa.Column("window_end", sa.Date, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+)
+
+issue_revisions: Final = sa.Table(
+    "issue_revisions",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("issues.number"), primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("layout", sa.JSON, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+entry_revisions: Final = sa.Table(
+    "entry_revisions",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("issues.number"), primary_key=True),
+    sa.Column("entry_id", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("headline", sa.Text, nullable=False),
+    sa.Column("event_date", sa.Date, nullable=False),
+    sa.Column("bullets", sa.JSON, nullable=False),
+    sa.Column("headline_evidence", sa.JSON, nullable=False),
+    sa.Column("actor", sa.Text),
+    sa.Column("region", sa.Text),
+    sa.Column("sources", sa.JSON, nullable=False),
+    sa.Column("written_by", sa.Text, nullable=False),
+    sa.Column("story_id", sa.Text),
+    sa.Column("notes", sa.JSON, nullable=False),
+    sa.Column("extras", sa.JSON, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+#: Where the newest revision of every entry stands; follows from `issue_revisions`.
+issue_entries: Final = sa.Table(
+    "issue_entries",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("chapter", sa.Text, nullable=False),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("category", sa.Text, nullable=False),
+    sa.Column("entry_id", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.ForeignKeyConstraint(
+        ["number", "entry_id", "revision"],
+        ["entry_revisions.number", "entry_revisions.entry_id", "entry_revisions.revision"],
+    ),
+)
+
+issue_states: Final = sa.Table(
+    "issue_states",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("issues.number"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+frozen_issues: Final = sa.Table(
+    "frozen_issues",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("issues.number"), primary_key=True),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("signed_by", sa.Text, nullable=False),
+    sa.Column("signed_at", Instant, nullable=False),
+)
+
+sifted_stories: Final = sa.Table(
+    "sifted_stories",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("story_id", sa.Text, nullable=False),
+    sa.Column("is_chosen", sa.Boolean, nullable=False),
+    sa.Column("placement", sa.JSON(none_as_null=True)),
+    sa.Column("event_date", sa.Date),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("why", sa.JSON, nullable=False),
+    sa.Column("merges", sa.JSON, nullable=False),
+    sa.Column("continues", sa.Text),
+)
+
+sifted_articles: Final = sa.Table(
+    "sifted_articles",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("story", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("article_id", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.ForeignKeyConstraint(["article_id", "version"], ["articles.id", "articles.version"]),
+)
+
+sifted_dropped: Final = sa.Table(
+    "sifted_dropped",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("article_id", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+
+sifted_refusals: Final = sa.Table(
+    "sifted_refusals",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("first", sa.Text, nullable=False),
+    sa.Column("second", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+
+runs: Final = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("counts", sa.JSON, nullable=False),
+    sa.Column("problem", sa.Text, nullable=False),
+)
+
+blobs: Final = sa.Table(
+    "blobs",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""What only SQLite has: pragmas, locks, error codes, triggers, checks."""

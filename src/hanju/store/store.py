@@ -1,0 +1,197 @@
+"""The store: the port's methods, each one short transaction over the modules by noun.
+
+Shape:  `SqlStore` satisfies `ports.Store`.
+Units:  as in the port.
+Errors: as in the port; `StoreUnwritableError` besides, when the disk refuses.
+Source: docs/decisions/0004-store.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from hanju.store import articles, blobs, entries, issues, runs, sifting
+from hanju.store.database import insert_new
+from hanju.store.schema import blobs as blob_rows
+from hanju.store.sqlite.checks import file_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from hanju.model import (
+        Article,
+        ArticleId,
+        Dropped,
+        Issue,
+        IssueState,
+        Sifted,
+        Story,
+        StoryRefusal,
+    )
+    from hanju.ports import ArticlesAdded, EntryRevision, FrozenIssue, IssueRow, Run, RunId
+    from hanju.store.database import Database
+
+
+class SqlStore:
+    """The newsroom's memory in one database, with the blobs in a folder beside it."""
+
+    def __init__(self, database: Database, *, blobs: Path) -> None:
+        self._database = database
+        self._blobs = blobs
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    # -- articles -----------------------------------------------------------------------
+
+    def add_articles(self, found: Sequence[Article], *, at: datetime) -> ArticlesAdded:
+        """Store articles in one transaction; what is stored never changes."""
+        prepared = articles.prepare(found)
+        with self._database.write() as connection:
+            return articles.add(connection, prepared, at=at)
+
+    def articles_between(self, start: datetime, end: datetime) -> list[Article]:
+        """Articles published in [start, end), oldest first, ties by id; newest version each."""
+        with self._database.read() as connection:
+            return articles.between(connection, start, end)
+
+    def articles_without_place(self, *, after: datetime) -> list[Article]:
+        """Undated articles and those published at or after `after`."""
+        with self._database.read() as connection:
+            return articles.without_place(connection, after=after)
+
+    def articles_by_id(self, ids: Sequence[ArticleId]) -> list[Article]:
+        """Articles in the order of `ids`; unknown ids are left out."""
+        with self._database.read() as connection:
+            return articles.by_id(connection, ids)
+
+    def count_articles(self) -> int:
+        """How many articles are stored."""
+        with self._database.read() as connection:
+            return articles.count(connection)
+
+    # -- issues -------------------------------------------------------------------------
+
+    def save_issue(self, issue: Issue, *, by: str, why: str, at: datetime) -> None:
+        """Store a new issue, or new revisions of what changed in a draft."""
+        with self._database.write() as connection:
+            issues.save(connection, issue, by=by, why=why, at=at)
+
+    def issue(self, number: int) -> Issue:
+        """The issue with the newest revision of every entry."""
+        with self._database.read() as connection:
+            return issues.load(connection, number)
+
+    def issue_rows(self) -> list[IssueRow]:
+        """All issues, newest number first."""
+        with self._database.read() as connection:
+            return issues.rows(connection)
+
+    def entry_revisions(self, number: int, entry_id: str) -> list[EntryRevision]:
+        """Every text an entry has had, oldest first."""
+        with self._database.read() as connection:
+            return entries.revisions(connection, number, entry_id)
+
+    def freeze_issue(
+        self, number: int, *, document: str, content_hash: str, by: str, at: datetime
+    ) -> None:
+        """Sign an issue: keep `document` for ever and set the state to approved."""
+        with self._database.write() as connection:
+            issues.freeze(
+                connection, number, document=document, content_hash=content_hash, by=by, at=at
+            )
+
+    def frozen_issue(self, number: int) -> FrozenIssue | None:
+        """The signed issue, None while it is a draft."""
+        with self._database.read() as connection:
+            return issues.frozen(connection, number)
+
+    def set_issue_state(self, number: int, state: IssueState, *, by: str, at: datetime) -> None:
+        """Record a change of state; approved can only become published."""
+        with self._database.write() as connection:
+            issues.set_state(connection, number, state, by=by, at=at)
+
+    # -- siftings -----------------------------------------------------------------------
+
+    def save_sifted(self, number: int, sifted: Sifted) -> None:
+        """Keep stories, candidates, drops and refusals of the issue's last sifting."""
+        with self._database.write() as connection:
+            sifting.save(connection, number, sifted)
+
+    def stories(self, number: int) -> list[Story]:
+        """Stories of the last sifting with their articles, chosen ones first."""
+        with self._database.read() as connection:
+            return sifting.stories(connection, number)
+
+    def dropped(self, number: int) -> list[Dropped]:
+        """Articles that the last sifting dropped, with reasons."""
+        with self._database.read() as connection:
+            return sifting.dropped(connection, number)
+
+    def refusals(self, number: int) -> list[StoryRefusal]:
+        """Pairs of articles that the last sifting kept apart, with the veto."""
+        with self._database.read() as connection:
+            return sifting.refusals(connection, number)
+
+    # -- runs ---------------------------------------------------------------------------
+
+    def start_run(self, stage: str, *, at: datetime) -> RunId:
+        """Record that a stage begins."""
+        with self._database.write() as connection:
+            return runs.start(connection, stage, at=at)
+
+    def finish_run(
+        self,
+        run: RunId,
+        *,
+        at: datetime,
+        counts: Mapping[str, int] | None = None,
+        problem: str = "",
+    ) -> None:
+        """Record that a stage ended, well (`problem` empty) or not."""
+        with self._database.write() as connection:
+            runs.finish(connection, run, at=at, counts=counts, problem=problem)
+
+    def runs(self, *, limit: int = 50) -> list[Run]:
+        """Newest runs first."""
+        with self._database.read() as connection:
+            return runs.newest(connection, limit=limit)
+
+    # -- blobs and care -----------------------------------------------------------------
+
+    def put_blob(self, content: bytes, *, media_type: str) -> str:
+        """Keep bytes under their sha256 and return it; safe to repeat, durable on return."""
+        sha256 = blobs.write(self._blobs, content)
+        row = {"sha256": sha256, "media_type": media_type, "size_bytes": len(content)}
+        with self._database.write() as connection:
+            insert_new(connection, blob_rows, [row])
+        return sha256
+
+    def blob(self, sha256: str) -> bytes | None:
+        """The bytes kept under a hash, None when there are none."""
+        return blobs.read(self._blobs, sha256)
+
+    def problems(self) -> list[str]:
+        """What is wrong with the store, in words a person can act on; empty when sound."""
+        with self._database.read() as connection:
+            found = file_problems(connection)
+            found += (
+                f"제{number}호 확정본이 서명한 글과 다릅니다 → `hanju restore`로 백업을 되살리세요."
+                for number in issues.changed_after_signing(connection)
+            )
+            lost = blobs.missing(connection, self._blobs)
+        if lost:
+            found.append(
+                f"첨부 파일 {len(lost)}개가 없거나 크기가 다릅니다(blobs/{lost[0][:2]}/{lost[0]}) "
+                "→ `hanju restore`로 백업을 되살리세요."
+            )
+        return found

@@ -1,0 +1,221 @@
+"""Others at the same database: locks, killed processes, two that open at once."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing as mp
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hanju.errors import StoreLockedError
+from hanju.model import ArticleId, Sifted
+from hanju.ports import RunId
+from hanju.store import open_store
+from hanju.store.store import SqlStore
+from tests.unit.store.kit import NOW, article, entry, issue
+
+#: Child processes start from one that has imported everything; a fork of the test run itself
+#: would carry its threads' locks along.
+OTHERS = mp.get_context("forkserver")
+OTHERS.set_forkserver_preload(["pytest", "alembic.command", __name__])
+
+EMPTY_HASH = hashlib.sha256(b"").hexdigest()
+NOTHING = Sifted(chosen=(), candidates=(), dropped=(), refusals=())
+
+WRITES: dict[str, Callable[[SqlStore], Any]] = {
+    "add_articles": lambda store: store.add_articles([article("b")], at=NOW),
+    "save_issue": lambda store: store.save_issue(issue(entry("e9")), by="나", why="", at=NOW),
+    "freeze_issue": lambda store: store.freeze_issue(
+        108, document="", content_hash=EMPTY_HASH, by="나", at=NOW
+    ),
+    "set_issue_state": lambda store: store.set_issue_state(108, "in_review", by="나", at=NOW),
+    "save_sifted": lambda store: store.save_sifted(108, NOTHING),
+    "start_run": lambda store: store.start_run("draft", at=NOW),
+    "finish_run": lambda store: store.finish_run(RunId(1), at=NOW, counts={}),
+    "put_blob": lambda store: store.put_blob(b"new", media_type="text/plain"),
+}
+READS: dict[str, Callable[[SqlStore], Any]] = {
+    "articles_between": lambda store: store.articles_between(NOW, NOW),
+    "articles_without_place": lambda store: store.articles_without_place(after=NOW),
+    "articles_by_id": lambda store: store.articles_by_id([ArticleId("a")]),
+    "count_articles": lambda store: store.count_articles(),
+    "issue": lambda store: store.issue(108),
+    "issue_rows": lambda store: store.issue_rows(),
+    "entry_revisions": lambda store: store.entry_revisions(108, "e1"),
+    "frozen_issue": lambda store: store.frozen_issue(108),
+    "stories": lambda store: store.stories(108),
+    "dropped": lambda store: store.dropped(108),
+    "refusals": lambda store: store.refusals(108),
+    "runs": lambda store: store.runs(),
+    "problems": lambda store: store.problems(),
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "hanju.db"
+    with open_store(path) as store:
+        store.add_articles([article("a")], at=NOW)
+        store.save_issue(issue(entry("e1")), by="기계", why="초안", at=NOW)
+        store.start_run("import", at=NOW)
+    return path
+
+
+@contextmanager
+def held(path: Path, *first: str) -> Iterator[None]:
+    """Another connection sits in a writing transaction."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in (*first, "BEGIN IMMEDIATE"):
+        connection.execute(statement)
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+def test_every_method_of_the_port_is_tried_here() -> None:
+    public = {name for name in vars(SqlStore) if not name.startswith("_")}
+    assert public - {"close", "blob"} == set(WRITES) | set(READS)
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_write_to_a_held_database_stores_nothing_and_says_so(path: Path, name: str) -> None:
+    before = dump(path)
+    with open_store(path, timeout_s=0.02) as store:
+        with held(path), pytest.raises(StoreLockedError, match=r"0.02초 기다림.*저장된 것은 없"):
+            WRITES[name](store)
+        assert dump(path) == before
+        if name != "freeze_issue":  # that one is about an issue of its own text
+            WRITES[name](store)  # and once the other one is done it works
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_read_does_not_wait_for_a_writer(path: Path, name: str) -> None:
+    with open_store(path, timeout_s=0.02) as store:
+        free = READS[name](store)
+        with held(path):
+            assert READS[name](store) == free
+
+
+@pytest.mark.parametrize("name", [*READS, *WRITES])
+def test_a_database_held_exclusively_is_locked_for_every_method(path: Path, name: str) -> None:
+    with held(path, "PRAGMA locking_mode = EXCLUSIVE"), pytest.raises(StoreLockedError):
+        open_store(path, timeout_s=0.02)
+    with open_store(path, timeout_s=0.02) as store:
+        store._database.close()  # the pool lets go, so that the other one can take it all
+        with held(path, "PRAGMA locking_mode = EXCLUSIVE"), pytest.raises(StoreLockedError):
+            {**READS, **WRITES}[name](store)
+
+
+def test_a_writer_waits_for_the_other_one(path: Path) -> None:
+    ready = OTHERS.Event()
+    other = OTHERS.Process(target=hold_for_a_moment, args=(path, ready))
+    other.start()
+    assert ready.wait(20)
+    with open_store(path, timeout_s=10) as store:
+        assert store.add_articles([article("b")], at=NOW).added == 1
+    other.join(10)
+    assert other.exitcode == 0
+
+
+def hold_for_a_moment(path: Path, ready: Any) -> None:
+    with held(path):
+        ready.set()
+        time.sleep(0.3)  # noqa: TID251  a real other process
+
+
+# -- two that open at once ----------------------------------------------------------------
+
+
+def open_and_add(path: Path, name: str, start: Any, told: Any) -> None:
+    start.wait(20)
+    try:
+        with open_store(path, timeout_s=20) as store:
+            store.add_articles([article(name)], at=NOW)
+        told.put("ok")
+    except Exception as exc:  # noqa: BLE001  the parent fails on whatever it is
+        told.put(repr(exc))
+
+
+@pytest.mark.slow
+def test_processes_that_open_a_new_store_at_once_all_find_it_migrated(tmp_path: Path) -> None:
+    for attempt in range(3):
+        path = tmp_path / f"{attempt}.db"
+        start, told = OTHERS.Barrier(4), OTHERS.Queue()
+        names = [f"p{i}" for i in range(4)]
+        others = [
+            OTHERS.Process(target=open_and_add, args=(path, name, start, told)) for name in names
+        ]
+        for other in others:
+            other.start()
+        answers = [told.get(timeout=40) for _ in others]
+        for other in others:
+            other.join(20)
+        told.close()
+        assert answers == ["ok"] * 4
+        with open_store(path) as store:
+            found = store.articles_by_id([ArticleId(name) for name in names])
+            assert [one.id for one in found] == names
+            assert store.problems() == []
+
+
+# -- killed anywhere ----------------------------------------------------------------------
+
+BATCH = 40
+KILLS = 20
+
+
+def add_for_ever(path: Path, told: Any) -> None:
+    with open_store(path) as store:
+        for batch in range(10_000):
+            rows = [article(f"{batch}-{i}", text="글" * 300) for i in range(BATCH)]
+            store.add_articles(rows, at=NOW)
+            told.send(batch)
+
+
+@pytest.mark.slow
+def test_a_killed_process_loses_nothing_it_was_told_is_stored(tmp_path: Path) -> None:
+    chance = random.Random(20251211)
+    for point in range(KILLS):
+        path = tmp_path / f"{point}.db"
+        ours, theirs = OTHERS.Pipe(duplex=False)
+        child = OTHERS.Process(target=add_for_ever, args=(path, theirs))
+        child.start()
+        theirs.close()
+        acknowledged = -1
+        if point % 4:  # every fourth one dies while opening and migrating
+            assert ours.poll(30)
+        time.sleep(chance.uniform(0, 0.15))  # noqa: TID251  a real other process
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGKILL)
+        child.join(10)
+        while ours.poll():
+            try:
+                acknowledged = ours.recv()
+            except EOFError:
+                break
+        ours.close()
+        with open_store(path) as store:
+            stored = store.count_articles()
+            assert stored % BATCH == 0, "half a batch"
+            assert stored >= (acknowledged + 1) * BATCH, "acknowledged and lost"
+            assert stored <= (acknowledged + 2) * BATCH
+            assert store.problems() == []
+            store.add_articles([article("after")], at=NOW)
