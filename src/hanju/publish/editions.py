@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from hanju.errors import NewsroomError, PublishError, UnknownFormatError
 from hanju.model import Edition
 from hanju.model.issue_json import content_hash, issue_from_json
+from hanju.publish.html import HtmlWriter
 from hanju.publish.json_edition import JsonWriter
 from hanju.publish.markdown import MarkdownWriter
 from hanju.publish.pdf import PdfWriter
@@ -36,7 +37,12 @@ if TYPE_CHECKING:
     from hanju.settings import House
 
 #: Our own formats; strangers' come through `plugins` and are handed in as `writers`.
-BUILTIN_WRITERS: Final[tuple[Writer, ...]] = (PdfWriter(), MarkdownWriter(), JsonWriter())
+BUILTIN_WRITERS: Final[tuple[Writer, ...]] = (
+    PdfWriter(),
+    HtmlWriter(),
+    MarkdownWriter(),
+    JsonWriter(),
+)
 
 
 def publish(

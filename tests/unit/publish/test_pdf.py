@@ -131,6 +131,7 @@ def test_characters_without_a_glyph_get_a_stand_in_and_a_note(tmp_path: Path) ->
     assert "〓 웃음" in sheets_of(edition.path.read_bytes())[-1].text
 
 
+@pytest.mark.slow
 def test_long_words_stay_on_the_page() -> None:
     found = sheets_of(pdf_of(hostile_issue("가" * 17_000)))
     printed = sum(sheet.text.replace(" ", "").count("가") for sheet in found)

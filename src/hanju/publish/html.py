@@ -1,0 +1,82 @@
+"""HTML: one page that stands alone, for screens, phones, screen readers and print.
+
+Shape:  a `Document` in, one UTF-8 page out; no script, no outside resource.
+Units:  every entry has an address of its own (`#entry-…`).
+Errors: none of its own; Jinja escapes every text.
+Source: KWCAG 2.2 (design/documents-and-law.md section 6); design/threats.md H1.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from hanju.model import Edition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hanju.model.document import Document
+    from hanju.settings import House
+
+
+class HtmlWriter:
+    """Writes the issue as a web page that needs no server."""
+
+    name = "html"
+    suffix = ".html"
+
+    def write(self, document: Document, house: House, path: Path) -> Edition:
+        """Write the HTML edition to `path`."""
+        del house  # its words are in the tree
+        written = path.write_bytes(page_of(document).encode("utf-8"))
+        return Edition(
+            issue_number=document.masthead.number,
+            format=self.name,
+            path=path,
+            size_bytes=written,
+            content_hash=document.masthead.content_hash,
+        )
+
+
+def page_of(document: Document) -> str:
+    """The whole page."""
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    page: str = _template().render(
+        doc=document,
+        head=document.masthead,
+        labels=document.labels,
+        contents=list(document.contents()),
+        style=style,
+        # The page may use this one style sheet and nothing else, wherever it is opened.
+        policy=(
+            f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        ),
+    )
+    return page
+
+
+@cache
+def _style() -> str:
+    """The style sheet as it stands between the tags, line ends included."""
+    text = resources.files("hanju.publish").joinpath("templates/digest.css")
+    return "\n" + text.read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    text = resources.files("hanju.publish").joinpath("templates/digest.html")
+    return environment.from_string(text.read_text(encoding="utf-8"))
