@@ -39,39 +39,50 @@ class PdfWriter:
         """Write the PDF edition to `path`."""
         del house  # its words and its paper are in the tree
         text, replaced = with_stand_ins(json.dumps(print_copy(document), ensure_ascii=False))
-        pdf = _set(text, number=document.masthead.number)
+        number = document.masthead.number
+        notes = [f"글꼴에 없는 글자 {replaced}개를 〓로 찍음"] if replaced else []
+        pdf, settled = _set(text, number=number)
+        if not settled:
+            pdf, settled = _set(text, number=number, repeat_labels=False)
+            notes.append("구분 이름을 쪽마다 되풀이하지 못하고 첫 쪽에만 찍음")
+        if not settled:
+            raise PublishError(
+                f"제{number}호 pdf: 쪽 번호가 정해지지 않습니다 "
+                "→ 다른 형식으로 내고 이 글을 개발자에게 알려 주세요."
+            )
         path.write_bytes(pdf)
         return Edition(
-            issue_number=document.masthead.number,
+            issue_number=number,
             format=self.name,
             path=path,
             size_bytes=len(pdf),
             content_hash=document.masthead.content_hash,
             pages=_sheets(pdf),
-            notes=(f"글꼴에 없는 글자 {replaced}개를 〓로 찍음",) if replaced else (),
+            notes=tuple(notes),
         )
 
 
-def _set(text: str, *, number: int) -> bytes:
+def _set(text: str, *, number: int, repeat_labels: bool = True) -> tuple[bytes, bool]:
+    """The PDF, and whether every page number is settled (typst lays out five times at most)."""
     import typst  # 0.1 s, and only this writer needs it
 
     with resources.as_file(resources.files("hanju.publish") / "typst") as room:
         try:
-            pdf: bytes = typst.compile(
+            pdf, warnings = typst.compile_with_warnings(
                 str(room / "digest.typ"),
                 root=str(room),
                 font_paths=[str(font_folder())],
                 ignore_system_fonts=True,
                 format="pdf",
                 pdf_standards=[STANDARD],
-                sys_inputs={"document": text},
+                sys_inputs={"document": text, "labels": "all" if repeat_labels else "first"},
             )
         except typst.TypstError as exc:
             raise PublishError(
                 f"제{number}호 pdf: 조판을 마치지 못했습니다({exc}) "
                 "→ 다른 형식으로 내고 이 글을 개발자에게 알려 주세요."
             ) from exc
-    return pdf
+    return pdf, not any("converge" in str(warning.message) for warning in warnings)
 
 
 def _sheets(pdf: bytes) -> int:

@@ -171,6 +171,24 @@ def test_the_faces_hold_every_mark_and_syllable() -> None:
     assert fonts.with_stand_ins("가") == ("가", 0)
 
 
+def test_pages_that_do_not_settle_lose_the_repeated_label_or_fail(
+    monkeypatch: pytest.MonkeyPatch, small_issue: Issue, tmp_path: Path
+) -> None:
+    real = pdf._set
+    never = False
+
+    def unsettled(text: str, *, number: int, repeat_labels: bool = True) -> tuple[bytes, bool]:
+        made, _ = real(text, number=number, repeat_labels=repeat_labels)
+        return made, not repeat_labels and not never
+
+    monkeypatch.setattr(pdf, "_set", unsettled)
+    edition = publish(small_issue, ["pdf"], tmp_path)[0]
+    assert "첫 쪽에만" in edition.notes[0]
+    never = True
+    with pytest.raises(PublishError, match="쪽 번호가 정해지지 않습니다"):
+        publish(small_issue, ["pdf"], tmp_path)
+
+
 def test_what_typst_refuses_is_told_with_its_words(
     monkeypatch: pytest.MonkeyPatch, small_issue: Issue
 ) -> None:
