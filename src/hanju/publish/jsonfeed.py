@@ -1,0 +1,92 @@
+"""JSON Feed 1.1: the issue and each of its entries as items of one feed.
+
+Shape:  a `Document` in, one UTF-8 JSON object out; items and ids as in the Atom edition.
+Units:  instants are midnight of the base date in the house's zone.
+Errors: none of its own.
+Source: jsonfeed.org/version/1.1; docs/decisions/0016-office-and-mail.md.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from hanju.model import Edition
+from hanju.publish.atom import (
+    FeedItem,
+    content_html,
+    feed_id,
+    feed_instant,
+    feed_items,
+    feed_title,
+)
+from hanju.publish.docx_package import strict_address
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hanju.model.document import Document
+    from hanju.settings import House
+
+
+class JsonFeedWriter:
+    """Writes the issue for feed readers that prefer JSON."""
+
+    name = "jsonfeed"
+    suffix = ".feed.json"
+
+    def write(self, document: Document, house: House, path: Path) -> Edition:
+        """Write the JSON Feed edition to `path`."""
+        head = document.masthead
+        instant = feed_instant(head, house)
+        content = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed_title(head),
+            "description": head.base_line,
+            "language": head.language,
+            "authors": [{"name": head.publisher or head.title}],
+            "_hanju": {
+                "id": feed_id(head),
+                "number": head.number,
+                "content_hash": head.content_hash,
+                "disclaimer": document.disclaimer,
+            },
+            "items": [_item(item, instant, document) for item in feed_items(document)],
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        written = path.write_bytes(text.encode("utf-8"))
+        return Edition(
+            issue_number=head.number,
+            format=self.name,
+            path=path,
+            size_bytes=written,
+            content_hash=head.content_hash,
+        )
+
+
+def _item(item: FeedItem, instant: str, document: Document) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "id": item.id,
+        "title": item.title,
+        "content_text": "\n".join(item.lines),
+        "content_html": content_html(item, document.labels.source),
+        "date_published": instant,
+        "date_modified": instant,
+        "language": document.masthead.language,
+    }
+    addresses = [a for source in item.sources if (a := strict_address(source.url))]
+    if addresses:
+        told["external_url"] = addresses[0]
+    if item.tags:
+        told["tags"] = list(item.tags)
+    if item.entry is not None:
+        told["_hanju"] = {
+            "headline": item.entry.headline,
+            "event_date": item.entry.event_date.isoformat(),
+            "bullets": list(item.entry.bullets),
+            "sources": [
+                {"text": source.text, "title": source.title, "url": strict_address(source.url)}
+                for source in item.sources
+            ],
+        }
+    return told
