@@ -3,10 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from markdown_it import MarkdownIt
 
 from hanju.publish import document_from
+from hanju.publish.clean import clean_text
 from hanju.publish.markdown import escaped, link, markdown_lines
 from hanju.settings import default_house
+
+from .hostile import TEXTS, hostile_issue
+from .test_html import Outline
 
 if TYPE_CHECKING:
     from hanju.model import Issue
@@ -46,3 +51,20 @@ def test_only_addresses_become_links() -> None:
     assert link("가", "https://a.example/?a=1&copy;=(2)") == (
         "[가](<https://a.example/?a=1&amp;copy;=(2)>)"
     )
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_markdown_parser_finds_our_markup_only(name: str) -> None:
+    document = document_from(hostile_issue(TEXTS[name]), default_house())
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    text = "\n".join(markdown_lines(document))
+    page = Outline(parser.render(text.partition("-->")[2]))
+    assert set(page.elements) <= {
+        "h1", "h2", "h3", "h4", "h5", "ul", "li", "a", "p", "em", "strong", "blockquote", "hr",
+    }  # fmt: skip
+    assert {name for _, name, _ in page.attributes} <= {"id", "href"}
+    links = {href for href in page.values("href") if not href.startswith("#")}
+    assert links == {"https://a.example/1"}
+    if name not in {"surrogates", "unprintable", "combining"}:
+        shown = " ".join(clean_text(TEXTS[name]).split())
+        assert " ".join(page.text.split()).count(shown) >= 3
