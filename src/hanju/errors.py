@@ -24,6 +24,8 @@ Source: docs/decisions/0001-frame.md.
     ├── PublishError             an edition could not be made
     │   ├── NotApprovedError
     │   ├── UnknownFormatError
+    │   ├── EditionFailedError       one format could not be made
+    │   ├── ChangedSinceSignedError  the stored text is not the signed one
     │   └── MissingFontError
     └── PluginError              a plugin failed or returned the wrong thing
 """
@@ -199,6 +201,28 @@ class UnknownFormatError(PublishError):
         self.name, self.known = name, tuple(known)
         super().__init__(
             f"'{name}' 형식은 낼 수 없습니다 → {', '.join(self.known)} 가운데 고르세요."
+        )
+
+
+class EditionFailedError(PublishError):
+    """One format of an issue could not be made; nothing was left behind."""
+
+    def __init__(self, number: int, format_name: str, problem: str) -> None:
+        self.number, self.format_name, self.problem = number, format_name, problem
+        super().__init__(
+            f"제{number}호 {format_name}: {problem} "
+            "→ 다른 형식으로 내고, 이 문구를 개발자나 플러그인을 만든 이에게 알려 주세요."
+        )
+
+
+class ChangedSinceSignedError(PublishError):
+    """The stored text of a signed issue is not the text that was signed."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"제{number}호: 확정할 때의 내용과 저장된 내용이 다릅니다 "
+            "→ 백업에서 되살린 뒤 다시 발행하세요."
         )
 
 

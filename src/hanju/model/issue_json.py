@@ -333,6 +333,12 @@ def _thaw(extras: _Extras) -> dict[str, Any]:
     return {key: json.loads(text) for key, text in extras}
 
 
+def _sound(text: str) -> str:
+    """NFC, and no lone surrogates: JSON can spell them, UTF-8 cannot hold them."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return unicodedata.normalize("NFC", whole)
+
+
 class _Reader:
     """Reads typed values out of parsed JSON and names the path of what is wrong."""
 
@@ -383,7 +389,7 @@ class _Reader:
             return default
         if not isinstance(value, str):
             raise self._wrong(f"{at}.{key}", "글", value)
-        return unicodedata.normalize("NFC", value)
+        return _sound(value)
 
     def texts(
         self, content: Mapping[str, Any], key: str, at: str, default: Iterable[str] | None = None
@@ -392,7 +398,7 @@ class _Reader:
         for i, row in enumerate(rows):
             if not isinstance(row, str):
                 raise self._wrong(f"{at}.{key}[{i}]", "글", row)
-        return [unicodedata.normalize("NFC", row) for row in rows]
+        return [_sound(row) for row in rows]
 
     def number(self, content: Mapping[str, Any], key: str, at: str) -> int:
         value = content.get(key)

@@ -18,7 +18,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hanju.errors import NewsroomError, PublishError, UnknownFormatError
+from hanju.errors import (
+    ChangedSinceSignedError,
+    EditionFailedError,
+    NewsroomError,
+    PublishError,
+    UnknownFormatError,
+)
 from hanju.model import Edition
 from hanju.model.issue_json import content_hash, issue_from_json
 from hanju.publish.html import HtmlWriter
@@ -96,10 +102,7 @@ def publish_frozen(
     """
     issue = issue_from_json(json.loads(frozen.document), path=f"제{frozen.number}호(확정본)")
     if content_hash(issue) != frozen.content_hash:
-        raise PublishError(
-            f"제{frozen.number}호: 확정할 때의 내용과 저장된 내용이 다릅니다 "
-            "→ 백업에서 되살린 뒤 다시 발행하세요."
-        )
+        raise ChangedSinceSignedError(frozen.number)
     signed = replace(issue, state="approved")
     return publish(signed, formats, out_dir, house=house, writers=writers)
 
@@ -133,15 +136,10 @@ def _written(writer: Writer, name: str, document: Document, house: House, bench:
     except NewsroomError:
         raise
     except Exception as exc:  # a stranger's writer may raise anything
-        raise PublishError(
-            f"제{number}호 {name}: 판을 만들지 못했습니다({type(exc).__name__}: {exc}) "
-            "→ 다른 형식으로 내거나 그 형식의 플러그인을 고치세요."
-        ) from exc
+        problem = f"판을 만들지 못했습니다({type(exc).__name__}: {exc})"
+        raise EditionFailedError(number, name, problem) from exc
     if not isinstance(edition, Edition) or not path.is_file():
-        raise PublishError(
-            f"제{number}호 {name}: 작성기가 파일을 만들지 않았습니다 "
-            "→ 그 형식의 플러그인을 고치세요."
-        )
+        raise EditionFailedError(number, name, "작성기가 파일을 만들지 않았습니다")
     return replace(
         edition,
         issue_number=number,

@@ -2,7 +2,7 @@
 
 Shape:  a `Document` in, one PDF out: cover, contents with page numbers, tables, last words.
 Units:  page sizes by name; the pages of an `Edition` are sheets, cover and contents included.
-Errors: `MissingFontError` before anything is set; `PublishError` with typst's own words when
+Errors: `MissingFontError` before anything is set; `EditionFailedError` with typst's own words when
         the compiler refuses.
 Source: docs/decisions/0006-pdf.md; design/dependencies.md section 2.
 
@@ -16,7 +16,7 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from hanju.errors import PublishError
+from hanju.errors import EditionFailedError
 from hanju.model import Edition
 from hanju.publish.fonts import font_folder, with_stand_ins
 
@@ -46,10 +46,7 @@ class PdfWriter:
             pdf, settled = _set(text, number=number, repeat_labels=False)
             notes.append("구분 이름을 쪽마다 되풀이하지 못하고 첫 쪽에만 찍음")
         if not settled:
-            raise PublishError(
-                f"제{number}호 pdf: 쪽 번호가 정해지지 않습니다 "
-                "→ 다른 형식으로 내고 이 글을 개발자에게 알려 주세요."
-            )
+            raise EditionFailedError(number, "pdf", "쪽 번호가 정해지지 않습니다")
         path.write_bytes(pdf)
         return Edition(
             issue_number=number,
@@ -78,10 +75,7 @@ def _set(text: str, *, number: int, repeat_labels: bool = True) -> tuple[bytes, 
                 sys_inputs={"document": text, "labels": "all" if repeat_labels else "first"},
             )
         except typst.TypstError as exc:
-            raise PublishError(
-                f"제{number}호 pdf: 조판을 마치지 못했습니다({exc}) "
-                "→ 다른 형식으로 내고 이 글을 개발자에게 알려 주세요."
-            ) from exc
+            raise EditionFailedError(number, "pdf", f"조판을 마치지 못했습니다({exc})") from exc
     return pdf, not any("converge" in str(warning.message) for warning in warnings)
 
 
