@@ -218,8 +218,8 @@ def _article(record: Mapping[str, Any], house: House) -> Article:
     return Article(
         id=ArticleId(str(record["id"])),
         url=str(record.get("url") or ""),
-        title=_clean(str(record.get("title") or "")),
-        text=_clean(str(record.get("text") or "")),
+        title=plain_text(str(record.get("title") or "")),
+        text=plain_text(str(record.get("text") or "")),
         outlet=str(record.get("outlet") or ""),
         published_at=datetime.fromisoformat(published).replace(tzinfo=house.period.timezone)
         if published
@@ -227,12 +227,13 @@ def _article(record: Mapping[str, Any], house: House) -> Article:
     )
 
 
-def _clean(text: str) -> str:
+def plain_text(text: str) -> str:
+    """Unescape as often as the feed escaped, drop tags, compose, one blank between words."""
     for _ in range(_UNESCAPES):
-        plain = html.unescape(text)
-        if plain == text:
+        unescaped = html.unescape(text)
+        if unescaped == text:
             break
-        text = plain
+        text = unescaped
     return " ".join(unicodedata.normalize("NFC", _TAG.sub(" ", text)).split())
 
 

@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 _ASIDE_PENALTY: Final = 2.6
 #: A model serves a field that keeps at least this share of the words it was trained with.
 _SAME_WORDS: Final = 0.5
+#: Fewer points than a field word in the lead never made a field; rules and model are not asked.
+_MAY_BE: Final = 1.0
 _WORDS_SHOWN: Final = 4
+#: The rules' margin as a sign of the model, cut so that one loud headline cannot drown the rest.
+_ANCHOR: Final = 2.0
 
 _SIGNS_KO: Final = {
     "title": "제목에 분야 낱말",
@@ -70,6 +74,14 @@ def field_of(article: Article, house: House) -> FieldDecision:
     evidence = [weigh(reading, field) for field in words]
     if not any(found.points for found in evidence):
         return FieldDecision(field=None, why="분야 낱말이 없습니다", score=-ABOUT_POINTS)
+    passing = max(evidence, key=lambda found: found.points)
+    if passing.points < _MAY_BE:
+        return FieldDecision(
+            field=None,
+            why=_why(reading, passing, evidence, (), house, score=-ABOUT_POINTS),
+            score=-ABOUT_POINTS,
+            words=passing.words,
+        )
     hits = rule_hits(reading)
     scored = [(_score(reading, found, evidence, hits, house), found) for found in evidence]
     score, best = max(scored, key=lambda pair: (pair[0], pair[1].points))
@@ -79,6 +91,11 @@ def field_of(article: Article, house: House) -> FieldDecision:
         score=round(score, 3),
         words=best.words,
     )
+
+
+def rule_margin(found: FieldEvidence, hits: tuple[RuleHit, ...]) -> float:
+    """What words and rules say alone; above zero the article is about the field."""
+    return found.points - ABOUT_POINTS - _ASIDE_PENALTY * aside_weight(hits)
 
 
 def signs_of(
@@ -104,6 +121,7 @@ def signs_of(
         "other_title": float(bool(others)),
         "other_first": float(any(other.title[0].start < first for other in others)),
         "title_only": float(not reading.has_text),
+        "rules": max(-_ANCHOR, min(_ANCHOR, rule_margin(found, hits))),
     }
     for hit in hits:
         signs[f"rule:{hit.rule.id}"] = 1.0
@@ -141,7 +159,7 @@ def _score(
         return -ABOUT_POINTS
     linear = _model_for(_rule_of(house, found.field))
     if linear is None:
-        return found.points - ABOUT_POINTS - _ASIDE_PENALTY * aside_weight(hits)
+        return rule_margin(found, hits)
     signs = signs_of(reading, found, evidence, hits)
     return linear.margin((reading.title, reading.lead), signs)
 
@@ -158,7 +176,7 @@ def _why(
     where = "제목" if best.title or best.weak_title else "첫머리" if best.lead else "본문"
     named = ", ".join(f"'{word}'" for word in best.words[:_WORDS_SHOWN]) or "본문의 낱말"
     about = f"{best.field}: {where}의 {named}"
-    rules_say = best.points - ABOUT_POINTS - _ASIDE_PENALTY * aside_weight(hits) > 0
+    rules_say = rule_margin(best, hits) > 0
     aside = next((hit for hit in hits if hit.rule.id in ASIDE_RULES), None)
     if score > 0:
         if rules_say:

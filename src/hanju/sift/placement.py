@@ -20,6 +20,7 @@ from hanju.model import Placement, Story
 from hanju.sift.clues import clues, column_of
 from hanju.sift.doer import Candidate, candidates
 from hanju.sift.fields import field_of
+from hanju.sift.issuer import Issued, issuer_of
 from hanju.sift.reading import Reading, first_topic, read
 from hanju.text.terms import is_particle
 
@@ -44,6 +45,12 @@ _BODY_ENDING: Final = re.compile(
 #: Words of the headline that outweigh a body that is only named (한·이탈리아 회담, 의원의 말).
 _STRONG_CLUE: Final = 3.0
 _COLUMN_KIND: Final[ActorKind] = "association"
+#: From here on a body that a release names acts itself, whoever issued the release.
+_OWN_DEED: Final = 4.0
+_GOVERNMENTS: Final[dict[ActorKind, tuple[ActorKind, ...]]] = {
+    "local": ("local",),
+    "central": ("central", "assembly"),
+}
 #: So many articles of a story are asked who acts.
 _ASKED: Final = 8
 _LAST_RESORT: Final[ActorKind] = "company"
@@ -123,6 +130,9 @@ def _doer(reading: Reading, actors: tuple[Actor, ...], on: date | None) -> Doer:
         gazetteer.mentions(reading.lead, on=on),
     )
     best = found[0] if found else None
+    issued = issuer_of(reading)
+    if issued is not None and (best is None or best.points < _OWN_DEED):
+        return _of_release(issued, found)
     strong = next((clue for clue in clues(reading) if clue.points >= _STRONG_CLUE), None)
     if strong is not None and (best is None or best.points < strong.points):
         return _by_clues(reading, best)
@@ -133,6 +143,16 @@ def _doer(reading: Reading, actors: tuple[Actor, ...], on: date | None) -> Doer:
         why = (f"사전에 없는 이름 '{unlisted}'이 제목 첫머리: 기업으로 봄",)
         return Doer(None, unlisted, "company", why)
     return _by_clues(reading, best)
+
+
+def _of_release(issued: Issued, found: list[Candidate]) -> Doer:
+    """A release speaks for its issuer: the best body of that kind, else nobody by name."""
+    kinds = _GOVERNMENTS[issued.kind]
+    best = next((one for one in found if one.actor.kind in kinds and one.points > 0), None)
+    if best is None:
+        return Doer(None, "", issued.kind, ("행위자 이름 없음", issued.why))
+    named = _of_candidate(best)
+    return replace(named, why=(*named.why, issued.why))
 
 
 def _of_candidate(best: Candidate) -> Doer:
