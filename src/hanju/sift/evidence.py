@@ -32,6 +32,13 @@ _BODY_STRONG: Final = 0.2
 _MORE_MAX: Final = 2
 #: Found on the labelled days: 2.3 gives the best F1 of both fields by rules alone.
 ABOUT_POINTS: Final = 2.3
+#: Terms that mean something else beside these words (AI: avian influenza), unless cleared.
+OTHER_SENSES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "AI": (
+        ("조류인플루엔자", "고병원성", "가금", "가축", "ASF", "구제역", "방역", "철새"),
+        "인공지능",
+    ),
+}
 #: Only the beginning of a long body can make a topic.
 BODY_CHARS: Final = 600
 
@@ -84,8 +91,8 @@ def words_of(house: House) -> tuple[FieldWords, ...]:
 
 def weigh(reading: Reading, words: FieldWords) -> FieldEvidence:
     """Weigh one article for one field by the words alone."""
-    title = words.strong.find(reading.title)
-    lead = words.strong.find(reading.lead)
+    title = _in_sense(words.strong.find(reading.title), reading)
+    lead = _in_sense(words.strong.find(reading.lead), reading)
     weak_title = _apart(words.weak.find(reading.title), title)
     weak_lead = _apart(words.weak.find(reading.lead), lead)
     body = len(words.strong.find(reading.body[:BODY_CHARS])) if reading.body else 0
@@ -106,6 +113,19 @@ def weigh(reading: Reading, words: FieldWords) -> FieldEvidence:
         body=body,
         points=round(points, 3),
     )
+
+
+def _in_sense(hits: list[TermHit], reading: Reading) -> list[TermHit]:
+    """The hits whose term has its usual sense in this article."""
+    if not any(hit.term in OTHER_SENSES for hit in hits):
+        return hits
+    text = f"{reading.title} {reading.lead}"
+    return [hit for hit in hits if not _other_sense(hit.term, text)]
+
+
+def _other_sense(term: str, text: str) -> bool:
+    signs, cleared_by = OTHER_SENSES.get(term, ((), ""))
+    return any(sign in text for sign in signs) and cleared_by not in text
 
 
 def _distinct(hits: Iterable[TermHit]) -> set[str]:

@@ -61,7 +61,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     _rule("personnel", "label", 1.0, "인사 알림", r"^\s?(?:오늘의\s)?인사\s?$|인사발령|프로필"),
     _rule("obituary", "label", 1.0, "부고", r"부고|부음|별세"),
-    _rule("photo", "label", 1.0, "사진 기사", r"포토|화보|직캠|사진|카드뉴스|영상$"),
+    _rule("photo", "label", 1.0, "사진 기사", r"포토|화보|직캠|사진|카드뉴스"),
     _rule("advert", "label", 1.0, "광고성 꼭지", r"광고|AD$|협찬|신상|쇼핑|핫딜|이벤트"),
     _rule("sport", "label", 1.0, "스포츠", r"올림픽|월드컵|골프|야구|축구|KBO|K리그|KPGA|KLPGA"),
     _rule("fortune", "label", 1.0, "운세·날씨", r"운세|날씨|띠별"),
@@ -74,7 +74,11 @@ RULES: Final[tuple[Rule, ...]] = (
         r"^[가-힣]{3}\s?칼럼$|^[가-힣]{3}의\s?(?:정치|시시각각)",
     ),
     _rule(
-        "culture", "label", 1.0, "연예·생활", r"연예|공식$|리얼푸드|시승기|트래블|여행|맛집|Pet|BTS"
+        "culture",
+        "label",
+        1.0,
+        "연예·생활",
+        r"연예|공식$|리얼푸드|시승기|트래블|여행|맛집|Pet|BTS|시네마|영화|북스|책마을|멋·맛",
     ),
     # ── the headline ────────────────────────────────────────────────────────
     _rule("personnel", "headline", 1.0, "인사 알림", r"^<?\s?(?:오늘의\s)?인사\s?>?$|승진\s?인사"),
@@ -84,7 +88,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "headline",
         1.0,
         "목표주가·투자의견",
-        r"목표\s?주?가|투자\s?의견|매수\s?의견|적정\s?주가|톱픽|최선호주",
+        r"목표\s?주가|목표가|투자\s?의견|매수\s?의견|적정\s?주가|톱픽|최선호주",
     ),
     _rule(
         "market_wrap",
@@ -92,14 +96,14 @@ RULES: Final[tuple[Rule, ...]] = (
         1.0,
         "증시 시황",
         r"코스피|코스닥|나스닥|다우|닛케이|뉴욕\s?증시|美\s?증시|세계\s?증시|국내\s?증시|미\s?증시",
-        r"증시|서학개미|동학개미|개미들|저가\s?매수|순매수|순매도|공매도|혼조|불장|섹터|헤지",
+        r"증시|서학개미|동학개미|중학개미|개미들|환율|저가\s?매수|순매수|순매도|공매도|혼조|불장|섹터|헤지",
     ),
     _rule(
         "stock_move",
         "headline",
         1.0,
         "주가 움직임",
-        r"관련주|수혜주|테마주|기술주|성장주|금융주|건설주|로봇주|반도체주|방산주|통신주",
+        r"관련주|수혜주|AI주|테마주|기술주|성장주|금융주|건설주|로봇주|반도체주|방산주|통신주",
         r"株|주가|급등세|상한가|하한가|신고가|신저가|불기둥|줄하락|동반\s?(?:강세|급등|상승)",
         r"\d\s?%대?\s?(?:이상\s)?(?:급등|급락|폭등|폭락|껑충|뛴|뛰|뚝|강세|약세|상승|하락)",
         r"(?:급등|급락|폭등|폭락|뜀박질)$|52주|시총\s?\d|\d만전자|초고수|수혜\s?기대|종목",
@@ -132,7 +136,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "headline",
         1.0,
         "사건·사고",
-        r"위조|사칭|피싱|구속|덜미|속인|속였|판사까지|징역|성착취|딥페이크\s?(?:음란|성범죄)",
+        r"위조|사칭|피싱|구속|덜미|속인|속였|속았|판사까지|징역|성착취|딥페이크\s?(?:음란|성범죄)",
         r"(?:발전기|공장|충전소).{0,6}(?:화재|불)(?:…|$|,|\.|\s)|산불|숨져|사망",
     ),
     _rule(
@@ -140,7 +144,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "headline",
         1.0,
         "흥밋거리",
-        r"샴쌍둥이|감량|㎏\s?쪽|\d\s?kg\s|방법\s?들어보니|알고\s?보니|화제$|논란$|소동|비법은",
+        r"샴쌍둥이|감량|㎏\s?쪽|\d\s?kg\s|방법\s?들어보니|알고\s?보니|화제$|소동|비법은",
     ),
     _rule(
         "promotion",
@@ -173,7 +177,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "주가 움직임",
         r"장\s?초반|상한가|52주|주가가|거래를\s?마쳤|거래되고|동반\s?강세|주가는",
     ),
-    _rule("price_target", "lead", 1.0, "목표주가·투자의견", r"목표\s?주?가|투자의견"),
+    _rule("price_target", "lead", 1.0, "목표주가·투자의견", r"목표\s?주가|목표가|투자의견"),
     _rule(
         "market_wrap",
         "lead",
@@ -187,6 +191,11 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
+_PREVENTION: Final = re.compile(
+    r"대응|예방|방지|탐지|차단|감시|막는|막다|막아|근절|점검|잡는|방제|안전망|시스템|대책|감지"
+)
+
+
 def rule_hits(reading: Reading) -> tuple[RuleHit, ...]:
     """Find every rule that fires on an article, labels first."""
     hits: list[RuleHit] = []
@@ -196,6 +205,8 @@ def rule_hits(reading: Reading) -> tuple[RuleHit, ...]:
         else:
             text = reading.headline if rule.place == "headline" else reading.lead
             match = rule.pattern.search(text)
+        if match and rule.id == "crime" and _PREVENTION.search(reading.headline):
+            continue  # a system against wildfires is no wildfire
         if match:
             hits.append(RuleHit(rule, match.group().strip()))
     return tuple(hits)

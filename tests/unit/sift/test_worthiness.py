@@ -59,6 +59,7 @@ def test_what_is_not_news_is_refused_by_rule(house: House, title: str, rule: str
         "가온전자, 차세대 NPU 공개",
         "[기고] AI 시대의 데이터 기본권",
         "가온대, 전교생에 생성형 AI 제공",
+        "가온시, AI 산불 감시 시스템 가동",
     ],
 )
 def test_a_new_fact_is_worthy(house: House, title: str) -> None:
