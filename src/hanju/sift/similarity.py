@@ -1,0 +1,440 @@
+"""Similarity: how alike two articles are, in numbers that a person can name.
+
+Shape:  titles and bodies in (`Texts`); candidate pairs and a table of `FEATURES` for pairs out.
+Units:  cosines and shares are 0..1; time differences are days.
+Errors: odd or empty text never raises; it is like nothing.
+Source: docs/decisions/0009-stories.md.
+
+Words are cut by script: Hangul into syllables by two and three (so that 탄소중립을 meets 탄소중립
+without a dictionary), Latin words into pieces of four and five letters (so that plurals meet).
+One setting then serves Korean and English. Everything is counted once per distinct word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hanju.sift.copies import MIN_SHINGLES, shares_of
+from hanju.sift.events import Facts, facts_of
+from hanju.sift.shingles import counted, ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+#: Characters of the body that are read: outlets cut theirs at 100 to 500, and what follows is
+#: background. (Gold: 300 .9613, 500 .9613, 1500 .9618 for plain TF-IDF.)
+BODY_CHARS: Final = 500
+#: Articles that idf counts with on top of those at hand, so that three articles are no corpus.
+PRIOR_ARTICLES: Final = 300
+#: A feature held by more articles than this finds no candidates.
+CROWD: Final = 40
+#: Candidates kept for one article.
+NEAREST: Final = 24
+
+_WORD: Final = re.compile(r"[가-힣]+|[a-z]+(?:&[a-z]+)?|[0-9]+(?:[.,][0-9]+)*|[^\W\d_a-z가-힣]+")
+_PARTICLE: Final = re.compile(
+    r"(?:으로부터|에서는|에게서|으로서|으로써|이라고|라고|까지|부터|에서|에게|으로|처럼|보다|이나|"
+    r"은|는|이|가|을|를|의|에|와|과|로|도|만|서)$"
+)
+#: Newspaper hanja that stand for a word in headlines.
+HANJA: Final[dict[str, str]] = {
+    "中企": "중소기업", "美": "미국 ", "中": "중국 ", "日": "일본 ", "韓": "한국 ",
+    "北": "북한 ", "英": "영국 ", "獨": "독일 ", "佛": "프랑스 ", "伊": "이탈리아 ",
+    "印": "인도 ", "靑": "청와대 ", "與": "여당 ", "野": "야당 ", "檢": "검찰 ", "警": "경찰 ",
+    "軍": "군 ", "兆": "조", "硏": "연구원", "銀": "은행", "社": "사", "車": "차", "新": "신",
+    "發": "발", "産": "산", "電": "전", "公": "공사", "月": "월", "年": "년", "大": "대",
+    "反": "반", "全": "전", "前": "전", "現": "현", "市": "시", "道": "도", "郡": "군",
+    "區": "구", "株": "주", "重": "중공업", "企": "기업", "農": "농", "省": "성", "李": "이",
+    "尹": "윤", "金": "김", "朴": "박", "文": "문", "崔": "최", "鄭": "정", "黨": "당",
+}  # fmt: skip
+_HANJA: Final = re.compile("|".join(HANJA))
+_LABEL: Final = re.compile(r"\[[^\[\]]{1,28}\]|【[^【】]{1,28}】")
+_HANGUL_GRAMS: Final = (2, 3)
+_LATIN_GRAMS: Final = (4, 5)
+
+
+def normal(text: str) -> str:
+    """Lower case, labels off, newspaper hanja written out."""
+    text = _LABEL.sub(" ", text)
+    if not text.isascii():
+        text = _HANJA.sub(lambda match: HANJA[match.group()], text)
+    return text.lower()
+
+
+def words(text: str) -> list[str]:
+    """Words of a normal text, cut where the script changes."""
+    return _WORD.findall(text)
+
+
+def stem(word: str) -> str:
+    """A word without its particle; two syllables are left at least."""
+    if len(word) > 2 and "가" <= word[0] <= "힣":
+        match = _PARTICLE.search(word)
+        if match is not None and match.start() >= 2:
+            return word[: match.start()]
+    if len(word) > 4 and word.isascii() and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def pieces(word: str) -> list[str]:
+    """The pieces of a word that are compared."""
+    if "가" <= word[0] <= "힣":
+        framed, lengths = f" {word} ", _HANGUL_GRAMS
+    elif word.isascii() and word[0].isalpha() and len(word) > 3:
+        framed, lengths = f" {word} ", _LATIN_GRAMS
+    else:
+        return [f" {word} "]
+    return [framed[at : at + n] for n in lengths for at in range(len(framed) - n + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sparse rows: the features of row k and their counts lie at [starts[k], starts[k + 1])."""
+
+    starts: Ints
+    columns: Ints
+    counts: Ints
+    width: int
+
+    @property
+    def sizes(self) -> Ints:
+        """Features of each row."""
+        return np.diff(self.starts)
+
+    @property
+    def owners(self) -> Ints:
+        """The row of each stored feature."""
+        return np.repeat(np.arange(len(self.starts) - 1), self.sizes)
+
+
+def rows_of(ids: Sequence[Iterable[int]], width: int) -> Rows:
+    """Sort and count the feature ids of each row."""
+    lists = [list(row) for row in ids]
+    sizes = np.array([len(row) for row in lists], dtype=np.int64)
+    flat = np.fromiter(chain.from_iterable(lists), dtype=np.int64, count=int(sizes.sum()))
+    keys = np.repeat(np.arange(len(lists), dtype=np.int64), sizes) * width + flat
+    distinct, counts = counted(keys.astype(np.uint64))
+    owner, column = np.divmod(distinct.astype(np.int64), max(width, 1))
+    starts = np.searchsorted(owner, np.arange(len(lists) + 1))
+    return Rows(starts.astype(np.int64), column, counts, width)
+
+
+class _Ids:
+    """Numbers for features, in order of first sight (articles come sorted by id)."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, int] = {}
+
+    def __call__(self, feature: str) -> int:
+        return self.of.setdefault(feature, len(self.of))
+
+
+class Texts:
+    """Titles and bodies, read and weighed once; the order of the rows is the caller's."""
+
+    def __init__(self, titles: Sequence[str], bodies: Sequence[str]) -> None:
+        self.titles = [normal(title) for title in titles]
+        self.bodies = [normal(body[:BODY_CHARS]) for body in bodies]
+        self.has_body = np.array([len(body) > 40 for body in self.bodies], dtype=bool)
+        gram_ids, stem_ids = _Ids(), _Ids()
+        grams_of: dict[str, list[int]] = {}
+        stem_of: dict[str, int] = {}
+
+        def look_up(text: str) -> tuple[list[int], list[int]]:
+            grams: list[int] = []
+            stems: list[int] = []
+            for word in words(text):
+                known = grams_of.get(word)
+                if known is None:
+                    known = grams_of[word] = [gram_ids(piece) for piece in pieces(word)]
+                    stem_of[word] = stem_ids(stem(word))
+                grams += known
+                stems.append(stem_of[word])
+            return grams, stems
+
+        of_titles = [look_up(title) for title in self.titles]
+        of_bodies = [look_up(body) for body in self.bodies]
+        self.stems = list(stem_ids.of)
+        both = list(zip(of_titles, of_bodies, strict=True))
+        width, stem_width = len(gram_ids.of), len(stem_ids.of)
+        self.title_grams = rows_of([title[0] for title in of_titles], width)
+        self.grams = rows_of([title[0] * 2 + body[0] for title, body in both], width)
+        self.title_stems = rows_of([title[1] for title in of_titles], stem_width)
+        self.all_stems = rows_of([title[1] + body[1] for title, body in both], stem_width)
+        self.gram_idf = self._idf(self.grams)
+        self.stem_idf = self._idf(self.all_stems)
+
+    def __len__(self) -> int:
+        return len(self.titles)
+
+    def _idf(self, rows: Rows) -> Floats:
+        held = np.bincount(rows.columns, minlength=rows.width)
+        weights: Floats = np.log((len(self) + PRIOR_ARTICLES) / (held + 1.0))
+        return np.maximum(weights, 0.0)
+
+
+def candidates(texts: Texts) -> Ints:
+    """Pairs (i, j), i < j, that share rare words or rare pieces of titles, sorted.
+
+    Each article keeps its `NEAREST` best, and a pair stands when one of the two keeps it.
+    """
+    by_stem = _meetings(texts.all_stems, texts.stem_idf)
+    by_gram = _meetings(texts.title_grams, texts.gram_idf)
+    keys = np.concatenate([by_stem[0], by_gram[0]])
+    if len(keys) == 0:
+        return np.zeros((0, 2), dtype=np.int64)
+    # A piece says less than a word, and a word gives several.
+    weights = np.concatenate([by_stem[1], by_gram[1] / 3.0])
+    order = np.argsort(keys, kind="stable")
+    keys, weights = keys[order], weights[order]
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    keys, weights = keys[starts], np.add.reduceat(weights, starts)
+    first, second = np.divmod(keys, len(texts))
+    pair = np.arange(len(keys))
+    end = np.concatenate([first, second])
+    both, weight = np.concatenate([pair, pair]), np.concatenate([weights, weights])
+    order = np.lexsort((both, -weight, end))
+    end, both = end[order], both[order]
+    begins = np.flatnonzero(np.concatenate(([True], end[1:] != end[:-1])))
+    place = np.arange(len(end)) - np.repeat(begins, np.diff(np.append(begins, len(end))))
+    kept = np.zeros(len(keys), dtype=bool)
+    kept[both[place < NEAREST]] = True
+    return np.stack([first[kept], second[kept]], axis=1)
+
+
+def _meetings(rows: Rows, idf: Floats) -> tuple[Ints, Floats]:
+    """Keys i * n + j of every meeting of two rows at a feature, and its weight."""
+    held = np.bincount(rows.columns, minlength=rows.width)
+    count = len(rows.starts) - 1
+    useful = np.flatnonzero((held[rows.columns] > 1) & (held[rows.columns] <= CROWD))
+    columns, owners = rows.columns[useful], rows.owners[useful]
+    order = np.argsort(columns, kind="stable")  # rows stay in order within a feature
+    columns, owners = columns[order], owners[order]
+    keys: list[Ints] = []
+    weights: list[Floats] = []
+    here = np.arange(len(columns))
+    for step in range(1, CROWD):
+        here = here[here + step < len(columns)]
+        here = here[columns[here + step] == columns[here]]
+        if len(here) == 0:
+            break
+        keys.append(owners[here] * count + owners[here + step])
+        weights.append(idf[columns[here]] ** 2)
+    if not keys:
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    return np.concatenate(keys), np.concatenate(weights)
+
+
+class _Weighted:
+    """Rows with unit-length tf-idf weights and with plain idf."""
+
+    def __init__(self, rows: Rows, idf: Floats) -> None:
+        self.rows = rows
+        self.idf = idf[rows.columns]
+        weights = (1.0 + np.log(np.maximum(rows.counts, 1))) * self.idf
+        squares = _row_sums(weights * weights, rows.starts)
+        self.weights = weights / np.repeat(np.sqrt(np.maximum(squares, 1e-12)), rows.sizes)
+        self.mass = np.maximum(_row_sums(self.idf, rows.starts), 1.0)
+
+    def span(self, row: int) -> slice:
+        """Where the features of a row lie."""
+        return slice(int(self.rows.starts[row]), int(self.rows.starts[row + 1]))
+
+
+def _row_sums(values: Floats, starts: Ints) -> Floats:
+    total = np.concatenate(([0.0], np.cumsum(values)))
+    sums: Floats = total[starts[1:]] - total[starts[:-1]]
+    return sums
+
+
+class _Board:
+    """A dense board on which one row is laid out, to be read at the features of others."""
+
+    def __init__(self, width: int) -> None:
+        self.values = np.zeros((max(width, 1), 4))
+
+    def lay(self, columns: Ints, place: int, values: Floats | float) -> None:
+        self.values[columns, place] = values
+
+    def clear(self, columns: Ints) -> None:
+        self.values[columns] = 0.0
+
+
+def _against(
+    board: _Board, row: _Weighted, partners: Ints, places: tuple[int, ...]
+) -> list[Floats]:
+    """Sums over the features of each partner: weight x board, for `places` (3 takes idf)."""
+    sizes = row.rows.sizes[partners]
+    at = ranges(row.rows.starts[partners], sizes)
+    read = board.values[row.rows.columns[at]]
+    ends = np.concatenate(([0], np.cumsum(sizes)))
+    sums: list[Floats] = []
+    for place in places:
+        weight = row.idf[at] if place == 3 else (1.0 if place == 2 else row.weights[at])
+        total = np.concatenate(([0.0], np.cumsum(read[:, place] * weight)))
+        sums.append(total[ends[1:]] - total[ends[:-1]])
+    return sums
+
+
+FEATURES: Final = (
+    "title_title",  # cosine of titles
+    "all_all",  # cosine of title and body together, the title counted twice
+    "title_all",  # the better cosine of one title with the other whole
+    "held_most",  # share of a title's weight that the other article holds: the better side
+    "held_least",  # and the worse side
+    "stems",  # cosine of stems, title and body
+    "stems_title",  # cosine of stems, titles
+    "overlap",  # share of the shorter body's shingles that the other body holds
+    "figures",  # figures in common, at most 3
+    "figures_differ",  # both have figures, none in common
+    "title_figures",  # figures of the titles in common, at most 2
+    "title_figures_differ",
+    "quoted",  # quoted names of one title that the other article holds, at most 2
+    "doers_held",  # first words of the titles that the other article holds, 0..2
+    "same_doer",
+    "bodies",  # how many of the two have a body, 0..2
+    "days",  # days between them, at most 3; 0 where a date is missing
+    "same_outlet",
+    "neighbours",  # how alike their lists of similar articles are
+    "best_least",  # similarity against the best match of either, the worse side
+    "best_most",
+)
+
+
+def compare(
+    texts: Texts,
+    pairs: Ints,
+    *,
+    days: Floats | None = None,
+    outlets: Sequence[str] | None = None,
+    bodies: Sequence[str] | None = None,
+) -> Floats:
+    """Measure every pair: one row a pair, one column a name of `FEATURES`.
+
+    Args:
+        texts: the articles, read.
+        pairs: from `candidates`, sorted by the first.
+        days: publication as days on any common clock, nan where unknown.
+        outlets: names; "" is not the same as "".
+        bodies: the uncut bodies for the overlap; those of `texts` when not given.
+    """
+    table = np.zeros((len(pairs), len(FEATURES)))
+    if len(pairs) == 0:
+        return table
+    table[:, :7] = _cosines(texts, pairs)
+    table[:, 7] = _overlaps(texts.bodies if bodies is None else bodies, pairs)
+    table[:, 8:15] = _agreements(
+        [facts_of(title, body) for title, body in zip(texts.titles, texts.bodies, strict=True)],
+        pairs,
+    )
+    first, second = pairs[:, 0], pairs[:, 1]
+    table[:, 15] = texts.has_body[first].astype(float) + texts.has_body[second]
+    if days is not None:
+        table[:, 16] = np.minimum(np.nan_to_num(np.abs(days[first] - days[second])), 3.0)
+    if outlets is not None:
+        numbers = {name: number for number, name in enumerate(dict.fromkeys(outlets))}
+        number = np.array([numbers[name] if name else -1 for name in outlets])
+        table[:, 17] = (number[first] == number[second]) & (number[first] >= 0)
+    table[:, 18:21] = _neighbourhood(pairs, table[:, 1] + table[:, 2], len(texts))
+    return table
+
+
+def _cosines(texts: Texts, pairs: Ints) -> Floats:
+    title = _Weighted(texts.title_grams, texts.gram_idf)
+    whole = _Weighted(texts.grams, texts.gram_idf)
+    title_stem = _Weighted(texts.title_stems, texts.stem_idf)
+    whole_stem = _Weighted(texts.all_stems, texts.stem_idf)
+    grams, stems = _Board(texts.grams.width), _Board(texts.all_stems.width)
+    begins = np.flatnonzero(np.concatenate(([True], pairs[1:, 0] != pairs[:-1, 0])))
+    found = np.zeros((len(pairs), 7))
+    for begin, end in zip(begins, np.append(begins[1:], len(pairs)), strict=True):
+        row, partners = int(pairs[begin, 0]), pairs[begin:end, 1]
+        here, there = title.span(row), whole.span(row)
+        # Places on the board: 0 title weights, 1 whole weights, 2 idf of the title, 3 "is held".
+        whole_columns, title_columns = whole.rows.columns[there], title.rows.columns[here]
+        grams.lay(whole_columns, 1, whole.weights[there])
+        grams.lay(whole_columns, 3, 1.0)
+        grams.lay(title_columns, 0, title.weights[here])
+        grams.lay(title_columns, 2, title.idf[here])
+        both, back, held_there = _against(grams, title, partners, (0, 1, 3))
+        all_all, forth, held_here = _against(grams, whole, partners, (1, 0, 2))
+        grams.clear(whole_columns)
+        mine, theirs = held_here / title.mass[row], held_there / title.mass[partners]
+        block = found[begin:end]
+        block[:, 0], block[:, 1], block[:, 2] = both, all_all, np.maximum(back, forth)
+        block[:, 3], block[:, 4] = np.maximum(mine, theirs), np.minimum(mine, theirs)
+        here, there = title_stem.span(row), whole_stem.span(row)
+        stem_columns = whole_stem.rows.columns[there]
+        stems.lay(stem_columns, 0, whole_stem.weights[there])
+        (block[:, 5],) = _against(stems, whole_stem, partners, (0,))
+        stems.clear(stem_columns)
+        stems.lay(title_stem.rows.columns[here], 0, title_stem.weights[here])
+        (block[:, 6],) = _against(stems, title_stem, partners, (0,))
+        stems.clear(stem_columns)
+    return found
+
+
+def _overlaps(bodies: Sequence[str], pairs: Ints) -> Floats:
+    long_enough = np.array([len(body) > MIN_SHINGLES for body in bodies], dtype=bool)
+    worth = long_enough[pairs[:, 0]] & long_enough[pairs[:, 1]]
+    share = np.zeros(len(pairs))
+    if worth.any():
+        share[worth] = shares_of(bodies, pairs[worth])
+    return share
+
+
+def _agreements(facts: Sequence[Facts], pairs: Ints) -> Floats:
+    rows: list[tuple[float, ...]] = []
+    for one, two in pairs.tolist():
+        a, b = facts[one], facts[two]
+        shared = len(a.figures & b.figures) if a.figures and b.figures else 0
+        in_titles = len(a.title_figures & b.title_figures) if a.title_figures else 0
+        quotes = sum(name in b.letters for name in a.quoted)
+        quotes += sum(name in a.letters for name in b.quoted)
+        held = (bool(a.doer) and a.doer in b.letters) + (bool(b.doer) and b.doer in a.letters)
+        rows.append(
+            (
+                min(shared, 3),
+                bool(a.figures and b.figures) and not shared,
+                min(in_titles, 2),
+                bool(a.title_figures and b.title_figures) and not in_titles,
+                min(quotes, 2),
+                held,
+                bool(a.doer) and a.doer == b.doer,
+            )
+        )
+    return np.array(rows, dtype=float)
+
+
+def _neighbourhood(pairs: Ints, likeness: Floats, count: int) -> Floats:
+    """How the pair stands among the other candidates of its two articles."""
+    first, second = pairs[:, 0], pairs[:, 1]
+    best = np.zeros(count)
+    np.maximum.at(best, first, likeness)
+    np.maximum.at(best, second, likeness)
+    best = np.maximum(best, 1e-9)
+    mine, theirs = likeness / best[first], likeness / best[second]
+    around: list[dict[int, float]] = [{} for _ in range(count)]
+    for one, two, value in zip(first.tolist(), second.tolist(), likeness.tolist(), strict=True):
+        around[one][two] = value
+        around[two][one] = value
+    total = np.array([sum(sorted(row.values())) for row in around])
+    shared = np.zeros(len(pairs))
+    for at, (one, two) in enumerate(pairs.tolist()):
+        a, b = around[one], around[two]
+        if len(a) > len(b):
+            a, b = b, a
+        shared[at] = sum(min(value, b[other]) for other, value in a.items() if other in b)
+    either = np.maximum(total[first] + total[second] - shared, 1e-9)
+    return np.stack([shared / either, np.minimum(mine, theirs), np.maximum(mine, theirs)], axis=1)
