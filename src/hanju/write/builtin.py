@@ -1,0 +1,433 @@
+"""The built-in writer: an entry from a story's own sentences, without a model.
+
+Shape:  a `Story` and a `House` in, an `Entry` with evidence out.
+Units:  lengths in code points; evidence spans point into `Article.text`.
+Errors: odd text never raises; what is missing is said in `Entry.notes`.
+Source: design/house-style.md section 9; docs/decisions/0011-builtin-writer.md.
+
+Cheap rules choose first; the analyser sees only the sentences that may become bullets, twice:
+once whole (subject, frame, clause borders), once the tails (noun endings).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from hanju.model import Bullet, Entry, EntryId, EntrySource, Evidence, ResolvedDate
+from hanju.text.dates import dates
+from hanju.text.morphology import Morpheme, morphemes_of
+from hanju.text.particles import particle
+from hanju.write.choose import Candidate, Choice, choose, same
+from hanju.write.cut import joined, shorter, without_opener, without_reporter_time
+from hanju.write.endings import Ending, connective, noun_endings
+from hanju.write.headline import ActorNames, headline
+from hanju.write.normalise_house import house_text, without_colour
+from hanju.write.speech import indirect, without_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from hanju.model import Article, Story
+    from hanju.settings import House
+
+#: sentences of each function that are analysed before the slot is given up
+TRIES: Final = 4
+#: what the next candidate costs in the first bullet: the event itself is worth more than form
+LEAD_STEP: Final = 2.5
+#: a bullet shorter than this says too little to stand alone
+LEAST: Final = 20
+NO_TEXT: Final = "본문 없음"
+TOO_SHORT: Final = "본문이 짧아 문장 {count}개만 썼습니다"
+_GENERIC: Final = {
+    "local": ("시", "군", "구", "도"),
+    "local_body": ("센터", "공단", "공사", "재단", "교육청", "진흥원"),
+    "national_body": ("공단", "공사", "연구원", "연구소", "진흥원", "재단", "기관"),
+    "university": ("대학", "학교"),
+    "company": ("회사", "기업"),
+    "central": ("부", "청", "정부"),
+    "association": ("재단", "협회", "학회"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A candidate in house form with its morphemes."""
+
+    candidate: Candidate
+    text: str
+    found: tuple[Morpheme, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A bullet on the way: its text, what it rests on, and the event clause of its start."""
+
+    text: str
+    used: tuple[Candidate, ...]
+    event: str
+    kind: str
+
+
+class BuiltinDrafter:
+    """Drafts from the sources' own sentences; satisfies `ports.Drafter`."""
+
+    name = "builtin"
+
+    def draft(self, story: Story, house: House) -> Entry:
+        """Draft one entry."""
+        return _Writing(story, house).entry()
+
+
+class _Writing:
+    """The writing of one entry; holds what its steps share."""
+
+    def __init__(self, story: Story, house: House) -> None:
+        self.story, self.house = story, house
+        self.actor = actor_names(story)
+        self.published = _published_day(story, house)
+        self.prepared: dict[int, _Prepared] = {}
+        self.used: list[Candidate] = []
+
+    def entry(self) -> Entry:
+        """Write headline and bullets, and say what is missing."""
+        story = self.story
+        choice = choose(story)
+        drafts = self._drafts(choice)
+        bullets = tuple(self._bullet(draft) for draft in drafts)
+        title = headline(
+            story.lead.title, self.actor, drafts[0].event if drafts else "", self.house.entry
+        )
+        place = story.placement
+        return Entry(
+            id=EntryId(f"e-{story.id}"),
+            headline=title.text,
+            event_date=story.event_date or self.published or self._any_day(),
+            bullets=bullets,
+            headline_evidence=self._headline_evidence(title.origin, drafts),
+            actor=self.actor.full or self.actor.short or None,
+            region=place.region if place else None,
+            sources=tuple(_source(article) for article in story.articles),
+            written_by="builtin",
+            story_id=story.id,
+            notes=self._notes(choice, len(bullets)),
+        )
+
+    def _notes(self, choice: Choice, count: int) -> tuple[str, ...]:
+        if not choice.all and not any(article.text.strip() for article in self.story.articles):
+            return (NO_TEXT,)
+        if count < self.house.entry.bullets:
+            return (TOO_SHORT.format(count=count),)
+        return ()
+
+    def _any_day(self) -> date:
+        """The day of the newest article, else of the house's anchor: an entry needs one."""
+        for article in self.story.articles:
+            if article.published_at is not None:
+                return self.house.local_date(article.published_at)
+        return self.house.numbering.base_date
+
+    def _headline_evidence(self, origin: str, drafts: Sequence[_Draft]) -> tuple[Evidence, ...]:
+        lead = self.story.lead
+        title = Evidence(article_id=lead.id, part="title", span=(0, len(lead.title)))
+        if origin == "lead" and drafts:
+            return (title, *_evidence(drafts[0].used))
+        return (title,)
+
+    # --- bullets ---
+
+    def _drafts(self, choice: Choice) -> list[_Draft]:
+        """One draft for each function, in the house's order."""
+        rankings = [choice.who, choice.contents, choice.effect]
+        while len(rankings) < self.house.entry.bullets:
+            rankings.insert(-1, choice.contents)
+        rankings = rankings[: self.house.entry.bullets]
+        drafts: list[_Draft | None] = [None] * len(rankings)
+        # the last function is the hardest to serve, the middle takes what is left
+        order = [0, len(rankings) - 1, *range(1, len(rankings) - 1)] if len(rankings) > 1 else [0]
+        for slot in order:
+            drafts[slot] = self._slot(rankings[slot], choice, slot)
+        return [draft for draft in drafts if draft is not None]
+
+    def _slot(self, ranking: Sequence[Candidate], choice: Choice, slot: int) -> _Draft | None:
+        """The first candidate of a ranking that gives a sound bullet for its place."""
+        low, high = self.house.entry.bullet_range(slot)
+        open_ = [c for c in ranking if self._is_free(c)][:TRIES]
+        self._prepare(open_)
+        best: tuple[float, _Draft] | None = None
+        step = LEAD_STEP if slot == 0 else 1.0
+        for rank, candidate in enumerate(open_):
+            ready = self.prepared.get(candidate.order)
+            if ready is None:
+                continue
+            for way, draft in enumerate(self._ways(ready, choice, slot)):
+                cost = rank * step + way * 0.2 + self._cost(draft, low, high)
+                if best is None or cost < best[0]:
+                    best = (cost, draft)
+            if best is not None and best[0] <= rank * step:
+                break
+        if best is None:
+            return None
+        self.used += best[1].used
+        return best[1]
+
+    def _is_free(self, candidate: Candidate) -> bool:
+        return not any(
+            candidate.order == other.order or same(candidate, other) for other in self.used
+        )
+
+    def _cost(self, draft: _Draft, low: int, high: int) -> float:
+        """What speaks against a draft: length, a flagged ending, an open end."""
+        length = len(draft.text)
+        cost = 0.0
+        if length < low:
+            cost += 1.0 + (low - length) / 15
+        if length > high:
+            cost += 1.5 + (length - high) / 15
+        if draft.kind == "nominal":
+            cost += 2.5
+        return cost
+
+    def _prepare(self, found: Sequence[Candidate]) -> None:
+        """Bring candidates to house form and analyse them in one call."""
+        new = [c for c in found if c.order not in self.prepared]
+        texts = [self._plain(c) for c in new]
+        for candidate, text, morphs in zip(new, texts, morphemes_of(texts), strict=True):
+            self.prepared[candidate.order] = _Prepared(candidate, text, morphs)
+
+    def _plain(self, candidate: Candidate) -> str:
+        text = without_colour(house_text(without_opener(candidate.text)))
+        if self.published is not None:
+            days = sorted({self.published.day, *(self._event_days())})
+            text = without_reporter_time(text, days)
+        return indirect(text, room=self.house.entry.bullet_max)
+
+    def _event_days(self) -> list[int]:
+        return [self.story.event_date.day] if self.story.event_date else []
+
+    def _ways(self, ready: _Prepared, choice: Choice, slot: int) -> list[_Draft]:
+        """Bullets that one sentence can become: as it is, cut, or joined with the next."""
+        low, high = self.house.entry.bullet_range(slot)
+        text = self._subject(ready, slot)
+        shift = len(text) - len(ready.text)
+        whole = without_frame(text, ready.found)
+        ways: list[tuple[str, tuple[Candidate, ...], str]] = []
+        ended_length = len(whole) - 2
+        if ended_length > high:
+            cuts = shorter(
+                ready.text, ready.found, low=low - max(shift, 0), high=high - max(shift, 0) + 2
+            )
+            for cut in cuts[:3]:
+                fixed = self._resubject(cut, ready, slot)
+                ways.append((without_frame(fixed, ready.found), (ready.candidate,), ""))
+            ways.append((whole, (ready.candidate,), ""))
+        elif ended_length < low:
+            ways += self._lengthened(ready.candidate, choice, slot)
+            ways.append((whole, (ready.candidate,), ""))
+        else:
+            ways.append((whole, (ready.candidate,), ""))
+        endings = noun_endings([way[0] for way in ways] + [way[2] for way in ways if way[2]])
+        return self._ended(ways, endings)
+
+    def _ended(
+        self, ways: Sequence[tuple[str, tuple[Candidate, ...], str]], endings: Sequence[Ending]
+    ) -> list[_Draft]:
+        drafts = []
+        events = list(endings[len(ways) :])
+        for (_, used, event), ending in zip(ways, endings, strict=False):
+            first = events.pop(0).text if event else ending.text
+            if ending.kind == "none" or len(ending.text) < LEAST:
+                continue
+            text = re.sub(r"\s+", " ", ending.text).strip(" ,") + "."
+            drafts.append(_Draft(text, used, first, ending.kind))
+        return drafts
+
+    def _lengthened(
+        self, candidate: Candidate, choice: Choice, slot: int
+    ) -> list[tuple[str, tuple[Candidate, ...], str]]:
+        """The sentence with one or two neighbours, in the order of the article."""
+        low, high = self.house.entry.bullet_range(slot)
+        ways: list[tuple[str, tuple[Candidate, ...], str]] = []
+        short: list[Candidate] | None = None
+        for partner in self._partners(candidate, choice, slot):
+            for group in ([candidate, partner], [*short, partner] if short else []):
+                together = sorted(group, key=lambda c: c.order)
+                both, event = self._joined(together, slot) if group else ("", "")
+                if not both or len(both) - 2 > high:
+                    continue
+                ways.append((both, tuple(together), event))
+                if len(group) == 2 and len(both) - 2 < low and short is None:
+                    short = group
+        return sorted(ways, key=lambda way: len(way[0]) - 2 < low)[:3]
+
+    def _partners(self, candidate: Candidate, choice: Choice, slot: int) -> list[Candidate]:
+        """Sentences that may stand in the same bullet: free neighbours in the same article."""
+        found = [
+            other
+            for other in choice.all
+            if other.article_id == candidate.article_id
+            and other.order != candidate.order
+            and (-4 if slot else 0) <= other.position - candidate.position <= 4
+            and self._is_free(other)
+            and not other.speech
+            and not same(candidate, other)
+        ]
+        # a speech comes last in its bullet, a fact is followed by the next fact
+        ahead = -1 if candidate.speech else 1
+        found.sort(
+            key=lambda other: (
+                (other.position - candidate.position) * ahead < 0,
+                abs(other.position - candidate.position),
+            )
+        )
+        self._prepare(found[:4])
+        return found[:4]
+
+    def _joined(self, together: Sequence[Candidate], slot: int) -> tuple[str, str]:
+        """Sentences joined with -(으)며, and the first of them for the headline."""
+        texts = []
+        for at, candidate in enumerate(together):
+            ready = self.prepared[candidate.order]
+            text = self._subject(ready, slot) if at == 0 else ready.text
+            texts.append(without_frame(text, ready.found).rstrip(". "))
+        made = texts[-1] + "."
+        for text, found in zip(
+            reversed(texts[:-1]), reversed(morphemes_of(texts[:-1])), strict=True
+        ):
+            first = connective(text, found)
+            if first is None:
+                return "", ""
+            made = joined(first, made)
+        return made, texts[0]
+
+    # --- subject ---
+
+    def _subject(self, ready: _Prepared, slot: int) -> str:
+        return self._resubject(ready.text, ready, slot)
+
+    def _resubject(self, text: str, ready: _Prepared, slot: int) -> str:
+        """Full actor name with 이/가 in the first bullet, 은/는 in the others."""
+        text = self._full_name(text) if slot == 0 else text
+        return _marked(text, ready, first=slot == 0)
+
+    def _full_name(self, text: str) -> str:
+        """Replace the actor at the head of the sentence by its full name."""
+        place = self.story.placement
+        names = sorted(
+            {self.actor.short, self.actor.full, *self.actor.all} - {""}, key=len, reverse=True
+        )
+        for name in names:
+            match = re.match(
+                rf"(?P<region>[가-힣]{{2,7}}\s)?{re.escape(name)}(?P<mark>은|는|이|가)(?=\s)", text
+            )
+            if match and self.actor.full:
+                region = match["region"] or ""
+                if region.strip() and region.strip()[:2] in self.actor.full[:4]:
+                    region = ""
+                full = self.actor.full
+                return f"{region}{full}{particle(full, '이/가')}{text[match.end() :]}"
+        kind = place.actor.kind if place and place.actor else ""
+        for generic in _GENERIC.get(kind, ()):
+            match = re.match(rf"{generic}(?P<mark>은|는|이|가)\s", text)
+            if match and self.actor.full.endswith((generic, "대학교", "부", "청", "원")):
+                full = self.actor.full
+                return f"{full}{particle(full, '이/가')} {text[match.end() :]}"
+        return text
+
+    # --- the model's nouns ---
+
+    def _bullet(self, draft: _Draft) -> Bullet:
+        return Bullet(
+            text=draft.text,
+            evidence=_evidence(draft.used),
+            resolved_dates=resolved(draft.text, self.published, [c.text for c in draft.used]),
+        )
+
+
+def _marked(text: str, ready: _Prepared, *, first: bool) -> str:
+    """Turn the first subject or topic marker into the one the bullet's place asks for."""
+    for at, morph in enumerate(ready.found):
+        is_topic = morph.tag == "JX" and morph.form in {"은", "는"}
+        if not is_topic and morph.tag != "JKS":
+            continue
+        before = ready.found[at - 1] if at else None
+        if before is None or morph.start > 70:
+            return text
+        word = ready.text[: morph.start]
+        if not text.startswith(word) or text[morph.start : morph.end] != morph.form:
+            return text
+        if before.tag == "JKB" or before.form in {"때", "경우"}:
+            return text[: morph.start] + text[morph.end :] if first and is_topic else text
+        if first and is_topic:
+            return word + particle(word, "이/가") + text[morph.end :]
+        if (
+            not first
+            and morph.tag == "JKS"
+            and morph.start <= 25
+            and _is_main_subject(ready.found, at)
+        ):
+            return word + particle(word, "은/는") + text[morph.end :]
+        return text
+    return text
+
+
+def _is_main_subject(found: Sequence[Morpheme], at: int) -> bool:
+    """A subject of the main line: no adnominal form closes its clause."""
+    for away, morph in enumerate(found[at + 1 :]):
+        if morph.tag in {"EC", "EF", "ETM", "ETN"}:
+            # a subject right before its verb stays one: "486억원이 투입되며"
+            return away >= 4 and (morph.tag == "EF" or morph.form in {"며", "으며", "고"})
+    return False
+
+
+def actor_names(story: Story) -> ActorNames:
+    """The actor's names from the placement, else from the head of the lead's title."""
+    place = story.placement
+    if place is not None and place.actor is not None:
+        actor = place.actor
+        return ActorNames(actor.short, actor.name, (*actor.aliases, place.actor_name))
+    if place is not None and place.actor_name:
+        name = house_text(place.actor_name)
+        return ActorNames(name, name)
+    first, comma, _ = house_text(story.lead.title).partition(",")
+    if comma and 2 <= len(first) <= 16:
+        return ActorNames(first.strip(), first.strip())
+    return ActorNames("", "")
+
+
+def resolved(
+    text: str, published: date | None, sources: Sequence[str] = ()
+) -> tuple[ResolvedDate, ...]:
+    """Relative date words of a bullet with what they mean, as the source's own sentence says."""
+    if published is None:
+        return ()
+    told = {found.words: found.meaning for source in sources for found in dates(source, published)}
+    return tuple(
+        ResolvedDate(
+            span=found.span, words=found.words, meaning=told.get(found.words) or found.meaning
+        )
+        for found in dates(text, published)
+        if found.relative and (told.get(found.words) or found.meaning)
+    )
+
+
+def _published_day(story: Story, house: House) -> date | None:
+    instant = story.lead.published_at
+    return house.local_date(instant) if instant is not None else None
+
+
+def _evidence(used: Sequence[Candidate]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(article_id=c.article_id, part="text", span=c.span) for c in used)
+
+
+def _source(article: Article) -> EntrySource:
+    return EntrySource(
+        url=article.url,
+        outlet=article.outlet,
+        title=article.title,
+        published_at=article.published_at,
+        license=article.license,
+        article_id=article.id,
+    )

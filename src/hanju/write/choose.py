@@ -1,0 +1,252 @@
+"""Choosing: which sentences of a story say who did what, what is in it, and what follows.
+
+Shape:  a `Story` in, ranked `Candidate`s for each of the three functions out.
+Units:  scores have no unit; spans of candidates are code points of `Article.text`.
+Errors: a story without text gives empty rankings.
+Source: design/house-style.md 4.4 and section 9; weights found on the sample week and checked
+        on data/summarization_ko (decision 0011 has the figures).
+
+Only regular expressions run here: the analyser sees the few sentences that are chosen.
+"""
+
+# ruff: noqa: E501  tables and patterns of Korean words: wide characters count twice
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from hanju.text.sentences import Sentence, real_sentences
+from hanju.write.cut import turns
+from hanju.write.speech import PERSON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hanju.model import Article, ArticleId, Story
+
+#: articles of a story that are read beside the lead; later ones repeat it
+ARTICLES_READ: Final = 5
+SENTENCES_READ: Final = 40
+#: share of common words from which two sentences say the same
+SAME_SHARE: Final = 0.55
+
+_DIGIT: Final = re.compile(r"\d")
+_MONEY: Final = re.compile(r"\d[\d,.]*\s?[만억조]")
+_PLAN: Final = re.compile(
+    r"(?:계획|예정|방침|전망|목표|구상|기대)(?:이다|다|이라고|된다|했다|하고 있다|한다)|겠다|ㄹ 것|할 것|될 것|기로 했다|나갈|것으로 (?:보인다|기대|예상|전망)"
+)
+_SPEECH: Final = re.compile(
+    r"(?:말했|강조했|설명했|전했|밝혔|덧붙였|지적했|당부했|언급했|내다봤|평가했|주장했|피력했|약속했|했)다\.?$"
+)
+_QUOTED: Final = re.compile(r"[“\"][^”\"]{6,}[”\"]")
+_BACKWARD: Final = re.compile(
+    r"^(?:이는|이를|이에|이와|이들|그는|그가|그녀|이 같은|이같은|이러한|그 |이날|해당|이번 조치|여기|이곳|이 가운데|이 중|그중|이 밖|두 |양 |이런)"
+)
+_CLOSING: Final = re.compile(r"최선을 다|힘쓰겠|노력하겠|앞장서|아끼지 않|기대된다|도움이 되|감사")
+_TEASER: Final = re.compile(
+    r"[?!]|…|눈길을 끈|화제다|관심이 쏠|주목된다|알아봤다|살펴봤다|살펴본다|만나봤"
+)
+_OPINION: Final = re.compile(r"지적이 나온다|우려가|목소리가|분석이 나|평가가 나|관계자는 귀띔")
+_WORD: Final = re.compile(r"[A-Za-z0-9가-힣]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sentence that may become a bullet, and where it stands."""
+
+    article_id: ArticleId
+    text: str
+    span: tuple[int, int]
+    #: place among all candidates of the story, and in its own article
+    order: int
+    position: int
+    of: int
+    words: frozenset[str]
+    is_lead_article: bool
+
+    @property
+    def speech(self) -> bool:
+        """A person or body is quoted or reported."""
+        return bool(_QUOTED.search(self.text)) or bool(
+            PERSON.match(self.text) and _SPEECH.search(self.text)
+        )
+
+    @property
+    def plan(self) -> bool:
+        """It tells of what is to come."""
+        return bool(_PLAN.search(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Ranked candidates for the three functions, and all of them in order."""
+
+    who: tuple[Candidate, ...]
+    contents: tuple[Candidate, ...]
+    effect: tuple[Candidate, ...]
+    all: tuple[Candidate, ...]
+
+
+def choose(story: Story) -> Choice:
+    """Rank the sentences of a story for the three functions of an entry."""
+    found = candidates(story.articles)
+    title = _title_words(story)
+    actor = _actor_words(story)
+    spoken = tuple(found)
+    return Choice(
+        who=_ranked(spoken, lambda c: _who_score(c, title, actor)),
+        contents=_ranked(spoken, lambda c: _contents_score(c, title)),
+        effect=_ranked(spoken, lambda c: _effect_score(c, title)),
+        all=spoken,
+    )
+
+
+def choose_sentences(texts: Sequence[str], title: str, *, count: int = 3) -> list[int]:
+    """Indexes of the sentences that carry an article best, in reading order (for `hanju eval`)."""
+    found = [
+        _candidate(sentence, "", index, index, len(texts), lead=True)
+        for index, text in enumerate(texts)
+        for sentence in real_sentences(text)[:1]
+    ]
+    words = _words(title)
+    ranked = sorted(found, key=lambda c: (-_general_score(c, words), c.order))
+    taken: list[Candidate] = []
+    for candidate in ranked:
+        if len(taken) < count and not any(same(candidate, other) for other in taken):
+            taken.append(candidate)
+    return sorted(candidate.order for candidate in taken)
+
+
+def candidates(articles: Iterable[Article]) -> list[Candidate]:
+    """Real sentences of the articles, the lead's first, without repetition."""
+    kept: list[Candidate] = []
+    for number, article in enumerate(list(articles)[: ARTICLES_READ + 1]):
+        found = real_sentences(article.text)[:SENTENCES_READ]
+        for position, sentence in enumerate(found):
+            made = _candidate(
+                sentence, article.id, len(kept), position, len(found), lead=number == 0
+            )
+            if len(made.text) < 15 or (number and any(same(made, other) for other in kept)):
+                continue
+            kept.append(made)
+    return kept
+
+
+def same(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two sentences say the same, by their words."""
+    small = min(len(one.words), len(other.words))
+    return small > 0 and len(one.words & other.words) / small >= SAME_SHARE
+
+
+def _candidate(
+    sentence: Sentence, article_id: str, order: int, position: int, of: int, *, lead: bool
+) -> Candidate:
+    from hanju.model import ArticleId
+
+    return Candidate(
+        ArticleId(article_id),
+        sentence.text,
+        sentence.span,
+        order,
+        position,
+        of,
+        _words(sentence.text),
+        lead,
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words cut to their first three characters: particles and endings fall off well enough."""
+    return frozenset(word[:3] for word in _WORD.findall(text))
+
+
+def _title_words(story: Story) -> frozenset[str]:
+    return _words(story.lead.title)
+
+
+def _actor_words(story: Story) -> frozenset[str]:
+    place = story.placement
+    if place is None:
+        return frozenset()
+    names = [place.actor_name]
+    if place.actor is not None:
+        names += [place.actor.name, place.actor.short, *place.actor.aliases]
+    return frozenset(name for name in names if name)
+
+
+def _ranked(found: Sequence[Candidate], score: object) -> tuple[Candidate, ...]:
+    assert callable(score)
+    scored = [(score(candidate), candidate) for candidate in found]
+    return tuple(c for s, c in sorted(scored, key=lambda pair: (-pair[0], pair[1].order)))
+
+
+def _overlap(candidate: Candidate, title: frozenset[str]) -> float:
+    return len(candidate.words & title) / len(title) if title else 0.0
+
+
+def _length_fit(candidate: Candidate) -> float:
+    """1 between 60 and 190 characters, less outside."""
+    length = len(candidate.text)
+    if length < 60:
+        return length / 60
+    return 1.0 if length <= 190 else max(0.0, 1 - (length - 190) / 150)
+
+
+def _faults(candidate: Candidate) -> float:
+    text = candidate.text
+    cost = 0.0
+    if _TEASER.search(text):
+        cost += 1.5
+    if turns(text):
+        cost += 1.0
+    if _OPINION.search(text):
+        cost += 0.5
+    if re.search(r"[‘“\"'][^’”\"']*$", text) and text.count('"') % 2:
+        cost += 1.0
+    return cost
+
+
+def _who_score(candidate: Candidate, title: frozenset[str], actor: frozenset[str]) -> float:
+    score = 3.0 * _overlap(candidate, title) + _length_fit(candidate)
+    score += {0: 2.0, 1: 1.0, 2: 0.5}.get(candidate.position, 0.0) * (
+        1.0 if candidate.is_lead_article else 0.7
+    )
+    head = candidate.text[:40]
+    score += 1.0 if any(name in head for name in actor) else 0.0
+    score -= 2.0 if candidate.speech else 0.0
+    score -= 1.0 if _BACKWARD.match(candidate.text) else 0.0
+    return score - _faults(candidate)
+
+
+def _contents_score(candidate: Candidate, title: frozenset[str]) -> float:
+    text = candidate.text
+    score = 1.2 * _overlap(candidate, title) + _length_fit(candidate)
+    score += 0.35 * min(len(_DIGIT.findall(text)), 8) / 2 + 0.4 * min(len(_MONEY.findall(text)), 3)
+    score += 1.0 - candidate.position / max(candidate.of, 1)
+    score -= 1.5 if candidate.speech else 0.0
+    score -= 0.8 if candidate.plan else 0.0
+    score -= 0.5 if _BACKWARD.match(text) else 0.0
+    return score - _faults(candidate)
+
+
+def _effect_score(candidate: Candidate, title: frozenset[str]) -> float:
+    text = candidate.text
+    score = 0.8 * _overlap(candidate, title) + _length_fit(candidate)
+    score += 1.4 if candidate.plan else 0.0
+    score += 1.2 if candidate.speech else 0.0
+    score += 0.8 * candidate.position / max(candidate.of, 1)
+    score += 0.3 if _DIGIT.search(text) else 0.0
+    score -= 0.8 if _CLOSING.search(text) else 0.0
+    score -= 0.4 if _BACKWARD.match(text) else 0.0
+    return score - _faults(candidate)
+
+
+def _general_score(candidate: Candidate, title: frozenset[str]) -> float:
+    score = 2.2 * _overlap(candidate, title) + 0.8 * _length_fit(candidate)
+    score += {0: 2.2, 1: 1.6, 2: 1.1, 3: 0.6}.get(candidate.position, 0.0)
+    score += 0.08 * min(len(_DIGIT.findall(candidate.text)), 6)
+    score -= 0.9 if candidate.speech else 0.0
+    score -= 0.3 if _BACKWARD.match(candidate.text) else 0.0
+    return score - _faults(candidate)

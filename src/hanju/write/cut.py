@@ -1,0 +1,194 @@
+"""Cutting: bring a sentence to the house's length at clause borders, and join short ones.
+
+Shape:  a sentence with its morphemes in, shorter sentences out, the best first.
+Units:  lengths in code points; the full stop counts.
+Errors: odd text never raises; what cannot be cut truly gives no candidate.
+Source: design/house-style.md 4.1; decision 0011.
+
+A cut may drop a whole clause, never a condition (-면), a contrast (-지만), a negation, or the
+modality of the last predicate: "짓고 늘릴 계획이다" cut after 짓고 is "지을 계획".
+"""
+
+# ruff: noqa: E501  tables and patterns of Korean words: wide characters count twice
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from hanju.text.morphology import join
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hanju.text.morphology import Morpheme
+
+#: clause endings after which a sentence may stop
+_STOPS: Final = frozenset({"며", "으며", "고"})
+#: clause endings whose clause may fall: means, order, company
+_DROPS: Final = frozenset(
+    {"며", "으며", "고", "면서", "으면서", "어", "아", "여", "어서", "아서", "고자", "도록", "려고"}
+)
+_MODAL_TAIL: Final = re.compile(
+    r"(?P<tail>(?:계획|예정|방침|전망|구상|복안)(?:이다|다)?|것으로 (?:보인다|전망된다|예상된다|기대된다|전망했다|예상했다))\.?$"
+)
+_SCOPED_TAIL: Final = re.compile(
+    r"(?:[다라자냐](?:고|며)\s[가-힣 ]{0,12}|기로 (?:했다|하고|뜻을)|수 (?:있|없)[가-힣 ]{0,8}|야 (?:한다|할)|려 한다|고자 한다|지 (?:않|못)[가-힣]{1,4}|도록 (?:했다|한다|할)|필요하다|알려졌다|전해졌다)[가-힣 ]{0,14}\.?$"
+)
+_OPENERS: Final = re.compile(
+    r"^(?:한편|또한|또|아울러|특히|이와 함께|이에 따라|이에 앞서|이에|이어|더불어|그러나|하지만|그리고|그런데|따라서|이를 위해|이를 통해|이와 관련해|"
+    r"이날 행사에서는|이날 행사에서|이날|이 밖에도|이 밖에|이외에도|이와 더불어|이와 같이|이처럼|이같이|나아가|무엇보다|실제로|실제|앞서|다만|뿐만 아니라|"
+    r"이뿐만 아니라|이번에|최근|그 결과|그동안|덧붙여|이러한 가운데|이런 가운데|우선|먼저|끝으로|마지막으로|여기에|이로써|당초|현재)(?:,\s?|\s)"
+)
+_HARD_OPENERS: Final = re.compile(r"^(?:그러나|하지만|그런데|다만|반면)(?:,\s?|\s)")
+_GLOSS: Final = re.compile(r"\((?![A-Za-z가-힣]{2,12}\))[^()]{4,60}\)")
+
+
+def without_opener(sentence: str) -> str:
+    """Drop words that only tie a sentence to the one before it."""
+    for _ in range(3):
+        shorter = _OPENERS.sub("", sentence)
+        if shorter == sentence:
+            break
+        sentence = shorter
+    return sentence
+
+
+def turns(sentence: str) -> bool:
+    """Tell whether a sentence turns against the one before (그러나 …): alone it misleads."""
+    return bool(_HARD_OPENERS.match(sentence))
+
+
+def without_reporter_time(sentence: str, days: Sequence[int]) -> str:
+    """Drop the bare "4일" of the reporter where the entry's own date says it."""
+    sentence = re.sub(r"(?<=\s)이날\s", "", sentence)
+    for day in days:
+        sentence = re.sub(rf"^{day}일\s(?=[가-힣'])(?!(?:까지|부터))", "", sentence)
+        sentence = re.sub(
+            rf"(?<![\d월~∼지난오는])\s{day}일(?:\([월화수목금토일]\))?(?:\s(?:오전|오후)(?:\s\d{{1,2}}시)?)?(?=,?\s[가-힣'“])(?!,?\s(?:까지|부터|동안|이내))",
+            "",
+            sentence,
+        )
+    return sentence
+
+
+def shorter(sentence: str, found: Sequence[Morpheme], *, low: int, high: int) -> list[str]:
+    """Ways to bring a sentence under `high`, the ones that keep most first."""
+    ways: list[str] = []
+    bare = _GLOSS.sub("", sentence)
+    if bare != sentence and low <= len(bare) <= high:
+        ways.append(bare)
+    ways += _stopped(sentence, found, low, high)
+    ways += _fronted(sentence, found, low, high)
+    fitting = [way for way in dict.fromkeys(ways) if low <= len(way) <= high]
+    return sorted(fitting, key=len, reverse=True)
+
+
+def _stopped(sentence: str, found: Sequence[Morpheme], low: int, high: int) -> list[str]:
+    """Stop at a clause border and give the clause the tense or modality of the whole."""
+    if _SCOPED_TAIL.search(sentence):
+        return []
+    modal = _MODAL_TAIL.search(sentence)
+    ways = []
+    for at, morph in enumerate(found):
+        if morph.tag != "EC" or morph.form not in _STOPS or not low - 8 <= morph.end <= high + 4:
+            continue
+        if not _is_border(found, at) or _inside_quotes(sentence, morph.start):
+            continue
+        stem = at - 1
+        while stem > 0 and found[stem].tag == "EP":
+            stem -= 1
+        if found[stem].tag in {"XSV", "XSA"}:
+            stem -= 1
+        kept: list[Morpheme | tuple[str, str]] = list(found[stem:at])
+        tensed = any(m.tag == "EP" for m in found[stem:at])
+        copula = found[at - 1].tag == "VCP"
+        head = sentence[: found[stem].start]
+        if modal and not tensed and not copula:
+            word = re.match(r"[가-힣]+", modal["tail"])
+            noun = word.group() if word else ""
+            tail = join([*kept, ("ᆯ", "ETM")])
+            ways.append(
+                f"{head}{tail} {'전망' if noun.startswith('것') else noun.removesuffix('이다').removesuffix('다')}이다."
+            )
+        elif not modal or tensed:
+            if (
+                not tensed
+                and not copula
+                and re.search(r"[았었했됐렸졌났왔갔섰켰쳤]다\.?$", sentence)
+            ):
+                kept = [*kept, _PAST]
+            ways.append(head + join([*kept, ("다", "EF")]) + ".")
+    return ways
+
+
+def _is_border(found: Sequence[Morpheme], at: int) -> bool:
+    """A clause ending followed by a new clause, not by an auxiliary (하고 있다, 보고 싶다)."""
+    following = found[at + 1] if at + 1 < len(found) else None
+    if following is None or following.tag == "VX":
+        return False
+    before = found[at - 1]
+    return before.tag in {"EP", "XSV", "VV", "VCP", "VA", "XSA", "VX"}
+
+
+def _inside_quotes(sentence: str, at: int) -> bool:
+    before = sentence[:at]
+    return (
+        before.count("“") > before.count("”")
+        or before.count("'") % 2 == 1
+        or before.count("(") > before.count(")")
+    )
+
+
+def _fronted(sentence: str, found: Sequence[Morpheme], low: int, high: int) -> list[str]:
+    """Keep the subject and drop clauses behind it."""
+    subject = _subject_end(found)
+    if subject is None:
+        return []
+    ways = []
+    for at, morph in enumerate(found):
+        if morph.tag != "EC" or morph.form not in _DROPS or morph.end <= subject:
+            continue
+        if not _is_border(found, at) or _inside_quotes(sentence, morph.start):
+            continue
+        if _negative_before(found, at):
+            continue
+        rest = sentence[morph.end :].lstrip(" ,")
+        if re.match(r"(?:이를|이에|이로|그|이는|이번|해당)\s", rest) or re.search(
+            r"(?:면|지만|으나)[\s,]", sentence[subject : morph.end]
+        ):
+            continue
+        way = f"{sentence[:subject]} {rest}"
+        if low <= len(way) <= high:
+            ways.append(way)
+    return ways
+
+
+def _subject_end(found: Sequence[Morpheme]) -> int | None:
+    """Where the opening subject or topic ends; it must stand before the first clause ending."""
+    for at, morph in enumerate(found):
+        if morph.start > 60:
+            return None
+        if morph.tag == "JKS" or (morph.tag == "JX" and morph.form in {"은", "는"}):
+            following = next(
+                (m for m in found[at + 1 :] if m.tag in {"EC", "EF", "ETM", "ETN"}), None
+            )
+            return morph.end if following is not None and following.tag in {"EC", "EF"} else None
+        if morph.tag in {"EC", "ETM", "ETN", "EF"}:
+            return None
+    return None
+
+
+def _negative_before(found: Sequence[Morpheme], at: int) -> bool:
+    return any(m.form in {"않", "못하", "없", "아니", "말"} for m in found[max(0, at - 3) : at])
+
+
+_PAST: Final = ("었", "EP")
+
+
+def joined(first_with_and: str, second: str) -> str:
+    """Two sentences in one: "…했으며, …"; the same topic is not said twice."""
+    topic = re.match(r"(\S+(?:\s\S+)?[은는])\s", first_with_and)
+    if topic and second.startswith(topic[1] + " "):
+        second = second[len(topic[1]) + 1 :]
+    return f"{first_with_and.rstrip(' ,.')}, {second}"

@@ -1,0 +1,73 @@
+"""The guard: every fact of a text must stand in its source.
+
+Shape:  a source text and a text in, `Finding`s with spans into the text out; empty means sound.
+Units:  spans [start, end) in code points of the text checked; `published` is a date in KST.
+Errors: odd text never raises.
+Source: DESIGN.md section 5; house-style.md rules H7 and N4; docs/decisions/0012-guard.md.
+
+The rule of a finding is "N4" (bullets) or "H7" (headlines) with the kind of fact behind a dot:
+N4.number, N4.date, N4.quote, N4.name, N4.negation, N4.direction, N4.modality.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hanju.model import Finding
+from hanju.write.claims import direction_faults, modality_faults, negation_faults
+from hanju.write.facts import Reading, date_faults, name_faults, number_faults, quote_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+
+def check_facts(
+    source_text: str,
+    text: str,
+    published: date | None = None,
+    *,
+    headline: bool = False,
+    known_names: Collection[str] = (),
+) -> list[Finding]:
+    """Check every number, date, name, quotation and claim of `text` against its source.
+
+    Args:
+        source_text: titles and bodies of the sources.
+        text: a headline or a bullet, a machine's or an editor's.
+        published: the day that relative dates count from.
+        headline: numbers may be cut down (76조9055억 → 76조9000억), the rule is H7.
+        known_names: names that need not stand in the source (the placed actor's full name).
+    """
+    return check_against(
+        Reading(source_text, published), text, headline=headline, known_names=known_names
+    )
+
+
+def check_against(
+    source: Reading, text: str, *, headline: bool = False, known_names: Collection[str] = ()
+) -> list[Finding]:
+    """As `check_facts`, with a source that was read before (for many texts of one story)."""
+    if not text.strip():
+        return []
+    faults = [
+        *number_faults(source, text, headline=headline),
+        *date_faults(source, text),
+        *quote_faults(source, text),
+        *name_faults(source, text, frozenset(known_names)),
+        *negation_faults(source, text),
+        *direction_faults(source, text),
+        *modality_faults(source, text),
+    ]
+    rule = "H7" if headline else "N4"
+    return [
+        Finding(
+            rule=f"{rule}.{fault.kind}",
+            severity="W" if fault.weak else "E",
+            span=fault.span,
+            message=fault.message,
+            mend=fault.mend,
+            where="headline" if headline else "bullet",
+        )
+        for fault in sorted(faults, key=lambda fault: fault.span)
+    ]

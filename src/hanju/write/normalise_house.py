@@ -1,0 +1,100 @@
+"""House form: numbers, dots, quotation marks, company marks and glosses as the house writes them.
+
+Shape:  text in, text out; facts never change, which the guard checks (`check_facts` of a text
+        against its own source gives no finding).
+Units:  none.
+Errors: odd text never raises.
+Source: design/house-style.md section 5.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from hanju.text.numbers import house_numbers
+
+_INVISIBLE: Final = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000b-\u001f]"
+)
+_DOT: Final = re.compile(r"\s*[·ㆍ‧・･∙•⋅]\s*")
+_SPEECH: Final = r"(?=\s?(?:이?라고|이?라며|이?라면서|이?라는|고\s|며\s|며,|면서|다고|고도))"
+_BRACKETS: Final = re.compile(r"[「『《〈](?P<name>[^」』》〉]{1,60})[」』》〉]")
+_SINGLE: Final = re.compile(r"[‘`´](?P<name>[^‘’`´']{1,60})[’'`´]")
+_DOUBLE: Final = re.compile(r"[“\"„‟](?P<said>[^“”\"„‟]{1,400})[”\"‟]")
+_HANJA: Final = re.compile(r"\s?\([\u4e00-\u9fff\uf900-\ufaff·\s]+\)")
+_REVERSED: Final = re.compile(
+    r"(?<![A-Za-z가-힣])(?P<latin>[A-Z]{2,6})\((?P<hangul>[가-힣][가-힣 ]{2,24})\)"
+)
+#: better known by the Latin form: the gloss stays behind it
+_LATIN_FIRST: Final = frozenset(
+    {"AWS", "KTR", "IBM", "SAP", "CX", "KT", "LG", "SK", "BC", "LS", "GS", "CJ", "HD", "DL", "KB"}
+)
+_POSTS: Final = re.compile(
+    r"\((?:시장|군수|구청장|도지사|지사|교육감|총장|원장|이사장|사장|대표이사|대표|회장|위원장|센터장|청장|장관|소장|단장|관장|행장|학장|본부장|면장|읍장|동장|조합장)"
+    r"\s?(?:직무대행\s?)?[가-힣·\s]{2,20}\)"
+)
+_MENTION: Final = re.compile(r"\((?:이하|약칭|일명|가칭)[^)]{1,30}\)")
+_COLOUR: Final = (
+    (re.compile(r"성황리에\s?"), ""),
+    (re.compile(r"(?<=\s)적극(?:적으로|적인)?\s"), ""),
+    (re.compile(r"(?<=\s)본격(?:적으로|적인)?\s(?=[가-힣])"), ""),
+    (re.compile(r"(?<=[을를은는이가에로며고,]\s)맞춤형\s(?=[가-힣])"), ""),
+    (
+        re.compile(
+            r"(?<=\s)(?:획기적으로|대폭적으로|성공적으로|활발히|활발하게|꾸준히|지속적으로|눈부신|뜨거운|큰)\s(?=(?:호응|관심|성황|추진|진행|마무리|개최|운영))"
+        ),
+        "",
+    ),
+)
+
+
+def house_text(text: str) -> str:
+    """Bring a text to house form."""
+    made = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    made = made.replace("㈜", "(주)").replace("％", "%").replace("∼", "~").replace("～", "~")
+    made = re.sub(r"주식회사\s(?=[가-힣A-Z])", "(주)", made)
+    made = re.sub(r"(?<=\d)\s?퍼센트포인트|(?<=\d)\s?%\s?포인트|(?<=\d)%P", "%p", made)
+    made = re.sub(r"(?<=\d)\s?퍼센트", "%", made)
+    made = _DOT.sub("·", made)
+    made = _quotes(made)
+    made = _HANJA.sub("", made)
+    made = _MENTION.sub("", _POSTS.sub("", made))
+    made = _REVERSED.sub(_hangul_first, made)
+    made = house_numbers(made)
+    made = re.sub(r"\s+([,.)])", r"\1", made)
+    made = re.sub(r"([(])\s+", r"\1", made)
+    made = re.sub(r",(?=[가-힣A-Za-z'“(])", ", ", made)
+    return re.sub(r"\s+", " ", made).strip()
+
+
+def without_colour(text: str) -> str:
+    """Strip press-release colour that carries no fact (성황리에, 적극, 본격)."""
+    for pattern, by in _COLOUR:
+        text = pattern.sub(by, text)
+    return text
+
+
+def _quotes(text: str) -> str:
+    text = _BRACKETS.sub(lambda m: f"'{m['name'].strip()}'", text)
+    text = _SINGLE.sub(lambda m: f"'{m['name'].strip()}'", text)
+    text = re.sub(r"(?<=[가-힣A-Za-z0-9])[’‘](?=[가-힣A-Za-z0-9])", "'", text)
+    text = re.sub(r"[‘’](?=\d\d년)", "'", text)
+
+    def marked(match: re.Match[str]) -> str:
+        said = match["said"].strip()
+        follows = text[match.end() : match.end() + 6]
+        if re.match(_SPEECH, follows) or re.search(r"[다요까죠자라][.!?]?$", said):
+            return f"“{said}”"
+        return f"'{said.replace(chr(39), '')}'"
+
+    text = _DOUBLE.sub(marked, text)
+    # names nested twice ('‘…’') come out as doubled marks
+    return re.sub(r"''+", "'", text)
+
+
+def _hangul_first(match: re.Match[str]) -> str:
+    if match["latin"] in _LATIN_FIRST:
+        return match.group()
+    return f"{match['hangul']}({match['latin']})"

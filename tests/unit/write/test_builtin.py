@@ -1,0 +1,107 @@
+# ruff: noqa: E501  an invented article keeps its lines
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from hanju.model import Actor, Article, ArticleId, Entry, Placement, Story, StoryId
+from hanju.settings import default_house
+from hanju.write import BuiltinDrafter, check_facts, check_style, draft_entry
+
+HOUSE = default_house()
+BODY = """[견본일보=홍길동 기자] 충남 누리시는 나루만 어촌계 네 곳과 조개껍데기를 건축 자재로 되살리는 탄소중립 협약을 맺었다고 4일 밝혔다.
+
+협약에 따라 어촌계는 해마다 껍데기 2,600톤을 모아 씻고, 시는 나루면에 하루 12톤을 갈아 가루로 만드는 시설을 짓는다. 가루는 석회석을 대신해 보도블록 원료로 쓰인다. 시는 연간 1,050톤의 온실가스가 감축될 것으로 봤다.
+
+▲ 관계자들이 협약서를 들고 있다. <사진=누리시 제공>
+
+사업비는 22억8천만원이며 내년 10월 준공할 예정이다. 나온결 누리시 수산과장은 "바닷가에 쌓여 냄새를 풍기던 껍데기가 마을의 수입이 된다"라며 "어촌계가 시설 운영을 맡아 수익을 나누도록 하겠다"라고 말했다.
+
+누리시에서 나오는 조개껍데기는 한 해 4,100톤에 이르지만 지금은 절반가량이 쌓여 있거나 먼바다에 버려진다. 시설이 가동되면 일자리 14개가 생길 전망이다.
+
+저작권자 ⓒ 견본일보, 무단 전재 및 재배포 금지"""
+NURI = Actor(name="누리시", short="누리시", kind="local")
+
+
+def story(title: str, text: str, actor: Actor | None = NURI) -> Story:
+    article = Article(
+        id=ArticleId("a1"),
+        url="https://sample.example/1",
+        title=title,
+        text=text,
+        outlet="견본일보",
+        published_at=datetime(2025, 12, 4, 1, tzinfo=UTC),
+    )
+    place = Placement(
+        field="탄소중립",
+        chapter="",
+        category="지자체",
+        actor=actor,
+        actor_name=actor.name if actor else "",
+        region="충남",
+        why=(),
+    )
+    return Story(
+        id=StoryId("s1"), articles=(article,), placement=place, event_date=date(2025, 12, 4)
+    )
+
+
+@pytest.fixture(scope="module")
+def entry() -> Entry:
+    return draft_entry(story("누리시, 탄소중립 조개껍데기 재활용 공장 협약", BODY), HOUSE)
+
+
+def test_the_entry_has_the_house_form(entry: Entry) -> None:
+    assert entry.headline.startswith("누리시, ")
+    assert 28 <= len(entry.headline) <= 47
+    assert len(entry.bullets) == 3
+    assert [f for f in check_style(entry, HOUSE) if f.severity != "I"] == []
+
+
+def test_the_first_bullet_names_the_actor_and_drops_the_frame(entry: Entry) -> None:
+    assert entry.bullets[0].text.startswith("충남 누리시가 나루만 어촌계 네 곳과")
+    assert "밝혔" not in entry.bullets[0].text
+
+
+def test_every_bullet_is_borne_out_by_its_own_evidence(entry: Entry) -> None:
+    for bullet in entry.bullets:
+        source = "\n".join(BODY[e.span[0] : e.span[1]] for e in bullet.evidence)
+        assert source
+        assert check_facts(source, bullet.text, date(2025, 12, 4), known_names=["누리시"]) == []
+
+
+def test_captions_and_notices_never_enter(entry: Entry) -> None:
+    text = " ".join(bullet.text for bullet in entry.bullets)
+    assert "협약서를 들고" not in text
+    assert "무단" not in text
+
+
+def test_relative_dates_are_resolved(entry: Entry) -> None:
+    solved = {d.words: d.meaning for bullet in entry.bullets for d in bullet.resolved_dates}
+    assert solved["내년 10월"] == "2026년 10월"
+
+
+def test_a_title_alone_gives_a_headline_and_no_bullets() -> None:
+    made = draft_entry(
+        story("누리시, 탄소중립 조개껍데기 재활용 공장 협약 체결하고 설비 착공", ""), HOUSE
+    )
+    assert made.bullets == ()
+    assert made.notes == ("본문 없음",)
+    assert made.headline.startswith("누리시, ")
+
+
+def test_a_short_text_gives_fewer_bullets_and_says_so() -> None:
+    text = "누리시는 나루만 어촌계 네 곳과 탄소중립 협약을 맺었다고 4일 밝혔다."
+    made = draft_entry(story("누리시, 탄소중립 협약", text), HOUSE)
+    assert len(made.bullets) == 1
+    assert made.notes == ("본문이 짧아 문장 1개만 썼습니다",)
+
+
+def test_the_drafter_is_a_port() -> None:
+    assert BuiltinDrafter().name == "builtin"
+
+
+@pytest.mark.parametrize("text", ["…", "?!?!", "가" * 500, "<b>", "\u200b", "다. " * 50])
+def test_odd_text_never_raises(text: str) -> None:
+    made = draft_entry(story("?", text, actor=None), HOUSE)
+    assert len(made.bullets) <= 3
