@@ -108,7 +108,7 @@ def _templates(document: Document, pages: list[str]) -> Environment:
         marks=(("h2", css(labels.field_mark)), ("h4", css(labels.headline_mark))),
         bullet=css(labels.bullet_mark),
         entries_of=_entries_of,
-        pieces=_pieces,
+        pieces=pieces_of,
         address=strict_address,
     )
     return made
@@ -118,7 +118,7 @@ def _entries_of(field: DocumentField) -> list[DocumentEntry]:
     return [entry for category in field.categories for entry in category.entries]
 
 
-def _pieces(work: Attribution) -> list[tuple[str, str | None]]:
+def pieces_of(work: Attribution) -> list[tuple[str, str | None]]:
     """The wording, with the part that is an address as a link."""
     address = strict_address(work.url)
     if work.url is None or address is None:
