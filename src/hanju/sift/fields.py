@@ -139,11 +139,6 @@ def _model_for(rule: FieldRule) -> Linear | None:
     return model(f"field:{rule.name}")
 
 
-def has_model(field: str, house: House) -> bool:
-    """Tell whether trained weights serve this field of this house."""
-    return _model_for(_rule_of(house, field)) is not None
-
-
 def _rule_of(house: House, name: str) -> FieldRule:
     return next(rule for rule in house.fields if rule.name == name)
 

@@ -137,7 +137,9 @@ def _doer(reading: Reading, actors: tuple[Actor, ...], on: date | None) -> Doer:
     if strong is not None and (best is None or best.points < strong.points):
         return _by_clues(reading, best)
     unlisted = _unlisted(reading, found)
-    if best is not None and best.points >= _DOER and (unlisted is None or best.points > _UNLISTED):
+    weak = unlisted is not None and best is not None and best.points <= _UNLISTED
+    yields = weak or (unlisted is not None and _speaks(unlisted, reading))
+    if best is not None and best.points >= _DOER and not yields:
         return _of_candidate(best)
     if unlisted is not None:
         why = (f"사전에 없는 이름 '{unlisted}'이 제목 첫머리: 기업으로 봄",)
@@ -176,6 +178,11 @@ def _unlisted(reading: Reading, found: list[Candidate]) -> str | None:
     if any(name in candidate.surface or candidate.surface in name for candidate in found):
         return None
     return name
+
+
+def _speaks(name: str, reading: Reading) -> bool:
+    """Tell whether the lead makes the name the subject of a sentence."""
+    return any(f"{name}{particle} " in reading.lead for particle in ("은", "는", "이", "가"))
 
 
 def _by_clues(reading: Reading, best: Candidate | None) -> Doer:

@@ -13,9 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from hanju.sift.fields import has_model
-from hanju.sift.linear import Linear, model
-from hanju.sift.reading import Reading, read
+from hanju.sift.reading import read
 from hanju.sift.rules import RuleHit, rule_hits
 
 if TYPE_CHECKING:
@@ -38,36 +36,14 @@ class WorthyDecision:
 
 
 def worthy(article: Article, field_decision: FieldDecision, house: House) -> WorthyDecision:
-    """Decide whether the editor would consider the article."""
+    """Decide whether the editor would consider the article; the rules hold for every house."""
+    del house
     if field_decision.field is None:
         return WorthyDecision(worthy=False, rule="no field", why=field_decision.why)
-    reading = read(article)
-    hits = rule_hits(reading)
-    against = _against(hits)
-    linear = _model(field_decision.field, house)
-    if linear is None:
-        if against:
-            return _refused(against)
-        return WorthyDecision(worthy=True, rule=WORTHY, why="새 사실을 전하는 기사")
-    margin = linear.margin((reading.title, reading.lead), worthy_signs(reading, hits))
-    if margin > 0:
-        return WorthyDecision(worthy=True, rule=WORTHY, why="새 사실을 전하는 기사")
-    if against or hits:
-        return _refused(against or hits[:1])
-    words = ", ".join(linear.words(reading.title, 0, positive=False)) or reading.title[:12]
-    return WorthyDecision(worthy=False, rule="manner", why=f"소식 기사로 보기 어려운 말씨({words})")
-
-
-def worthy_signs(reading: Reading, hits: tuple[RuleHit, ...]) -> dict[str, float]:
-    """The named signs the model weighs: rules by place, and their sum."""
-    signs: dict[str, float] = {}
-    for hit in hits:
-        signs[f"{hit.rule.place}:{hit.rule.id}"] = 1.0
-    if _against(hits):
-        signs["against"] = 1.0
-    if not reading.has_text:
-        signs["title_only"] = 1.0
-    return signs
+    against = _against(rule_hits(read(article)))
+    if against:
+        return _refused(against)
+    return WorthyDecision(worthy=True, rule=WORTHY, why="새 사실을 전하는 기사")
 
 
 def _against(hits: tuple[RuleHit, ...]) -> tuple[RuleHit, ...]:
@@ -86,7 +62,3 @@ def _against(hits: tuple[RuleHit, ...]) -> tuple[RuleHit, ...]:
 def _refused(hits: tuple[RuleHit, ...]) -> WorthyDecision:
     words = ", ".join(dict.fromkeys(f"'{hit.words}'" for hit in hits))
     return WorthyDecision(worthy=False, rule=hits[0].rule.id, why=f"{hits[0].rule.why}({words})")
-
-
-def _model(field: str, house: House) -> Linear | None:
-    return model("worthy") if has_model(field, house) else None
