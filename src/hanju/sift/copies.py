@@ -115,13 +115,13 @@ def exact_copies(articles: Sequence[Article]) -> list[ExactCopy]:
     oldest: dict[tuple[str, ...], Article] = {}
     found: list[ExactCopy] = []
     for article in sorted(articles, key=age_key):
-        match: ExactCopy | None = None
-        for key, why in _fingerprints(article):
-            older = oldest.setdefault(key, article)
-            if older is not article and match is None and older.id != article.id:
-                match = ExactCopy(older=older.id, newer=article.id, why=why)
-        if match is not None:
-            found.append(match)
+        prints = _fingerprints(article)
+        known = [(oldest[key], why) for key, why in prints if key in oldest]
+        root, why = known[0] if known else (article, "")
+        for key, _ in prints:
+            oldest.setdefault(key, root)
+        if root.id != article.id:
+            found.append(ExactCopy(older=root.id, newer=article.id, why=why))
     return found
 
 

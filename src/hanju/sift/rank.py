@@ -1,0 +1,286 @@
+"""Rank: which stories fill the issue, in what order, and why not the others.
+
+Shape:  placed Stories in; `Ranked(chosen, candidates)` out, each with score, day and reasons.
+Units:  the score has no unit, points add up; days are in the house's zone, inside the window.
+Errors: none; a story without a place is a candidate that says so.
+Source: docs/decisions/0010-rank.md.
+
+Every filled category gets its best before any gets its second. Within that, no day takes more than
+its share, so that a week is a week and not its busiest morning.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hanju.model import COPYABLE
+from hanju.sift.events import figures
+from hanju.sift.reading import read
+from hanju.sift.similarity import FEATURES, Texts, candidates, compare, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from hanju.model import Story
+    from hanju.settings import House
+
+#: Points. An official release outweighs three more papers; no body outweighs both.
+_POINTS_OUTLETS: Final = 1.0  # times log2 of the independent outlets
+_POINTS_RELEASE: Final = 1.5
+_POINTS_ACTOR: Final = 0.5
+_POINTS_FIGURES: Final = 0.4
+_POINTS_BODY: Final = 1.0
+_POINTS_HOME: Final = 0.5
+_POINTS_TITLE_ONLY: Final = -2.0
+_POINTS_ALREADY: Final = -3.0
+_POINTS_FOLLOW_UP: Final = -0.3
+#: Taken off for every entry that its actor has in the cell already.
+_POINTS_SAME_ACTOR: Final = -0.6
+#: A weaker story gets its category's first place, and others only when room is left.
+WORTH_A_SECOND: Final = 1.0
+#: Share of an earlier headline's weight that a story holds.
+ALREADY_HELD: Final = 0.60
+GOES_ON_HELD: Final = 0.40
+
+_Cell = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """The stories of the issue in printing order, and the others, best first."""
+
+    chosen: tuple[Story, ...]
+    candidates: tuple[Story, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How many entries the issue and one day of it may take."""
+
+    entries: int
+    day: int
+
+
+def rank(
+    stories: Sequence[Story],
+    house: House,
+    *,
+    base_date: date,
+    earlier_headlines: Sequence[tuple[int, str]] = (),
+) -> Ranked:
+    """Choose the stories of an issue.
+
+    Args:
+        stories: placed stories, in any order.
+        house: quotas, sizes, order.
+        base_date: base day of the issue; gives the window.
+        earlier_headlines: (issue number, headline) of earlier issues.
+    """
+    marks = _earlier(stories, earlier_headlines)
+    window = house.window_for(base_date)
+    scored = [
+        _scored(story, house, window, marks.get(place)) for place, story in enumerate(stories)
+    ]
+    scored.sort(key=lambda story: (-story.score, story.id))
+    quotas = _quotas(house)
+    placed = [story for story in scored if _cell(story) in quotas]
+    chosen, refused = _chosen(placed, house, quotas)
+    rest = [
+        replace(story, why=(*story.why, refused.get(story.id, "들어갈 구분이 없습니다")))
+        for story in scored
+        if story.id not in chosen
+    ]
+    told = [
+        replace(story, why=(*story.why, chosen[story.id])) for story in scored if story.id in chosen
+    ]
+    told.sort(key=lambda story: _printing_key(story, house, list(quotas)))
+    return Ranked(chosen=tuple(told), candidates=tuple(rest))
+
+
+def _quotas(house: House) -> dict[_Cell, int]:
+    """Quota of every cell (chapter, field, category), in printing order."""
+    return {
+        (chapter.title, field.name, category.name): category.quota
+        for chapter in house.chapters
+        for field in house.fields
+        for category in chapter.categories
+    }
+
+
+def _cell(story: Story) -> _Cell:
+    placement = story.placement
+    if placement is None:
+        return "", "", ""
+    return placement.chapter, placement.field, placement.category
+
+
+def _printing_key(story: Story, house: House, cells: list[_Cell]) -> tuple[int, int, float, str]:
+    day = story.event_date.toordinal() if story.event_date and house.issue.order == "date" else 0
+    return cells.index(_cell(story)), day, -story.score, story.id
+
+
+def _scored(
+    story: Story, house: House, window: tuple[date, date], mark: tuple[str, float] | None
+) -> Story:
+    """A story with its day, its points and the reasons for them."""
+    points: list[tuple[float, str]] = []
+    outlets = len({article.outlet for article in story.articles if article.outlet})
+    if outlets > 1:
+        points.append((_POINTS_OUTLETS * math.log2(outlets), f"매체 {outlets}곳"))
+    if any(article.license in COPYABLE for article in story.articles):
+        points.append((_POINTS_RELEASE, "공식 보도자료"))
+    placement = story.placement
+    if placement is not None and placement.actor is not None:
+        points.append((_POINTS_ACTOR, f"행위자 확인({placement.actor.short})"))
+    readings = [read(article) for article in story.articles]
+    if any(figures(normal(r.headline + " " + r.lead + r.body)) for r in readings):
+        points.append((_POINTS_FIGURES, "수치 있음"))
+    longest = max(len(r.lead) + len(r.body) for r in readings)
+    if longest >= house.entry.total_min:
+        points.append((_POINTS_BODY, "본문 충분"))
+    elif not any(r.has_text for r in readings):
+        points.append((_POINTS_TITLE_ONLY, "제목만 있음"))
+    if (
+        placement is not None
+        and placement.region
+        and house.publication.publisher.startswith(placement.region[:2])
+    ):
+        points.append((_POINTS_HOME, f"우리 지역({placement.region})"))
+    if mark is not None:
+        points.append((mark[1], mark[0]))
+    elif story.continues is not None:
+        points.append((_POINTS_FOLLOW_UP, "이번 기간 앞 소식의 이어짐"))
+    reasons = ", ".join(f"{why} {value:+.1f}" for value, why in points) or "가점 없음"
+    score = round(sum(value for value, _ in points), 4)
+    return replace(
+        story,
+        score=score,
+        event_date=_day(story, house, window),
+        why=(*story.why, f"{score:.1f}점: {reasons}"),
+    )
+
+
+def _day(story: Story, house: House, window: tuple[date, date]) -> date | None:
+    """The story's day inside the window: what the lead says, else when an article came out."""
+    start, end = window
+    if story.event_date is not None and start <= story.event_date <= end:
+        return story.event_date
+    days = [house.local_date(a.published_at) for a in story.articles if a.published_at]
+    inside = [day for day in days if start <= day <= end]
+    if inside:
+        return min(inside)
+    return story.event_date or (min(days) if days else None)
+
+
+def _chosen(
+    placed: list[Story], house: House, quotas: dict[_Cell, int]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Ids chosen and not, with reasons.
+
+    The share of a day is one of the issue as it comes out, so a day that fills up makes the issue
+    shorter and its share smaller: choose again for the shorter issue until both agree.
+    """
+    cells: defaultdict[_Cell, list[Story]] = defaultdict(list)
+    for story in placed:
+        cells[_cell(story)].append(story)
+    size = min(
+        house.issue.entries_max,
+        sum(min(quotas[cell], len(stories)) for cell, stories in cells.items()),
+    )
+    days = max(len({story.event_date for story in placed}), 1)
+    while True:
+        share = max(math.floor(house.issue.day_share_max * size), math.ceil(size / days), 1)
+        chosen, refused = _filled(cells, quotas, _Limits(size, share))
+        if len(chosen) >= size:
+            return chosen, refused
+        size = len(chosen)
+
+
+def _filled(
+    cells: dict[_Cell, list[Story]], quotas: dict[_Cell, int], limits: _Limits
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Fill the cells round by round under the limits."""
+    chosen: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    per_day: Counter[date | None] = Counter()
+    left = {cell: list(cells[cell]) for cell in quotas if cells.get(cell)}
+    actors: dict[_Cell, Counter[str]] = {cell: Counter() for cell in left}
+    turns = [(turn, WORTH_A_SECOND) for turn in range(max(quotas.values(), default=0))]
+    for turn, floor in [*turns, *((turn, -math.inf) for turn, _ in turns)]:
+        for cell, stories in left.items():
+            taken = len(cells[cell]) - len(stories)
+            if taken > turn or taken >= quotas[cell] or len(chosen) >= limits.entries:
+                continue
+            open_ = [s for s in stories if per_day[s.event_date] < limits.day]
+            if taken == 0 and not open_:
+                open_ = stories  # rather one too many of a day than an empty category
+            elif taken > 0:
+                open_ = [story for story in open_ if story.score >= floor]
+            if not open_:
+                continue
+            seen = actors[cell]
+            best = min(open_, key=lambda s: (-s.score - _POINTS_SAME_ACTOR * seen[_actor(s)], s.id))
+            stories.remove(best)
+            seen[_actor(best)] += 1
+            per_day[best.event_date] += 1
+            chosen[best.id] = f"{_named(cell)}에서 {taken + 1}번째로 뽑힘"
+    for cell, stories in left.items():
+        taken = len(cells[cell]) - len(stories)
+        for story in stories:
+            if taken >= quotas[cell]:
+                refused[story.id] = f"{_named(cell)} 정원 {quotas[cell]}건이 찼습니다"
+            elif per_day[story.event_date] >= limits.day:
+                day = f"{story.event_date:%m.%d}" if story.event_date else "날짜 없는 날"
+                refused[story.id] = f"{day} 하루 몫 {limits.day}건이 찼습니다"
+            else:
+                refused[story.id] = f"한 호의 항목 수 {limits.entries}건이 찼습니다"
+    return chosen, refused
+
+
+def _actor(story: Story) -> str:
+    placement = story.placement
+    if placement is None:
+        return story.id
+    if placement.actor is not None:
+        return placement.actor.name
+    return placement.actor_name or story.id
+
+
+def _named(cell: _Cell) -> str:
+    return f"{cell[1]}·{cell[2]}"
+
+
+def _earlier(
+    stories: Sequence[Story], headlines: Sequence[tuple[int, str]]
+) -> dict[int, tuple[str, float]]:
+    """Marks of stories that an earlier issue holds already, by place in `stories`."""
+    if not stories or not headlines:
+        return {}
+    read_stories = [read(story.lead) for story in stories]
+    texts = Texts(
+        [r.headline for r in read_stories] + [headline for _, headline in headlines],
+        [r.lead + r.body for r in read_stories] + [""] * len(headlines),
+    )
+    pairs = candidates(texts)
+    across = (pairs[:, 0] < len(stories)) & (pairs[:, 1] >= len(stories))
+    pairs = pairs[across]
+    held = compare(texts, pairs)[:, FEATURES.index("held_most")]
+    best: dict[int, tuple[float, int]] = {}
+    for place in np.argsort(-held, kind="stable").tolist():
+        story, headline = pairs[place].tolist()
+        number = headlines[headline - len(stories)][0]
+        if story not in best:
+            best[story] = float(held[place]), number
+    marks: dict[int, tuple[str, float]] = {}
+    for story, (share, number) in best.items():
+        if share >= ALREADY_HELD:
+            marks[story] = f"제{number}호에 이미 실림", _POINTS_ALREADY
+        elif share >= GOES_ON_HELD:
+            marks[story] = f"제{number}호의 이어짐", 0.0
+    return marks
