@@ -50,21 +50,21 @@ def test_the_doer_gives_the_category(house: House, title: str, text: str, catego
 
 
 def test_the_venue_is_not_the_doer(house: House) -> None:
-    found = place(article("현대건설, 美 텍사스서 원전 기술설명회 개최"), house)
+    found = place(article("대우건설, 美 오하이오서 풍력 인력 교육"), house)
     assert found.category == "민간기업"
     assert found.actor is not None
-    assert found.actor.short == "현대건설"
+    assert found.actor.short == "대우건설"
 
 
 def test_the_partner_is_not_the_doer(house: House) -> None:
-    found = place(article("소방청, 현대차와 손잡고 AI 소방로봇 보급"), house)
+    found = place(article("산림청, 삼성전자와 손잡고 AI 산림 지도 제작"), house)
     assert found.category == "중앙부처"
 
 
 def test_the_first_of_two_joint_actors_leads_and_both_are_named(house: House) -> None:
-    found = place(article("삼성SDI-한국동서발전, ESS 사업 협력"), house)
+    found = place(article("포스코-한국남부발전, 그린수소 실증 착수"), house)
     assert found.category == "민간기업"
-    assert "한국동서발전" in found.actor_name
+    assert "한국남부발전" in found.actor_name
 
 
 def test_an_unlisted_name_before_the_comma_is_a_firm(house: House) -> None:
