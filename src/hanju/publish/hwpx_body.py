@@ -311,12 +311,9 @@ class Body:
 
     def _last_lines(self) -> Iterator[str]:
         document, new_page = self._document, self._plan.closing_on_new_page
-        for line in (document.model_line, document.disclaimer):
-            if line:
-                yield self._line("맺음말", line, new_page=new_page)
-                new_page = False
         if document.attributions:
             yield self._line("공공저작물 제목", document.labels.attributions, new_page=new_page)
+            new_page = False
         number = self._number["공공저작물"]
         for work in document.attributions:
             runs = [run(number, text(f"{document.labels.bullet_mark} "))]
@@ -325,6 +322,10 @@ class Body:
             else:
                 runs += link(self._ids.next(), work.url, number, text(work.text))
             yield paragraph(number, *runs)
+        for line in (document.model_line, document.disclaimer):
+            if line:
+                yield self._line("맺음말", line, new_page=new_page)
+                new_page = False
 
 
 def _marked(mark: str, content: str) -> str:
