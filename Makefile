@@ -59,7 +59,7 @@ quality: setup  ## the metrics of hanju eval against their floors
 	$(RUN) pytest -q tests/quality
 
 train: setup  ## train the small linear models again
-	$(UV) run --group train python scripts/train_sift.py
+	$(RUN) python scripts/train_sift.py
 
 pictures: setup  ## make the pictures of the README
 	$(RUN) python scripts/make_pictures.py
