@@ -1,0 +1,116 @@
+"""Office packages opened with care: limits before anything is unpacked, no DTD in any part.
+
+Shape:  bytes of a ZIP file in; named parts, parsed XML out.
+Units:  bytes; ratio is unpacked to packed.
+Errors: `UnreadableFileError` names the file, the part and the mend.
+Source: design/threats.md P2 and P3. The largest ratio of 41 real HWPX files was 46.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+from hanju.errors import UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+ENTRIES_MAX: Final = 2_000
+TOTAL_MAX: Final = 200 * 1024 * 1024
+RATIO_MAX: Final = 200
+#: Small parts of repeated text pack very well and harm nobody.
+RATIO_FROM: Final = 1024 * 1024
+FILE_MAX: Final = 200 * 1024 * 1024
+_RESAVE: Final = "한글이나 워드에서 다시 저장한 뒤 가져오세요."
+
+
+class Package:
+    """A ZIP file within the limits."""
+
+    def __init__(self, content: bytes, path: Path | str) -> None:
+        self.path = path
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+            entries = self._archive.infolist()
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as exc:
+            raise self.refused(f"압축 파일이 깨졌습니다({exc})") from exc
+        if len(entries) > ENTRIES_MAX:
+            raise self.refused(f"안에 든 파일이 {ENTRIES_MAX:,}개를 넘습니다({len(entries):,}개)")
+        total = sum(entry.file_size for entry in entries)
+        if total > TOTAL_MAX:
+            raise self.refused(f"풀면 200 MiB를 넘습니다({total / 1024**2:,.0f} MiB)")
+        for entry in entries:
+            packed = max(entry.compress_size, 1)
+            if entry.file_size > RATIO_FROM and entry.file_size / packed > RATIO_MAX:
+                raise self.refused(f"{entry.filename}: 지나치게 압축되어 있습니다")
+            if entry.flag_bits & 1:
+                raise self.refused("암호가 걸려 있습니다", mend="암호를 푼 뒤 가져오세요.")
+        self.names: Sequence[str] = [entry.filename for entry in entries]
+
+    def refused(self, problem: str, *, mend: str = _RESAVE) -> UnreadableFileError:
+        """The error for a file that is not read."""
+        return UnreadableFileError(self.path, problem=problem, mend=mend)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part.
+
+        Raises:
+            UnreadableFileError: there is no such part, or it is damaged.
+        """
+        try:
+            return self._archive.read(name)
+        except KeyError as exc:
+            raise self.refused(f"{name} 부분이 없습니다") from exc
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as exc:
+            raise self.refused(f"{name} 부분이 깨졌습니다({exc})") from exc
+        except Exception as exc:  # zlib.error and lzma.LZMAError share no narrower class
+            raise self.refused(f"{name} 부분을 풀 수 없습니다({exc})") from exc
+
+    def xml(self, name: str) -> ET.Element:
+        """A part as XML.
+
+        Raises:
+            UnreadableFileError: it is not XML, or it declares entities.
+        """
+        content = self.read(name)
+        check = expat.ParserCreate()
+        check.StartDoctypeDeclHandler = self._no_doctype
+        try:
+            check.Parse(content, True)  # expat takes it by position only
+            return ET.fromstring(content)  # noqa: S314  # a DTD was refused on the line above
+        except (expat.ExpatError, ET.ParseError, ValueError, LookupError) as exc:
+            raise self.refused(f"{name}: XML이 아닙니다({exc})") from exc
+
+    def _no_doctype(self, *_: object) -> None:
+        raise self.refused("DTD가 들어 있어 열지 않습니다")
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnreadableFileError: missing, empty, too large or not readable.
+    """
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if 0 < size <= FILE_MAX else b""
+    except OSError as exc:
+        raise UnreadableFileError(
+            path,
+            problem=f"읽을 수 없습니다({exc.strerror or type(exc).__name__})",
+            mend="경로와 권한을 확인하세요.",
+        ) from exc
+    if not size:
+        raise UnreadableFileError(
+            path, problem="빈 파일입니다", mend="다시 내려받거나 저장한 뒤 가져오세요."
+        )
+    if not content:
+        raise UnreadableFileError(
+            path, problem="200 MiB를 넘는 파일입니다", mend="그림을 뺀 파일을 가져오세요."
+        )
+    return content
