@@ -315,7 +315,8 @@ def _contents_styles(m: Measures) -> str:
     for level, (size, colour, bold, before, indent) in enumerate(looks, 1):
         left, mark = twips(indent * m.body), twips(1.3 * m.body)
         paragraph = (
-            f"{tab}{_spacing(m.line, before=before * m.body, after=1)}"
+            f"{'<w:keepNext/>' if level < 3 else ''}{tab}"
+            f"{_spacing(m.line, before=before * m.body, after=1)}"
             f'<w:ind w:left="{left + mark}" w:hanging="{mark}"/>'
         )
         run = _run(size * m.body, colour=colour, bold=bold)
