@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from hanju.store import articles, blobs, entries, issues, runs, sifting
+from hanju.store import articles as stored_articles
+from hanju.store import blobs, entries, issues, runs, sifting
 from hanju.store.database import insert_new
 from hanju.store.schema import blobs as blob_rows
 from hanju.store.sqlite.checks import file_problems
@@ -53,31 +54,31 @@ class SqlStore:
 
     # -- articles -----------------------------------------------------------------------
 
-    def add_articles(self, found: Sequence[Article], *, at: datetime) -> ArticlesAdded:
+    def add_articles(self, articles: Sequence[Article], *, at: datetime) -> ArticlesAdded:
         """Store articles in one transaction; what is stored never changes."""
-        prepared = articles.prepare(found)
+        prepared = stored_articles.prepare(articles)
         with self._database.write() as connection:
-            return articles.add(connection, prepared, at=at)
+            return stored_articles.add(connection, prepared, at=at)
 
     def articles_between(self, start: datetime, end: datetime) -> list[Article]:
         """Articles published in [start, end), oldest first, ties by id; newest version each."""
         with self._database.read() as connection:
-            return articles.between(connection, start, end)
+            return stored_articles.between(connection, start, end)
 
     def articles_without_place(self, *, after: datetime) -> list[Article]:
         """Undated articles and those published at or after `after`."""
         with self._database.read() as connection:
-            return articles.without_place(connection, after=after)
+            return stored_articles.without_place(connection, after=after)
 
     def articles_by_id(self, ids: Sequence[ArticleId]) -> list[Article]:
         """Articles in the order of `ids`; unknown ids are left out."""
         with self._database.read() as connection:
-            return articles.by_id(connection, ids)
+            return stored_articles.by_id(connection, ids)
 
     def count_articles(self) -> int:
         """How many articles are stored."""
         with self._database.read() as connection:
-            return articles.count(connection)
+            return stored_articles.count(connection)
 
     # -- issues -------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ import pytest
 
 from hanju.errors import StoreLockedError
 from hanju.model import ArticleId, Sifted
-from hanju.ports import RunId
+from hanju.ports import RunId, Store
 from hanju.store import open_store
 from hanju.store.store import SqlStore
 from tests.unit.store.kit import NOW, article, entry, issue
@@ -90,8 +90,13 @@ def dump(path: Path) -> list[str]:
         connection.close()
 
 
-def test_every_method_of_the_port_is_tried_here() -> None:
+def test_every_method_of_the_port_is_tried_here(path: Path) -> None:
+    with open_store(path) as store:
+        as_port: Store = store  # mypy compares the signatures
+        assert as_port.count_articles() == 1
+    port = {name for name in vars(Store) if not name.startswith("_")}
     public = {name for name in vars(SqlStore) if not name.startswith("_")}
+    assert port <= public
     assert public - {"close", "blob"} == set(WRITES) | set(READS)
 
 
