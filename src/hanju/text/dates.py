@@ -56,7 +56,7 @@ _YEAR_WORDS: Final = {
     "내년": 1, "내후년": 2,
 }  # fmt: skip
 _MONTH_WORDS: Final = {
-    "지난달": -1, "지난 달": -1, "전월": -1, "전달": -1, "이달": 0, "이번 달": 0, "이번달": 0,
+    "지난달": -1, "지난 달": -1, "전월": -1, "이달": 0, "이번 달": 0, "이번달": 0,
     "다음 달": 1, "다음달": 1, "내달": 1,
 }  # fmt: skip
 _DAY_WORDS: Final = {
@@ -84,7 +84,7 @@ _PATTERN: Final = re.compile(
     rf"|(?P<led>지난|오는|다가오는)?\s?{_YEAR}도?(?:\s?(?P<ym>1[0-2]|0?[1-9])\s?월(?:\s?(?P<yd>3[01]|[12]\d|0?[1-9])\s?일)?|\s?(?:{_PART}))?"
     rf"|(?P<mword>{_any(_MONTH_WORDS)})(?:\s?(?P<mwd>3[01]|[12]\d|0?[1-9])\s?일)?(?![가-힣]*팽이)"
     rf"|(?P<wword>{_any(_WEEK_WORDS)})(?=[\s,.]|에|의|까지|부터|$)"
-    rf"|(?P<dword>{_any(_DAY_WORDS)})(?=[\s은까부에,의.]|$)"
+    rf"|(?<![가-힣])(?P<dword>{_any(_DAY_WORDS)})(?=[\s은까부에,의.]|$)"
     r"|(?P<mled>지난|오는|다가오는)?\s?(?<!\d)(?P<m>1[0-2]|0?[1-9])\s?월(?![가-힣]*(?:세|요))(?:\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?일)?(?!간\b)"
     r"|(?P<dled>지난|오는|다가오는)?\s?(?<![\d.,~])(?P<bare>3[01]|[12]\d|0?[1-9])\s?일(?=까지|부터|[에은자]?[\s,.~·(]|께|$)(?!\s?(?:동안|이내|안에|만에|뒤|후|전|이상|간))"
     r"|(?P<ahalf>[상하])반기|(?P<aquarter>[1-4])\s?분기"
@@ -100,6 +100,8 @@ def dates(text: str, published: date | None) -> list[DateMention]:
         mention = _mention(text, match, published, year_before, month_before)
         if mention is None:
             continue
+        if found and _is_range(text, found[-1], mention):
+            mention = _after(found[-1], mention)
         found.append(mention)
         if mention.start is not None:
             year_before = mention.start.year
@@ -111,6 +113,29 @@ def dates(text: str, published: date | None) -> list[DateMention]:
         if re.search(r"[.!?]\s", text[match.end() : match.end() + 2]):
             month_before = None
     return found
+
+
+def _is_range(text: str, first: DateMention, last: DateMention) -> bool:
+    """9월부터 2월까지: the last month lies behind the first one."""
+    between = text[first.span[1] : last.span[0]].strip()
+    return between in {"부터", "~", "에서"} and last.precision in {"month", "day"}
+
+
+def _after(first: DateMention, last: DateMention) -> DateMention:
+    """The last month of a range, in the year that puts it behind the first."""
+    if first.start is None or last.start is None or last.end is None or not last.relative:
+        return last
+    year = first.start.year + (last.start.month < first.start.month)
+    if re.match(r"(?:내|올|지난|작|금)", last.words) or "년" in last.words:
+        return last
+    if last.precision == "month":
+        start = date(year, last.start.month, 1)
+        end = date(year, last.start.month, monthrange(year, last.start.month)[1])
+        return DateMention(last.span, last.words, start, end, "month", relative=True)
+    if last.start.day > monthrange(year, last.start.month)[1]:
+        return last
+    start = date(year, last.start.month, last.start.day)
+    return DateMention(last.span, last.words, start, start, "day", relative=True)
 
 
 def _mention(
@@ -153,9 +178,9 @@ def _read(
         day = published + timedelta(days=_DAY_WORDS[g["dword"]]) if published else None
         return day, day, "day", True
     if g["m"]:
-        return _month(g, re.split(r"[.!?]\s", text[match.end() :])[0], published)
+        return _month(g, _rest(text, match.end()), published)
     if g["bare"]:
-        return _bare_day(g, text[match.end() : match.end() + 12], published, month_before)
+        return _bare_day(g, _rest(text, match.end()), published, month_before)
     if g["ahalf"] or g["aquarter"]:
         if published is None:
             return None, None, "half" if g["ahalf"] else "quarter", True
@@ -206,6 +231,11 @@ def _with_year(g: dict[str, str | None], published: date | None, year_before: in
         end = date(end_year, last, monthrange(end_year, last)[1])
         return date(year, first, 1), end, "season", relative
     return date(year, 1, 1), date(year, 12, 31), "year", relative
+
+
+def _rest(text: str, at: int) -> str:
+    """What follows in the same sentence: its tense says whether a bare date is past."""
+    return re.split(r"[.!?]\s", text[at:])[0]
 
 
 def _part_of_year(year: int, half: str | None, quarter: str | None, *, relative: bool) -> _Read:
@@ -288,8 +318,8 @@ def _bare_day(
         near = [d for d in near if d <= published] or near
     elif g["dled"]:
         near = [d for d in near if d >= published] or near
-    elif not _LOOKS_AHEAD.match(after):
-        # a bare day is mostly the reporter's "4일 밝혔다": up to a week ahead, else the past
-        near = [d for d in near if (d - published).days <= 7] or near
+    elif _TELLS_OF_THE_PAST.search(after) and not _LOOKS_AHEAD.match(after):
+        # a bare day is mostly the reporter's "4일 밝혔다"
+        near = [d for d in near if d <= published] or near
     best = min(near, key=lambda d: (abs((d - published).days), d > published))
     return best, best, "day", True

@@ -72,7 +72,7 @@ _DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 #: below 만: 2661, 2,661, 5천, 5천300, 3백
 _SMALL: Final = rf"{_DIGITS}(?:\s?천(?:\s?[0-9]{{1,3}}(?![0-9]))?|\s?[백십])?"
 #: after a space the ones must have three digits ("11만 7286" is one number, "3억 5개" is two)
-_ONES: Final = r"(?:[0-9]{1,4}|\s?[0-9],[0-9]{3}|\s[0-9]{3,4}|\s?[0-9]\s?천)(?![0-9,])"
+_ONES: Final = r"(?:\s?[0-9]\s?천(?:\s?[0-9]{1,3})?|\s?[0-9],[0-9]{3}|[0-9]{1,4}|\s[0-9]{3,4})(?![0-9,]|\s?[십백천])"
 _MAN: Final = rf"{_SMALL}\s?만(?:{_ONES})?"
 _EOK: Final = rf"{_SMALL}\s?억(?:\s?{_MAN}|[0-9]{{1,4}}(?![0-9]))?"
 _NUMBER: Final = rf"(?:{_SMALL}\s?조(?:\s?(?:{_EOK}|{_MAN}))?|{_EOK}|{_MAN}|{_SMALL})"

@@ -240,7 +240,9 @@ def _is_stop(line: str, at: int, stop: int) -> bool:
 def _judged(text: str, low: int, high: int, number: int, *, listed: bool) -> Sentence:
     plain = _single(text[low:high])
     reason = ""
-    if not _ENDS.search(plain):
+    if re.search(r"(?:…|\.\.)$", plain):
+        reason = "제목 줄 또는 끊긴 문장"
+    elif not _ENDS.search(plain):
         reason = "목록" if listed else "제목 줄 또는 끊긴 문장"
     elif len(plain) < 8:
         reason = "너무 짧음"

@@ -24,7 +24,7 @@ from hanju.write.cut import joined, shorter, without_opener, without_reporter_ti
 from hanju.write.endings import Ending, connective, noun_endings
 from hanju.write.headline import ActorNames, headline
 from hanju.write.normalise_house import house_text, without_colour
-from hanju.write.speech import indirect, without_frame
+from hanju.write.speech import PERSON, indirect, without_frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 TRIES: Final = 4
 #: what the next candidate costs in the first bullet: the event itself is worth more than form
 LEAD_STEP: Final = 2.5
+#: sentences joined in one bullet must differ more than sentences of two bullets
+JOIN_SHARE: Final = 0.4
 #: a bullet shorter than this says too little to stand alone
 LEAST: Final = 20
 NO_TEXT: Final = "본문 없음"
@@ -215,7 +217,7 @@ class _Writing:
         whole = without_frame(text, ready.found)
         ways: list[tuple[str, tuple[Candidate, ...], str]] = []
         ended_length = len(whole) - 2
-        if ended_length > high:
+        if ended_length > high - 3:
             cuts = shorter(
                 ready.text, ready.found, low=low - max(shift, 0), high=high - max(shift, 0) + 2
             )
@@ -236,11 +238,13 @@ class _Writing:
     ) -> list[_Draft]:
         drafts = []
         events = list(endings[len(ways) :])
-        for (_, used, event), ending in zip(ways, endings, strict=False):
+        for (whole, used, event), ending in zip(ways, endings, strict=False):
             first = events.pop(0).text if event else ending.text
             if ending.kind == "none" or len(ending.text) < LEAST:
                 continue
             text = re.sub(r"\s+", " ", ending.text).strip(" ,") + "."
+            if whole.rstrip(". ").endswith("고 밝혔다") and not PERSON.match(whole):
+                text = re.sub(r"고 언급\.$", "고 발표.", text)
             drafts.append(_Draft(text, used, first, ending.kind))
         return drafts
 
@@ -272,7 +276,7 @@ class _Writing:
             and (-4 if slot else 0) <= other.position - candidate.position <= 4
             and self._is_free(other)
             and not other.speech
-            and not same(candidate, other)
+            and not same(candidate, other, share=JOIN_SHARE)
         ]
         # a speech comes last in its bullet, a fact is followed by the next fact
         ahead = -1 if candidate.speech else 1
@@ -387,7 +391,12 @@ def actor_names(story: Story) -> ActorNames:
     place = story.placement
     if place is not None and place.actor is not None:
         actor = place.actor
-        return ActorNames(actor.short, actor.name, (*actor.aliases, place.actor_name))
+        if place.actor_name.startswith(f"{actor.name} ") and re.search(
+            r"[장사관원]$", place.actor_name
+        ):
+            return ActorNames(place.actor_name, place.actor_name)  # a person: name and title
+        full = actor.short if actor.name.startswith("대한민국 ") else actor.name
+        return ActorNames(actor.short, full, (actor.name, *actor.aliases, place.actor_name))
     if place is not None and place.actor_name:
         name = house_text(place.actor_name)
         return ActorNames(name, name)

@@ -44,7 +44,13 @@ _QUOTED: Final = re.compile(r"[“\"][^”\"]{6,}[”\"]")
 _BACKWARD: Final = re.compile(
     r"^(?:이는|이를|이에|이와|이들|그는|그가|그녀|이 같은|이같은|이러한|그 |이날|해당|이번 조치|여기|이곳|이 가운데|이 중|그중|이 밖|두 |양 |이런)"
 )
-_CLOSING: Final = re.compile(r"최선을 다|힘쓰겠|노력하겠|앞장서|아끼지 않|기대된다|도움이 되|감사")
+#: sentences that only make sense behind the event itself
+_ABOUT_IT: Final = re.compile(
+    r"^(?:이번|이 |금번|동 |행사|사업비|참가|협약|회의|설명회|포럼|대회|교육)(?:[가-힣]{0,6})[은는에]"
+)
+_CLOSING: Final = re.compile(
+    r"최선을 다|힘쓰겠|노력하겠|앞장서겠|아끼지 않|도움이 되|감사|축하드|뜻깊|귀감|기쁘|보탬|바란다|함께하겠|만전을|당부했"
+)
 _TEASER: Final = re.compile(
     r"[?!]|…|눈길을 끈|화제다|관심이 쏠|주목된다|알아봤다|살펴봤다|살펴본다|만나봤"
 )
@@ -134,10 +140,10 @@ def candidates(articles: Iterable[Article]) -> list[Candidate]:
     return kept
 
 
-def same(one: Candidate, other: Candidate) -> bool:
+def same(one: Candidate, other: Candidate, *, share: float = SAME_SHARE) -> bool:
     """Tell whether two sentences say the same, by their words."""
     small = min(len(one.words), len(other.words))
-    return small > 0 and len(one.words & other.words) / small >= SAME_SHARE
+    return small > 0 and len(one.words & other.words) / small >= share
 
 
 def _candidate(
@@ -214,9 +220,13 @@ def _who_score(candidate: Candidate, title: frozenset[str], actor: frozenset[str
         1.0 if candidate.is_lead_article else 0.7
     )
     head = candidate.text[:40]
-    score += 1.0 if any(name in head for name in actor) else 0.0
+    if any(re.search(rf"{re.escape(name)}(?:\([^)]*\))?[은는이가]\s", head) for name in actor):
+        score += 2.0
+    elif any(name in head for name in actor):
+        score += 1.0
     score -= 2.0 if candidate.speech else 0.0
     score -= 1.0 if _BACKWARD.match(candidate.text) else 0.0
+    score -= 1.5 if _ABOUT_IT.match(candidate.text) else 0.0
     return score - _faults(candidate)
 
 
@@ -238,7 +248,7 @@ def _effect_score(candidate: Candidate, title: frozenset[str]) -> float:
     score += 1.2 if candidate.speech else 0.0
     score += 0.8 * candidate.position / max(candidate.of, 1)
     score += 0.3 if _DIGIT.search(text) else 0.0
-    score -= 0.8 if _CLOSING.search(text) else 0.0
+    score -= 1.6 if _CLOSING.search(text) else 0.0
     score -= 0.4 if _BACKWARD.match(text) else 0.0
     return score - _faults(candidate)
 

@@ -27,11 +27,14 @@ _CONTENT: Final = re.compile(r"\d[\d.,조억만천]*|[A-Za-z]{2,}|[가-힣]{2,}"
 #: characters before and after a direction word that belong to it
 _NEAR: Final = 34
 
+#: neighbours that must agree before a word with no like in the source counts as turned round
+OPPOSED: Final = 1.5
+
 # --- negation ---
 
 _NEGATED: Final = re.compile(
     r"(?P<w>[가-힣]{2,}?)(?:하|되|시키|받|치|지우)?지(?:는|도|를|만)?\s?(?P<no>않|못|아니|말)"
-    r"|(?P<w2>[가-힣]{2,}?)(?:이|가|은|는|도|할 수|될 수|을 수|ㄹ 수)?\s?(?P<no2>없|아니[다라며고었]|아닌|아님|아닙|불가)"
+    r"|(?P<w2>[가-힣]{2,}?)(?:이|가|은|는|도|할 수|될 수|을 수|ㄹ 수)?\s?(?P<no2>없(?!애|앤|앨|앴)|아니[다라며고었](?<!뿐 아니라)|아닌|아님|아닙|불가(?!피))"
     r"|(?:^|\s)(?:안|못)\s(?P<w3>[가-힣]{2,})"
 )
 _NEGATIVE_WORDS: Final = {
@@ -52,7 +55,8 @@ def negation_faults(source: Reading, text: str) -> list[Fault]:
             "원문대로 고치세요",
         )
         for key, span in in_text
-        if not any(key[:2] == other[:2] for other in in_source) and _is_told(source, key)
+        if not any(key[:2] == other[:2] for other in in_source)
+        and (_is_told(source, key) or not _negative_nearby(source, text, span))
     ]
     kept = {key[:2] for key, _ in in_text}
     plain = _without_negations(source.house)
@@ -74,6 +78,18 @@ def negation_faults(source: Reading, text: str) -> list[Fault]:
                 )
             )
     return faults
+
+
+_NEGATIVE_SENSE: Final = re.compile(
+    r"않|못|없|아니|아닌|불가|부족|미흡|어렵|어려|반대|금지|제외|중단|거부|부진|미달|취약|낮|감소|줄|막|그치|그쳤|떨어|실패|무산|취소|보류|지연|폐지|불편|(?:^|\s)[미비불무][가-힣]{2,}"
+)
+
+
+def _negative_nearby(source: Reading, text: str, span: tuple[int, int]) -> bool:
+    """The source sentences about this clause say something negative in other words."""
+    near = set(_words(text[max(0, span[0] - 45) : span[1] + 10]))
+    ranked = sorted(source.sentences, key=lambda s: -len(near & set(_words(s))))[:3]
+    return any(_NEGATIVE_SENSE.search(sentence) for sentence in ranked)
 
 
 def _is_told(source: Reading, key: str) -> bool:
@@ -152,7 +168,7 @@ def _direction_fault(
     near = _neighbours(text, match)
     same = max((_best(sentence, here, near) for sentence in source.sentences), default=-1.0)
     opposite = max((_best(sentence, there, near) for sentence in source.sentences), default=-1.0)
-    if opposite > same or (same < 0 and opposite >= 0):
+    if opposite > max(same, 0.0) and (same >= 0 or opposite >= OPPOSED):
         return Fault(
             "direction",
             match.span(),
@@ -196,7 +212,7 @@ def _best(house: str, pattern: re.Pattern[str], near: dict[str, float]) -> float
 _CLASSES: Final[dict[str, tuple[str, str]]] = {
     # class: (words of the text that claim it, what of the source bears it out)
     "plan": ("예정|계획(?!을 수립|을 세|서|안)|방침", r"예정|계획|방침|ㄹ 것|할 것|될 것|[가-힣] 것이|겠|기로|려고|고자|목표|구상|추진|나설|나선|[을ㄹ할될] |[은는]다|[가-힣]ㄴ다|한다|된다|린다|준다|인다|간다|운다|내년|오는|까지|앞으로"),
-    "consider": ("검토|고려|타진", r"검토|고려|타진|살펴|따져|저울질"),
+    "consider": ("검토|고려(?:하고|중| 중)|타진", r"검토|고려|타진|살펴|따져|저울질"),
     "forecast": ("전망|예상|관측|예측|추정|추산", r"전망|예상|관측|예측|추정|추산|기대|보인다|보고|봤|볼 수|내다|것으로|것이|겠|[가-힣]ㄹ 듯|가능"),
     "hope": ("기대", r"기대|바라|전망|희망|예상"),
     "final": ("확정", r"확정|결정|정해|정했|의결"),
@@ -224,7 +240,7 @@ def modality_faults(source: Reading, text: str) -> list[Fault]:
         for match in re.finditer(f"(?:{claimed})", text)
         if not _borne_out(source, text, match, borne)
     ]
-    return faults + _lost_modality(source, text)
+    return faults + _lost_modality(source, text) + _told_as_done(source, text)
 
 
 def _borne_out(source: Reading, text: str, match: re.Match[str], borne: str) -> bool:
@@ -237,22 +253,74 @@ def _borne_out(source: Reading, text: str, match: re.Match[str], borne: str) -> 
 
 def _lost_modality(source: Reading, text: str) -> list[Fault]:
     """도입을 검토하고 있다 → 도입: the weak word must stay near the deed."""
-    faults = []
-    plain = _WEAK.sub(" ", source.house)
-    for match in _WEAK.finditer(source.house):
-        deed = _stem(match["w"])
-        if len(deed) < 2 or deed in plain or deed[:2] in {"것으", "하고", "있는", "이를", "내년"}:
+    faults: list[Fault] = []
+    words = set(_words(text))
+    for sentence in source.sentences:
+        share = len(words & set(_words(sentence)))
+        if share < 2:
             continue
-        done = rf"{re.escape(deed)}(?=[.,]|했|됐|하며|되며|하고|되고|했으며|됐으며|\s?(?:완료|확정|결정|시행|체결)|$)"
-        faults += [
-            Fault(
-                "modality",
-                found.span(),
-                f"원문은 '{deed}'을(를) '{match['m'].strip()}'(으)로 말합니다",
-                "원문의 정도를 살리세요",
-            )
-            for found in re.finditer(done, text)
-            if not _WEAK_WORDS.search(text[found.end() : found.end() + 14])
-            and _aligned(source, text, deed)
-        ]
-    return faults
+        for match in _WEAK.finditer(sentence):
+            deed = _stem(match["w"])
+            if (
+                len(deed) < 2
+                or deed[:2] in _NO_DEEDS
+                or _done_elsewhere(source, deed, words, share)
+            ):
+                continue
+            faults += [
+                Fault(
+                    "modality",
+                    found.span(),
+                    f"원문은 '{deed}'을(를) '{match['m'].strip()}'(으)로 말합니다",
+                    "원문의 정도를 살리세요",
+                )
+                for found in re.finditer(rf"{re.escape(deed)}(?={_DONE})", text)
+                if not _WEAK_WORDS.search(text[found.end() : found.end() + 14])
+            ]
+    return list(dict.fromkeys(faults))
+
+
+_PAST_END: Final = re.compile(r"[가-힣]*(?:했|였|됐|렸|졌|났|섰|았|었)다\s?[.]?\s*$")
+_PLAN_END: Final = re.compile(
+    r"(?:계획|예정|방침|전망|구상|목표)(?:이다|다|이라고|라고|이며)?[^.]{0,14}\.?$|기로 했다\.?$|(?:[할될을]|[가-힣]) 것(?:이다|으로 [가-힣]+다)\.?$|겠다[”\"고 ]*[^.]{0,12}\.?$|고자 한다\.?$"
+)
+_SPOKEN_END: Final = re.compile(
+    r"(?:말|밝|전|강조|설명|덧붙|당부|언급|지적|평가|주장|피력|약속|나타|조사|알려|전해|기로 |하겠다고 )[가-힣 ]{0,4}$"
+)
+
+
+def _told_as_done(source: Reading, text: str) -> list[Fault]:
+    """The last clause tells as done what the nearest sentence of the source only plans."""
+    end = _PAST_END.search(text)
+    if end is None or _SPOKEN_END.search(text[: end.end()].rstrip(". ")[:-2]):
+        return []
+    clause = re.split(r"며,?\s|고,\s|으나\s|지만\s", text[: end.end()])[-1]
+    words = set(_words(clause))
+    if len(words) < 3 or _WEAK_WORDS.search(clause[-24:]):
+        return []
+    ranked = sorted(((len(words & set(_words(s))), s) for s in source.sentences), reverse=True)
+    best = ranked[0][0] if ranked else 0
+    near = [sentence for score, sentence in ranked if score >= max(2, best * 0.75)]
+    if best < 0.4 * len(words) or not near or not all(_PLAN_END.search(s) for s in near):
+        return []
+    return [
+        Fault(
+            "modality",
+            end.span(),
+            f"원문은 앞으로의 일인데 '{end.group().strip()}'(으)로 끝납니다",
+            "'계획', '예정' 같은 원문의 정도를 살리세요",
+        )
+    ]
+
+
+_NO_DEEDS: Final = frozenset({"것으", "하고", "있는", "이를", "내년", "향후", "앞으"})
+_DONE: Final = r"[.,]|했|됐|하며|되며|하고|되고|했으며|됐으며|\s?(?:완료|확정|결정|시행|체결)|$"
+
+
+def _done_elsewhere(source: Reading, deed: str, words: set[str], share: int) -> bool:
+    """A sentence at least as near to the text tells the deed as done, or without a weak word."""
+    for sentence in source.sentences:
+        plain = _WEAK.sub(" ", sentence)
+        if deed in plain and len(words & set(_words(sentence))) >= share * 0.6:
+            return True
+    return False

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.text.morphology import Morpheme, join, morphemes_of
@@ -126,6 +127,8 @@ class _Ender:
         last = found[-1]
         if last.tag == "ETN" or (last.tag == "EF" and last.form in {"ᆷ", "음"}):
             return self._nominalised(len(found) - 1)
+        if last.tag == "SSC" and self._tag(len(found) - 2) in {"EF", "EC"}:
+            return Ending(self.text, "none", "quotation")
         if last.tag in _NOUN_TAGS or last.tag == "JX":
             bare = self.text if last.tag != "JX" else self.text[: last.start]
             return Ending(bare, "noun" if last.tag != "JX" else "none", "noun already")
@@ -196,6 +199,11 @@ class _Ender:
         made = join([*self.found[start : at + 1], ("음", "ETN")])
         return Ending(self.text[: self.found[start].start] + made, "nominal", rule)
 
+    def _nominal_of(self, start: int, at: int, rule: str) -> Ending:
+        """The -(으)ㅁ form of several morphemes (전해지 → 전해짐)."""
+        made = join([*self.found[start : at + 1], ("음", "ETN")])
+        return Ending(self.text[: self.found[start].start] + made, "nominal", rule)
+
     def _adnominal(self, at: int, noun: str, *, future: bool) -> str:
         """Stem + -ㄹ/-는 + noun (높이 → 높일 필요)."""
         start = at - 1 if self._tag(at) in {"XSV", "XSA"} else at
@@ -225,14 +233,16 @@ class _Ender:
         )
 
     def _object_of(self, at: int) -> tuple[str, int]:
-        """The last word of the object before the verb at `at`, and where its particle is."""
-        for back in range(at - 1, max(-1, at - 9), -1):
+        """The last word of the object (else subject, else adverbial) and its particle's place."""
+        best = -1
+        ranks = {"JKO": 3, "JKS": 2, "JKB": 1}
+        for back in range(at - 1, max(-1, at - 10), -1):
             tag = self._tag(back)
-            if tag in {"JKO", "JKS", "JKB"} and back:
-                return self._word_ending_at(back - 1), back
             if tag in {"EC", "ETM", "EF"}:
                 break
-        return "", -1
+            if back and ranks.get(tag, 0) > (ranks[self._tag(best)] if best >= 0 else 0):
+                best = back
+        return (self._word_ending_at(best - 1), best) if best > 0 else ("", -1)
 
     def _word_ending_at(self, at: int) -> str:
         start = at
@@ -270,7 +280,9 @@ class _Ender:
             return Ending(self.text, "none", "copula alone")
         if self._tag(before) == "NNB" and self._form(before) in {"것", "거"}:
             return self._thing(before)
-        if self._tag(before) in {"EC", "JKB", "EF", "JX"}:
+        if self._tag(before) in {"EC", "JKB", "EF", "JX"} or (
+            self._tag(before) == "XSN" and self._form(before) == "적"
+        ):
             return Ending(self.text, "none", "copula after no noun")
         return Ending(self._through(before), "noun", "copula")
 
@@ -293,6 +305,8 @@ class _Ender:
         noun = base.form
         if suffix == "하" and noun in REPORTS and self._reported(at - 1):
             return self._report(at - 1, REPORTS[noun])
+        if base.tag == "XSN" and noun == "화":
+            return Ending(self._through(at - 1), "noun", "verbal noun")
         if base.tag not in {"NNG", "NNP", "XR", "SL", "NR"} or noun in BARE_NOT or (len(noun) == 1):
             return self._nominal(at, "no bare noun")
         if noun == "계속":
@@ -334,6 +348,11 @@ class _Ender:
             noun = "판단"
         return Ending(f"{self._before(at)} {noun}", "noun", "reported speech")
 
+    def _thing_to(self, at: int) -> bool:
+        """것으로 … 보다, with the one who judges in between."""
+        near = [m.form for m in self.found[max(0, at - 7) : at]]
+        return any(one == "것" and two in {"으로", "로"} for one, two in pairwise(near))
+
     def _speaks_of_the_future(self) -> bool:
         return bool(
             re.search(r"[ㄹ을를될할릴날일질갈올] 것|겠|전망|예상|ㄹ 수|수 있", self.text[-60:])
@@ -362,11 +381,17 @@ class _Ender:
             return self._decision(at)
         if form == "되" and link == "게":
             return self._finish(inner, tense)
+        if self._goes_on(at):
+            return Ending(self._join_object(inner, "지속"), "noun", "verb noun")
         if form in _PEELED_AUX and link in {"어", "아", "여", "어다"}:
             return self._finish(inner, tense)
         if form == "지" and link == "어":
             return self._become(at, tense)
         return self._nominal(at, f"auxiliary {form}")
+
+    def _goes_on(self, at: int) -> bool:
+        """이어 가다, 이어 오다."""
+        return self._form(at) in {"가", "나가", "오"} and self._form(at - 2) == "잇"
 
     def _state(self, at: int, inner: int) -> Ending:
         """-어 있다: 위치해 있다 → 위치; other states keep 있음."""
@@ -388,6 +413,8 @@ class _Ender:
                 return Ending(
                     self._join_object(inner - 1, f"{noun} 중", subject=True), "doing", "-고 있다"
                 )
+        if self._goes_on(inner):
+            return Ending(self._join_object(inner - 2, "지속 중"), "doing", "-고 있다")
         if stem.tag == "VX" and stem.form in _PEELED_AUX:
             done = self._finish(inner - 2, tense)
             if done.kind == "noun" and not done.text.endswith(("중", "계획", "예정")):
@@ -432,6 +459,8 @@ class _Ender:
     def _become(self, at: int, tense: Tense) -> Ending:
         """-어지다 of an adjective: 커지다 → 확대 when the table knows it."""
         stem = self.found[at - 2]
+        if stem.form in {"전하", "알리"} and self._form(at - 3) in {"으로", "로"}:
+            return self._nominal_of(at - 2, at, "hearsay")
         whole = join([stem, ("어", "EC"), ("지", "VX")])
         noun = noun_for(whole, self._object_of(at - 2)[0])
         if noun:
@@ -452,8 +481,12 @@ class _Ender:
             at - 1
         ) in {"으로", "로"}:
             return self._seems(at, stem)
+        if stem in {"보", "내다보"} and self._thing_to(at):
+            return self._report(at, "전망")
         if stem in REPORTS and self._reported(at):
             return self._report(at, REPORTS[stem])
+        if self._form(at - 1) in {"어", "아"} and stem in {"들이", "내", "들"}:
+            return self._nominal(at, "compound verb")
         if stem == "되" and self._form(at - 1) == "게":
             return self._finish(at - 2, tense)
         root = stem[:-1]

@@ -77,6 +77,10 @@ _WORD_NUMBER: Final = re.compile(
 )
 
 
+#: from here on 원 is often left out (465억)
+BIG: Final = Decimal(10**7)
+
+
 def _in_words(text: str) -> list[Quantity]:
     found = []
     for match in _WORD_NUMBER.finditer(text):
@@ -111,6 +115,10 @@ def number_faults(source: Reading, text: str, *, headline: bool) -> list[Fault]:
         if not alike:
             faults.append(_number_fault(source, found, written))
             continue
+        misplaced = _belongs_elsewhere(source, text, found, alike)
+        if misplaced:
+            faults.append(misplaced)
+            continue
         bounds = {other.bound for other in alike}
         if found.bound and found.bound not in bounds:
             faults.append(
@@ -133,6 +141,41 @@ def number_faults(source: Reading, text: str, *, headline: bool) -> list[Fault]:
                 )
             )
     return faults
+
+
+_NEAR_WORD: Final = re.compile(r"[가-힣A-Za-z]{2,}")
+
+
+def near_words(text: str, span: tuple[int, int], *, reach: int) -> set[str]:
+    """Stems of the words round a place of the same sentence."""
+    before, after = text[max(0, span[0] - reach) : span[0]], text[span[1] : span[1] + reach]
+    before = re.split(r"[.!?\n]\s?", before)[-1]
+    after = re.split(r"[.!?\n](?:\s|$)", after)[0]
+    return {word[:2] for word in _NEAR_WORD.findall(f"{before} {after}")}
+
+
+def _belongs_elsewhere(
+    source: Reading, text: str, found: Quantity, alike: list[Quantity]
+) -> Fault | None:
+    """The value stands in the source, but the words round it belong to another value."""
+    near = near_words(text, found.span, reach=22)
+    own = max(len(near & near_words(source.house, q.span, reach=40)) for q in alike if q.span[1])
+    rivals = [
+        (len(near & near_words(source.house, q.span, reach=26)), q)
+        for q in source.quantities
+        if q.unit == found.unit and q.unit and q.value != found.value and q not in alike
+    ]
+    best, rival = max(rivals, key=lambda pair: pair[0], default=(0, None))
+    if rival is None or best < 3 or own * 3 > best:
+        return None
+    there = source.house[rival.span[0] : rival.span[1]]
+    written = text[found.span[0] : found.span[1]]
+    return Fault(
+        "number",
+        found.span,
+        f"원문은 이 자리에 '{written}'이(가) 아니라 '{there}'을(를) 말합니다",
+        "원문의 수로 바꾸세요",
+    )
 
 
 def _number_fault(source: Reading, found: Quantity, written: str) -> Fault:
@@ -159,7 +202,8 @@ def _number_fault(source: Reading, found: Quantity, written: str) -> Fault:
 
 
 def _same_number(found: Quantity, other: Quantity, *, headline: bool) -> bool:
-    if not same_unit(found.unit, other.unit):
+    big = found.value == other.value >= BIG and {found.unit, other.unit} == {"", "원"}
+    if not same_unit(found.unit, other.unit) and not big:
         return False
     if headline and found.high is None and is_truncation(found.value, other.value):
         return _enough_left(found.value, other.value)
@@ -189,6 +233,8 @@ def date_faults(source: Reading, text: str) -> list[Fault]:
     faults = []
     for found in dates(text, source.published):
         if _date_known(source, found):
+            if found.precision == "year" and found.relative:
+                faults += _other_year(source, text, found)
             continue
         meaning = f"({found.meaning})" if found.relative and found.meaning else ""
         faults.append(
@@ -200,6 +246,30 @@ def date_faults(source: Reading, text: str) -> list[Fault]:
             )
         )
     return faults
+
+
+def _other_year(source: Reading, text: str, found: DateMention) -> list[Fault]:
+    """내년 where the source says 올해 of the same thing."""
+    near = near_words(text, found.span, reach=16)
+    own, best, rival = 0, 0, ""
+    for other in source.dates:
+        if other.precision != "year":
+            continue
+        score = len(near & near_words(source.house, other.span, reach=24))
+        if other.start == found.start and other.words.rstrip("도") == found.words.rstrip("도"):
+            own = max(own, score)
+        elif other.start != found.start and score > best:
+            best, rival = score, other.words
+    if best < 2 or own * 2 > best:
+        return []
+    return [
+        Fault(
+            "date",
+            found.span,
+            f"원문은 이 자리에 '{found.words}'이(가) 아니라 '{rival}'을(를) 말합니다",
+            "원문의 날짜로 바꾸세요",
+        )
+    ]
 
 
 def _date_known(source: Reading, found: DateMention) -> bool:
@@ -270,14 +340,22 @@ _COMMON_LATIN: Final = frozenset(
 )
 
 
+#: particles and verb endings that the analyser takes into a name it does not know
+_SWALLOWED: Final = re.compile(
+    r"(?:(?<=[가-힣]{2})(?:은|는|이|가|을|를|의|에|도|와|과|로|한|해|된|돼|하여|되어|하는|되는|했던|됐던|됐으며|했으며|했다|됐다)|^[년월일개]째)$"
+)
+
+
 def name_faults(source: Reading, text: str, known: frozenset[str] = frozenset()) -> list[Fault]:
     """Proper names of a text that the source does not hold, in any known form."""
     faults = []
     for span in _name_spans(text):
         word = text[span[0] : span[1]]
         # the analyser swallows the particle of a name it does not know (누리시가)
-        bare = re.sub(r"(?<=[가-힣]{2})(?:은|는|이|가|을|를|의|에|도|와|과|로)$", "", word)
-        if any(_compact(form) in source.compact or form in known for form in (word, bare)):
+        bare = _SWALLOWED.sub("", word)
+        if not bare or any(
+            _compact(form) in source.compact or form in known for form in (word, bare)
+        ):
             continue
         if _known_alias(word, source) or _known_alias(bare, source):
             continue

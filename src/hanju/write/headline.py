@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from hanju.text.morphology import Morpheme, morphemes, morphemes_of
+from hanju.text.morphology import Morpheme, morphemes
 from hanju.text.numbers import house_number, quantities
 from hanju.write.endings import noun_ending
 from hanju.write.normalise_house import house_text, without_colour
@@ -76,7 +76,7 @@ class Headline:
 def cleaned_title(title: str) -> str:
     """The title without tags, outlet, hanja short forms and marks of the desk."""
     made = _OUTLET.sub("", _TAG.sub("", title.replace("\n", " ").strip()))
-    made = re.sub(r"^\d{1,2}:\d{2}\s+", "", made)
+    made = re.sub(r"^(?:\d{1,2}:\d{2}|새글|NEW|공지)\s+", "", made)
     made = re.sub(r"\([가-힣]{2,8}(?:과|팀|실|국|소|센터|담당관)\)\s*$", "", made)
     made = re.sub(r"[\u4e00-\u9fff\uf900-\ufaff]", lambda m: _HANJA.get(m.group(), m.group()), made)
     made = made.replace("↑", " 상승").replace("↓", " 하락").replace("→", "에서 ")
@@ -90,7 +90,7 @@ def headline(title: str, actor: ActorNames, lead: str, rules: EntryRules) -> Hea
         _from_part(part, actor, rules) for part in _title_parts(cleaned_title(title), actor)
     ]
     made += [Headline(text, "title") for text in from_title if text]
-    told = _from_lead(lead, actor, rules)
+    told = _from_lead(lead, title, actor, rules)
     if told:
         made.append(Headline(told, "lead"))
     for candidate in made:
@@ -122,9 +122,11 @@ def _title_parts(title: str, actor: ActorNames) -> list[str]:
         r"[“\"][^”\"]*(?:다|까|라|자|요|네|나)[.!?]?[”\"]", title
     ):
         title = _QUOTE_CRY.sub(" ", title)
-    if re.search(r"[?!]", title):
+    if re.search(r"[?!]", title) or re.search(r"[“\"][^”\"]{12,}[”\"]", title):
         return []
     parts = [part.strip(" ,") for part in _BREAK.split(title) if part.strip(" ,")]
+    if len(parts) > 1:
+        parts = [noun for part in parts if (noun := _noun_form(part))]
     if len(parts) > 1:
         ranked = sorted(parts, key=lambda part: (not _names(part, actor), -len(part)))
         parts = [*ranked[:1], "·".join(parts), *ranked[1:]]
@@ -202,7 +204,7 @@ def _noun_form(what: str) -> str:
 
 def _sized(who: str, what: str, rules: EntryRules) -> str:
     """Bring actor and part to one comma and the house's length, particles first."""
-    what = re.sub(r"\s*,\s*", "·" if _is_list(what) else " ", what).strip()
+    what = re.sub(r"\s*,\s*", "·" if _is_list(what) else " ", _DATES.sub("", what)).strip()
     made = _with_actor(who, without_particles(what))
     if len(made) > rules.headline_max:
         made = _with_actor(who, without_particles(_rounded(what)))
@@ -257,43 +259,107 @@ def _next_word_glued(found: Sequence[Morpheme], at: int) -> bool:
     return at + 1 < len(found) and found[at].end == found[at + 1].start
 
 
-def _from_lead(lead: str, actor: ActorNames, rules: EntryRules) -> str:
+def _from_lead(lead: str, title: str, actor: ActorNames, rules: EntryRules) -> str:
     """The event clause of the lead behind the actor's short name."""
     text = lead.rstrip(". ")
     if not text:
         return ""
+    short = actor.short
     taken = _take_actor(text, actor)
     if taken is None:
-        subject = re.match(r"(?P<who>[^,]{2,40}?)(?:이|가|은|는)\s", text)
-        if subject and _names(subject["who"], actor):
+        subject = re.match(r"(?P<who>[^,']{2,40}?)(?:이|가|은|는)\s", text)
+        if subject and (_names(subject["who"], actor) or (not short and len(subject["who"]) <= 16)):
             taken = text[subject.end() :]
+            short = short or subject["who"].strip()
     what = (taken if taken is not None else text).replace("“", "'").replace("”", "'")
-    room = rules.headline_max - len(actor.short) - 2
-    part = _last_part(without_particles(what), room)
-    return _with_actor(actor.short, re.sub(r"\s*,\s*", " ", part)) if part else ""
+    part = _best_part(_DATES.sub("", what), title, short, rules)
+    return _with_actor(short, part) if part else ""
+
+
+#: dates near the day, which the date behind the headline already tells
+_DATES: Final = re.compile(
+    r"(?:(?:지난|오는)\s)?(?:\d{1,2}월\s)?\d{1,2}일(?:에|\([월화수목금토일]\))?\s(?!(?:까지|부터|동안|간))|(?:오전|오후)\s\d{1,2}시(?:\s\d{1,2}분)?(?:에)?\s"
+)
+
+
+def _best_part(what: str, title: str, short: str, rules: EntryRules) -> str:
+    """The part of the event that fits and shares most with the title."""
+    lead_in = len(short) + 2 if short else 0
+    low, high = rules.headline_min - lead_in, rules.headline_max - lead_in
+    wanted = _stems(title)
+    made: list[tuple[float, str]] = []
+    for variant in _conjuncts(what):
+        for start, weight in _starts(variant, morphemes(variant)):
+            part = re.sub(r"\s*,\s*", " ", without_particles(variant[start:]))
+            if 0 < len(part) <= high:
+                short_by = max(0, low - len(part))
+                score = len(_stems(part) & wanted) + weight + len(part) / 60 - short_by / 4
+                made.append((score, part))
+    return max(made, default=(0.0, ""))[1]
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:2] for word in re.findall(r"[가-힣A-Za-z0-9]{2,}", text)}
+
+
+def _conjuncts(what: str) -> list[str]:
+    """The event, and the event up to each verbal noun in -하고/-하며 (설치하고 시작 → 설치)."""
+    variants = [what]
+    found = morphemes(what)
+    for at, morph in enumerate(found):
+        if (
+            morph.tag == "EC"
+            and morph.form in {"고", "며"}
+            and at > 1
+            and found[at - 1].tag == "XSV"
+        ):
+            noun = found[at - 2]
+            following = found[at + 1] if at + 1 < len(found) else None
+            if len(noun.form) > 1 and noun.tag == "NNG" and following and following.tag != "VX":
+                variants.append(what[: noun.end])
+    return variants
+
+
+def _starts(what: str, found: Sequence[Morpheme]) -> list[tuple[int, float]]:
+    """Places where a part may begin, with what speaks for them; a name is never split."""
+    starts: list[tuple[int, float]] = [(0, 1.0)]
+    for at, morph in enumerate(found[:-1]):
+        following = found[at + 1]
+        if following.start == morph.end or _splits_quotes(what, following.start):
+            continue
+        if _is_predicate(found, at + 1) or following.tag in {"NNB", "JX"}:
+            continue
+        if morph.tag in {"JKB", "JKO", "JKS", "JX", "EC", "SP", "JC"}:
+            starts.append((following.start, 0.8 if morph.tag in {"EC", "SP"} else 0.5))
+        elif morph.tag in {"ETM", "JKG"}:
+            starts.append((following.start, 0.2))
+        elif morph.tag in {"NNG", "NNP"}:
+            starts.append((following.start, -1.5))
+    return starts
+
+
+def _is_predicate(found: Sequence[Morpheme], at: int) -> bool:
+    """The word that begins at `at` is a verb: its object or place would be lost before it."""
+    end = found[at].start
+    for morph in found[at:]:
+        if morph.start > end:
+            return False
+        if morph.tag in {"VV", "VA", "VX", "XSV", "XSA", "VCP", "VCN"}:
+            return True
+        end = morph.end
+    return False
 
 
 def _last_part(what: str, room: int) -> str:
-    """The longest ending of a phrase that fits and begins after a particle or a clause."""
+    """The longest ending of a phrase that fits and begins at a border."""
     if len(what) <= room:
         return what
-    (found,) = morphemes_of([what])
-    starts = [
-        found[at + 1].start
-        for at, morph in enumerate(found[:-1])
-        if morph.tag in {"JKB", "JKO", "JKS", "JX", "EC", "SP", "JC"}
-        and found[at + 1].start > morph.end
-        and not _splits_quotes(what, found[at + 1].start)
-        and found[at + 1].tag not in {"VX", "JX", "VV", "VA"}
+    fitting = [
+        (weight, what[start:])
+        for start, weight in _starts(what, morphemes(what))
+        if len(what) - start <= room
     ]
-    for start in starts:
-        if len(what) - start <= room:
-            return what[start:]
-    # no border: begin at a word, not inside a name in quotation marks
-    for match in re.finditer(r"\s", what):
-        if len(what) - match.end() <= room and not _splits_quotes(what, match.end()):
-            return what[match.end() :]
-    return ""
+    return max(fitting, key=lambda pair: pair[0] + len(pair[1]) / 20, default=(0.0, ""))[1]
 
 
 def _splits_quotes(what: str, at: int) -> bool:

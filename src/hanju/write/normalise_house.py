@@ -32,8 +32,8 @@ _LATIN_FIRST: Final = frozenset(
     {"AWS", "KTR", "IBM", "SAP", "CX", "KT", "LG", "SK", "BC", "LS", "GS", "CJ", "HD", "DL", "KB"}
 )
 _POSTS: Final = re.compile(
-    r"\((?:시장|군수|구청장|도지사|지사|교육감|총장|원장|이사장|사장|대표이사|대표|회장|위원장|센터장|청장|장관|소장|단장|관장|행장|학장|본부장|면장|읍장|동장|조합장)"
-    r"\s?(?:직무대행\s?)?[가-힣·\s]{2,20}\)"
+    r"\((?:[가-힣]{0,6}(?:시장|군수|구청장|지사|교육감|총장|원장|사장|대표이사|대표|회장|위원장|센터장|청장|장관|소장|단장|관장|행장|학장|본부장|면장|읍장|동장|조합장))"
+    r"\s?(?:직무대행\s?)?[가-힣·,\s]{2,20}\)"
 )
 _MENTION: Final = re.compile(r"\((?:이하|약칭|일명|가칭)[^)]{1,30}\)")
 _COLOUR: Final = (
@@ -60,6 +60,8 @@ def house_text(text: str) -> str:
     made = _DOT.sub("·", made)
     made = _quotes(made)
     made = _HANJA.sub("", made)
+    made = re.sub(r"\(현지\s?시간\)", "", made)
+    made = _inline_list(made)
     made = _MENTION.sub("", _POSTS.sub("", made))
     made = _REVERSED.sub(_hangul_first, made)
     made = house_numbers(made)
@@ -76,7 +78,16 @@ def without_colour(text: str) -> str:
     return text
 
 
+def _inline_list(text: str) -> str:
+    """▲A ▲B ▲C inside a sentence → A, B, C."""
+    if not re.search(r"[▲△▶◆■]", text):
+        return text
+    text = re.sub(r"(?<=[은는이가을를로,])\s?[▲△▶◆■]\s?", " ", text, count=1)
+    return re.sub(r"\s?,?\s?[▲△▶◆■]\s?", ", ", text).lstrip(" ,")
+
+
 def _quotes(text: str) -> str:
+    text = re.sub(r"<(?P<name>[^<>=]{1,40}[가-힣][^<>=]{0,20})>", r"'\g<name>'", text)
     text = _BRACKETS.sub(lambda m: f"'{m['name'].strip()}'", text)
     text = _SINGLE.sub(lambda m: f"'{m['name'].strip()}'", text)
     text = re.sub(r"(?<=[가-힣A-Za-z0-9])[’‘](?=[가-힣A-Za-z0-9])", "'", text)
@@ -90,8 +101,30 @@ def _quotes(text: str) -> str:
         return f"'{said.replace(chr(39), '')}'"
 
     text = _DOUBLE.sub(marked, text)
+    text = _spaced_quotes(text)
     # names nested twice ('‘…’') come out as doubled marks
     return re.sub(r"''+", "'", text)
+
+
+#: what may stand glued behind a name in quotation marks
+_GLUED: Final = re.compile(
+    r"은|는|이|가|을|를|의|에|와|과|로|도|만|까지|부터|처럼|라|란|며|고|등|인|으로|나|보다|였|입니다|급|형|식|호|법"
+)
+_NAME: Final = re.compile(r"'(?P<name>[^'\s](?:[^']{0,58}[^'\s])?)'(?P<next>[가-힣]{0,2})")
+
+
+def _spaced_quotes(text: str) -> str:
+    """Give a name in quotation marks its spaces (열린'대회'수상 → 열린 '대회' 수상)."""
+    if text.count("'") % 2:
+        return text
+
+    def spaced(match: re.Match[str]) -> str:
+        before = match.string[match.start() - 1 : match.start()]
+        lead = " " if "가" <= before <= "힣" else ""
+        tail = " " if match["next"] and not _GLUED.match(match["next"]) else ""
+        return f"{lead}'{match['name']}'{tail}{match['next']}"
+
+    return _NAME.sub(spaced, text)
 
 
 def _hangul_first(match: re.Match[str]) -> str:

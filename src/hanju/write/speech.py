@@ -105,6 +105,7 @@ def indirect(sentence: str, *, room: int) -> str:
     if len(quotes) > 1 and len(sentence) > room:
         first, last = quotes[0], quotes[-1]
         sentence = sentence[: first.start()] + sentence[last.start() :]
+    sentence = re.sub(r"(?<=[가-힣,])“", " “", sentence)
     made = _QUOTE.sub(lambda m: _reported(m, room=room), sentence)
     return re.sub(r"\s+", " ", made)
 

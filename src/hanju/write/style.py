@@ -38,7 +38,8 @@ _NOUN_TAGS: Final = frozenset(
 _TAIL: Final = 24
 _COLOUR: Final = re.compile("성황리|최초|최대|본격|맞춤형|적극")
 _RELATIVE: Final = re.compile(
-    r"내년|내후년|올해|금년|작년|재작년|지난해|전년|지난\s(?=\d)|(?<![가-힣])오는\s(?=\d)|어제|내일"
+    r"내년|내후년|올해|금년|작년|재작년|지난해|전년|지난\s(?=\d)(?!\d+(?:년|개월|달|주|일)?\s?(?:간|동안|여))"
+    r"|(?<![가-힣])오는\s(?=\d)|(?<![가-힣])(?:어제|내일)(?=[\s,])"
 )
 _BRACKETS: Final = re.compile(r"[「」『』《》〈〉【】‘’\"]")
 _BROKEN: Final = re.compile(

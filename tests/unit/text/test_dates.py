@@ -80,3 +80,18 @@ def test_spans_lie_in_the_text_and_in_order(text: str) -> None:
         assert at <= found.span[0] < found.span[1] <= len(text)
         assert text[found.span[0] : found.span[1]] == found.words
         at = found.span[1]
+
+
+def test_the_end_of_a_range_lies_behind_its_start() -> None:
+    first, last = dates("사업은 4월부터 12월까지 이어진다.", DAY)
+    assert first.end is not None
+    assert last.start is not None
+    assert first.end < last.start
+    first, last = dates("내년 11월부터 2월까지 모집한다.", DAY)
+    assert (first.meaning, last.meaning) == ("2026년 11월", "2027년 2월")
+
+
+def test_the_tense_says_whether_a_bare_day_is_past() -> None:
+    day = date(2025, 12, 11)
+    assert dates("24일 알린다.", day)[0].meaning == "2025년 12월 24일"
+    assert dates("24일 알렸다.", day)[0].meaning == "2025년 11월 24일"
