@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -33,6 +36,7 @@ from hanju.model import (
     StoryRefusal,
 )
 from hanju.model.issue_json import canonical_json, content_hash
+from hanju.store import open_store
 
 if TYPE_CHECKING:
     from hanju.model import IssueState
@@ -41,6 +45,21 @@ if TYPE_CHECKING:
 KST = timezone(timedelta(hours=9))
 NOW = datetime(2025, 12, 11, 1, 2, 3, tzinfo=UTC)
 LATER = NOW + timedelta(hours=5)
+
+
+@cache
+def _empty_database() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "hanju.db"
+        open_store(path).close()
+        return path.read_bytes()
+
+
+def open_empty(folder: Path) -> SqlStore:
+    """A store that was migrated once for all tests; migrating is tested in test_schema."""
+    path = folder / "hanju.db"
+    path.write_bytes(_empty_database())
+    return open_store(path)
 
 
 def article(name: str, **changes: Any) -> Article:

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from hanju.model import Article, ArticleId
 from hanju.ports import ArticlesAdded
-from hanju.store import open_store
 from hanju.store.addresses import canonical_address
-from tests.unit.store.kit import KST, LATER, NOW, any_articles, article
+from tests.unit.store.kit import KST, LATER, NOW, any_articles, article, open_empty
 
 FIRST, LAST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC)
 
@@ -28,7 +27,7 @@ def everything(found: list[Article]) -> dict[str, Article]:
 @settings(max_examples=40, deadline=None)
 def test_store_then_load_is_the_same_article(found: list[Article]) -> None:
     found = [replace(one, url=f"made:{i}") for i, one in enumerate(found)]
-    with TemporaryDirectory() as folder, open_store(Path(folder) / "hanju.db") as store:
+    with TemporaryDirectory() as folder, open_empty(Path(folder)) as store:
         assert store.add_articles(found, at=NOW) == ArticlesAdded(added=len(found))
         loaded = store.articles_between(FIRST, LAST) + store.articles_without_place(after=LAST)
         assert everything(loaded) == everything(found)
@@ -36,7 +35,7 @@ def test_store_then_load_is_the_same_article(found: list[Article]) -> None:
 
 
 def test_adding_again_changes_nothing(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.add_articles([article("a")], at=NOW)
         again = replace(article("a"), notes=("다시 읽음",), collected_at=LATER)
         assert store.add_articles([again], at=LATER) == ArticlesAdded(unchanged=1)
@@ -44,7 +43,7 @@ def test_adding_again_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_another_text_under_a_known_id_becomes_a_later_version(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.add_articles([article("a")], at=NOW)
         mended = replace(article("a"), text="정정: 협약은 다음 달에 맺는다.")
         assert store.add_articles([mended], at=LATER) == ArticlesAdded(differing=1)
@@ -55,13 +54,13 @@ def test_another_text_under_a_known_id_becomes_a_later_version(tmp_path: Path) -
 
 def test_two_feeds_that_take_turns_do_not_pile_up_versions(tmp_path: Path) -> None:
     short, full = article("a", text="짧은 글"), article("a", text="짧은 글과 나머지")
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         rounds = [store.add_articles([one], at=NOW) for one in (short, full, short, full)]
     assert [done.differing for done in rounds] == [0, 1, 0, 0]
 
 
 def test_a_licence_can_be_corrected_and_corrected_back(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         for mode in ("none", "kogl-1", "none"):
             store.add_articles([article("a", license=mode)], at=NOW)
             assert store.articles_by_id([ArticleId("a")])[0].license == mode
@@ -69,7 +68,7 @@ def test_a_licence_can_be_corrected_and_corrected_back(tmp_path: Path) -> None:
 
 def test_a_corrected_date_moves_the_article_out_of_the_window(tmp_path: Path) -> None:
     day = datetime(2025, 12, 5, tzinfo=UTC)
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.add_articles([article("a", published_at=day)], at=NOW)
         store.add_articles([article("a", published_at=day - timedelta(days=9))], at=LATER)
         assert store.articles_between(day, day + timedelta(days=1)) == []
@@ -78,20 +77,20 @@ def test_a_corrected_date_moves_the_article_out_of_the_window(tmp_path: Path) ->
 def test_a_new_id_under_a_known_address_is_not_stored_again(tmp_path: Path) -> None:
     first = article("a", url="https://www.city.example/view.do?nttId=7&utm_source=rss#top")
     again = article("b", url="http://city.example:80/view.do?nttId=7")
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         assert store.add_articles([first, again], at=NOW) == ArticlesAdded(added=1, same_address=1)
         assert store.add_articles([again], at=NOW) == ArticlesAdded(same_address=1)
         assert store.count_articles() == 1
 
 
 def test_articles_without_an_address_are_told_apart_by_id(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         done = store.add_articles([article("a", url=""), article("b", url="")], at=NOW)
         assert done == ArticlesAdded(added=2)
 
 
 def test_the_same_id_twice_in_one_call_is_stored_once(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         done = store.add_articles([article("a"), article("a"), article("a", text="달라")], at=NOW)
         assert done == ArticlesAdded(added=1, unchanged=1, differing=1)
 
@@ -108,7 +107,7 @@ def test_the_window_is_half_open_and_sorted_by_time_then_id(tmp_path: Path) -> N
         article("late", published_at=end),
         article("undated", published_at=None),
     ]
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.add_articles(made, at=NOW)
         assert [one.id for one in store.articles_between(start, end)] == ["y", "z", "last"]
         assert [one.id for one in store.articles_without_place(after=end)] == ["undated", "late"]
@@ -116,7 +115,7 @@ def test_the_window_is_half_open_and_sorted_by_time_then_id(tmp_path: Path) -> N
 
 def test_korean_instants_come_back_as_the_same_instant_in_utc(tmp_path: Path) -> None:
     when = datetime(2025, 12, 4, 0, 0, 0, 123456, tzinfo=KST)
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.add_articles([article("a", published_at=when)], at=NOW)
         (found,) = store.articles_by_id([ArticleId("a")])
     assert found.published_at == when
@@ -126,7 +125,7 @@ def test_korean_instants_come_back_as_the_same_instant_in_utc(tmp_path: Path) ->
 
 def test_an_instant_without_a_zone_is_refused_before_anything_is_stored(tmp_path: Path) -> None:
     naive = datetime(2025, 12, 4)  # noqa: DTZ001  that is the point
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         with pytest.raises(Exception, match="needs a zone"):
             store.add_articles([article("a"), article("b", published_at=naive)], at=NOW)
         assert store.count_articles() == 0
@@ -135,7 +134,7 @@ def test_an_instant_without_a_zone_is_refused_before_anything_is_stored(tmp_path
 def test_unknown_ids_are_left_out_and_the_order_is_kept(tmp_path: Path) -> None:
     many = [article(f"n{i:04}") for i in range(2500)]  # more than one IN (…)
     asked = [ArticleId("nobody"), *(one.id for one in reversed(many))]
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.add_articles(many, at=NOW)
         assert store.articles_by_id(asked) == many[::-1]
 

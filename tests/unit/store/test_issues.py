@@ -14,15 +14,14 @@ from hypothesis import given, settings
 from hanju.errors import IssueFrozenError, NoSuchIssueError
 from hanju.model import Issue
 from hanju.model.issue_json import canonical_json, content_hash
-from hanju.store import open_store
 from hanju.store.store import SqlStore
-from tests.unit.store.kit import LATER, NOW, any_issues, entry, issue, sign
+from tests.unit.store.kit import LATER, NOW, any_issues, entry, issue, open_empty, sign
 
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
     """One store for many examples; each takes a number of its own."""
-    with open_store(tmp_path_factory.mktemp("shelf") / "hanju.db") as store:
+    with open_empty(tmp_path_factory.mktemp("shelf")) as store:
         yield store
 
 
@@ -49,7 +48,7 @@ def test_saving_over_a_draft_gives_the_newer_issue(
 
 
 def test_only_a_changed_entry_gets_a_revision(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.save_issue(issue(entry("e1"), entry("e2")), by="기계", why="초안", at=NOW)
         mended = entry("e1", "서산시, 협약 이행")
         store.save_issue(issue(mended, entry("e2")), by="김편집", why="제목", at=LATER)
@@ -67,7 +66,7 @@ def test_only_a_changed_entry_gets_a_revision(tmp_path: Path) -> None:
 
 
 def test_a_text_that_left_the_issue_is_not_lost(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.save_issue(issue(entry("e1"), entry("e2")), by="기계", why="초안", at=NOW)
         store.save_issue(issue(entry("e2")), by="김편집", why="뺌", at=LATER)
         assert [one.id for one in store.issue(108).entries()] == ["e2"]
@@ -75,7 +74,7 @@ def test_a_text_that_left_the_issue_is_not_lost(tmp_path: Path) -> None:
 
 
 def test_reordering_changes_the_order_and_no_text(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.save_issue(issue(entry("e1"), entry("e2")), by="기계", why="초안", at=NOW)
         store.save_issue(issue(entry("e2"), entry("e1")), by="김편집", why="순서", at=LATER)
         assert [one.id for one in store.issue(108).entries()] == ["e2", "e1"]
@@ -83,7 +82,7 @@ def test_reordering_changes_the_order_and_no_text(tmp_path: Path) -> None:
 
 
 def test_an_unknown_number_is_named(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         for ask in (
             lambda: store.issue(7),
             lambda: store.frozen_issue(7),
@@ -97,7 +96,7 @@ def test_an_unknown_number_is_named(tmp_path: Path) -> None:
 
 
 def test_a_signed_issue_keeps_its_document_and_refuses_change(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.save_issue(issue(entry("e1")), by="기계", why="초안", at=NOW)
         assert store.frozen_issue(108) is None
         document = sign(store, 108)
@@ -114,7 +113,7 @@ def test_a_signed_issue_keeps_its_document_and_refuses_change(tmp_path: Path) ->
 
 
 def test_approved_becomes_published_and_nothing_else(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.save_issue(issue(entry("e1")), by="기계", why="초안", at=NOW)
         store.set_issue_state(108, "in_review", by="나", at=NOW)
         assert store.issue(108).state == "in_review"
@@ -131,14 +130,14 @@ def test_approved_becomes_published_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_saving_never_approves(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         with pytest.raises(ValueError, match="by freezing"):
             store.save_issue(issue(state="approved"), by="나", why="", at=NOW)
         assert store.issue_rows() == []
 
 
 def test_a_hash_of_another_document_is_not_signed(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.save_issue(issue(), by="기계", why="초안", at=NOW)
         with pytest.raises(ValueError, match="hash"):
             store.freeze_issue(108, document="{}", content_hash="0" * 64, by="나", at=NOW)
@@ -146,12 +145,12 @@ def test_a_hash_of_another_document_is_not_signed(tmp_path: Path) -> None:
 
 
 def test_an_entry_id_stands_once_in_an_issue(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store, pytest.raises(ValueError, match="twice"):
+    with open_empty(tmp_path) as store, pytest.raises(ValueError, match="twice"):
         store.save_issue(issue(entry("e1"), entry("e1")), by="기계", why="초안", at=NOW)
 
 
 def test_the_list_of_issues_is_newest_first(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.save_issue(issue(entry("e1"), number=107), by="기계", why="초안", at=NOW)
         store.save_issue(issue(entry("e1"), entry("e2")), by="기계", why="초안", at=NOW)
         sign(store, 107)

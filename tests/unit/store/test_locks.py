@@ -21,7 +21,7 @@ from hanju.model import ArticleId, Sifted
 from hanju.ports import RunId, Store
 from hanju.store import open_store
 from hanju.store.store import SqlStore
-from tests.unit.store.kit import NOW, article, entry, issue
+from tests.unit.store.kit import NOW, article, entry, issue, open_empty
 
 #: Child processes start from one that has imported everything; a fork of the test run itself
 #: would carry its threads' locks along.
@@ -62,12 +62,11 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "hanju.db"
-    with open_store(path) as store:
+    with open_empty(tmp_path) as store:
         store.add_articles([article("a")], at=NOW)
         store.save_issue(issue(entry("e1")), by="기계", why="초안", at=NOW)
         store.start_run("import", at=NOW)
-    return path
+    return tmp_path / "hanju.db"
 
 
 @contextmanager

@@ -14,8 +14,7 @@ from hypothesis import given, settings
 from hanju.errors import StoreBrokenError, StoreUnwritableError
 from hanju.model import Sifted, Story, StoryId
 from hanju.ports import RunId
-from hanju.store import open_store
-from tests.unit.store.kit import LATER, NOW, any_siftings, article
+from tests.unit.store.kit import LATER, NOW, any_siftings, article, open_empty
 
 
 @given(any_siftings())
@@ -23,7 +22,7 @@ from tests.unit.store.kit import LATER, NOW, any_siftings, article
 def test_store_then_load_is_the_same_sifting(sifted: Sifted) -> None:
     stories = [*sifted.chosen, *sifted.candidates]
     held = {one.id: one for story in stories for one in story.articles}
-    with TemporaryDirectory() as folder, open_store(Path(folder) / "hanju.db") as store:
+    with TemporaryDirectory() as folder, open_empty(Path(folder)) as store:
         store.add_articles(list(held.values()), at=NOW)
         for _ in range(2):  # the second one replaces the first
             store.save_sifted(108, sifted)
@@ -39,7 +38,7 @@ def story(*names: str) -> Story:
 
 def test_stories_keep_the_version_that_was_sifted(tmp_path: Path) -> None:
     sifted = Sifted(chosen=(story("a"),), candidates=(), dropped=(), refusals=())
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.add_articles([article("a")], at=NOW)
         store.save_sifted(108, sifted)
         store.add_articles([replace(article("a"), text="뒤에 고친 글")], at=LATER)
@@ -51,7 +50,7 @@ def test_a_story_of_unknown_articles_is_refused_and_the_last_sifting_stays(
 ) -> None:
     good = Sifted(chosen=(story("a"),), candidates=(), dropped=(), refusals=())
     bad = Sifted(chosen=(story("b"),), candidates=(), dropped=(), refusals=())
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         store.add_articles([article("a")], at=NOW)
         store.save_sifted(108, good)
         with pytest.raises(ValueError, match="not stored"):
@@ -60,7 +59,7 @@ def test_a_story_of_unknown_articles_is_refused_and_the_last_sifting_stays(
 
 
 def test_runs_tell_how_they_ended(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         first = store.start_run("import", at=NOW)
         second = store.start_run("draft", at=LATER)
         third = store.start_run("publish", at=LATER)
@@ -77,7 +76,7 @@ def test_runs_tell_how_they_ended(tmp_path: Path) -> None:
 
 def test_blobs_are_kept_under_their_hash(tmp_path: Path) -> None:
     content = "첨부 파일".encode() * 1000
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         name = store.put_blob(content, media_type="application/hwp+zip")
         assert name == hashlib.sha256(content).hexdigest()
         assert store.put_blob(content, media_type="application/hwp+zip") == name
@@ -92,7 +91,7 @@ def test_blobs_are_kept_under_their_hash(tmp_path: Path) -> None:
 
 
 def test_a_lost_or_changed_blob_is_reported(tmp_path: Path) -> None:
-    with open_store(tmp_path / "hanju.db") as store:
+    with open_empty(tmp_path) as store:
         name = store.put_blob(b"original", media_type="text/plain")
         path = tmp_path / "blobs" / name[:2] / name
         path.write_bytes(b"changed!")
@@ -109,9 +108,9 @@ def test_a_lost_or_changed_blob_is_reported(tmp_path: Path) -> None:
 def test_a_blob_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "blobs").write_text("in the way")
     with (
-        open_store(tmp_path / "hanju.db") as store,
+        open_empty(tmp_path) as store,
         pytest.raises(StoreUnwritableError, match="첨부를 저장하지"),
     ):
         store.put_blob(b"x", media_type="text/plain")
-    with open_store(tmp_path / "hanju.db") as store, pytest.raises(StoreBrokenError, match="읽지"):
+    with open_empty(tmp_path) as store, pytest.raises(StoreBrokenError, match="읽지"):
         store.blob("0" * 64)
