@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from hanju.publish.hwpx_looks import FILL_CELL, FILL_HEAD, FILL_LABEL, FILL_NONE
-from hanju.publish.hwpx_plan import BELOW_TABLE, CELL_ABOVE, CELL_SIDE
+from hanju.publish.hwpx_measure import width
+from hanju.publish.hwpx_plan import (
+    BELOW_TABLE,
+    CELL_ABOVE,
+    CELL_SIDE,
+    CONTENTS_LOOKS,
+    contents_parts,
+)
 from hanju.publish.hwpx_xml import (
     CONTENTS_FIELD,
     DECLARATION,
@@ -35,7 +42,7 @@ from hanju.publish.hwpx_xml import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hanju.model.document import ContentsLine, Document, DocumentEntry, Level, SourceLine
+    from hanju.model.document import ContentsLine, Document, DocumentEntry, SourceLine
     from hanju.publish.hwpx_looks import Look, Sheet
     from hanju.publish.hwpx_plan import Piece, Plan, Row, TablePlan
 
@@ -45,7 +52,6 @@ _CONTENTS_COMMAND: Final = (
     "ContentsLevel:int:3 ContentsAutoTabRight:int:0 ContentsLeader:int:3 "
     "ContentsHyperlink:bool:1  "
 )
-_CONTENTS_LOOKS: Final[dict[Level, str]] = {1: "차례 1", 2: "차례 2", 3: "차례 3"}
 
 #: No running head and no page number on the cover.
 _HIDDEN_ON_COVER: Final = control(
@@ -160,22 +166,18 @@ class Body:
             yield paragraph(number, run(number, field_end(field, CONTENTS_FIELD)))
 
     def _contents_line(self, line: ContentsLine, closing: str) -> str:
-        labels, look = self._document.labels, _CONTENTS_LOOKS[line.level]
+        labels, name = self._document.labels, CONTENTS_LOOKS[line.level]
         marks = {1: labels.chapter_mark, 2: labels.field_mark, 3: labels.bullet_mark}
-        words = _marked(marks[line.level], line.text)
-        number = self._number[look]
+        look, number = self._look[name], self._number[name]
+        *upper, last = contents_parts(_marked(marks[line.level], line.text), look, self._sheet)
         page = self._plan.page_of[line.anchor]
-        tab = tag("hp:tab", {"width": self._tab_width(look, words, page), "leader": 3, "type": 2})
-        content = f"<hp:t>{escape(words)} {tab} {page}</hp:t>"
+        room = self._sheet.text_width - look.left - (look.hang if upper else 0)
+        leader = max(room - width(f"{last}  {page}", look.size), look.size)
+        tab = tag("hp:tab", {"width": leader, "leader": 3, "type": 2})
+        words = "".join(f"{escape(part)}<hp:lineBreak/>" for part in upper)
+        content = f"<hp:t>{words}{escape(last)} {tab} {page}</hp:t>"
         runs = link(self._ids.next(), f"#{line.anchor}", number, content)
         return paragraph(number, *runs, *([run(number, closing)] if closing else []))
-
-    def _tab_width(self, look_name: str, words: str, page: int) -> int:
-        from hanju.publish.hwpx_measure import width
-
-        look = self._look[look_name]
-        room = self._sheet.text_width - look.left
-        return max(room - width(f"{words}  {page}", look.size), look.size)
 
     def _chapters(self) -> Iterator[str]:
         labels = self._document.labels

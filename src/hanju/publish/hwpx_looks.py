@@ -26,6 +26,8 @@ GREY: Final = "#595959"
 LINK: Final = "#1F4E79"
 _MM: Final = 7200 / 25.4
 _BASE_SIZE: Final = 1050
+_TITLE_SIZE: Final = 2800
+_TITLE_LEAST: Final = 0.7
 _A4_TEXT_HEIGHT: Final = 71150
 
 #: Border and fill shapes, by their number in the header part (Hancom counts from 1).
@@ -125,12 +127,13 @@ class Look:
         return self.above + lines * self.pitch + self.below
 
 
-def looks_for(sheet: Sheet, marks: dict[str, str]) -> tuple[Look, ...]:
+def looks_for(sheet: Sheet, marks: dict[str, str], *, title: str = "") -> tuple[Look, ...]:
     """The named styles in the order of their numbers.
 
     Args:
         sheet: the page they are for.
         marks: what opens "headline", "bullet" and "field" paragraphs; lines hang under the text.
+        title: of the publication; it is set smaller when it would just not fit on a line.
     """
     s, down, body = sheet.scaled, sheet.down, sheet.size
 
@@ -183,9 +186,9 @@ def looks_for(sheet: Sheet, marks: dict[str, str]) -> tuple[Look, ...]:
             align="CENTER", above=down(12000), below=down(2200),
         ),
         Look(
-            name="표지 제목", english="Cover Title", size=s(2800), face=GOTHIC, bold=True,
-            color=NAVY, align="CENTER", below=down(900), spacing=130, fill=FILL_RULES,
-            border_gap=down(900),
+            name="표지 제목", english="Cover Title", size=_title_size(title, sheet),
+            face=GOTHIC, bold=True, color=NAVY, align="CENTER", below=down(900), spacing=130,
+            fill=FILL_RULES, border_gap=down(900),
         ),
         Look(
             name="표지 영문 제목", english="Cover English Title", size=s(1200), align="CENTER",
@@ -255,6 +258,15 @@ def looks_for(sheet: Sheet, marks: dict[str, str]) -> tuple[Look, ...]:
         *table,
         *last,
     )  # fmt: skip
+
+
+def _title_size(title: str, sheet: Sheet) -> int:
+    """The size of the title on the cover, in half points."""
+    largest = sheet.scaled(_TITLE_SIZE)
+    fitting = sheet.text_width * largest // max(width(title, largest), 1)
+    if fitting < largest * _TITLE_LEAST:
+        return largest  # two lines of this size look better than one of a small size
+    return min(largest, fitting) // 50 * 50
 
 
 def header_part(sheet: Sheet, looks: tuple[Look, ...], *, language: str) -> str:
@@ -453,8 +465,8 @@ def _shape(number: int, look: Look) -> str:
             "hh:breakSetting",
             {
                 "breakLatinWord": "KEEP_WORD", "breakNonLatinWord": "BREAK_WORD", "widowOrphan": 0,
-                "keepWithNext": int(look.keep_with_next), "keepLines": 0, "pageBreakBefore": 0,
-                "lineWrap": "BREAK",
+                "keepWithNext": int(look.keep_with_next), "keepLines": int(look.tab > 0),
+                "pageBreakBefore": 0, "lineWrap": "BREAK",
             },
         ),
         tag("hh:autoSpacing", {"eAsianEng": 0, "eAsianNum": 0}),

@@ -17,6 +17,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hanju.publish.hwpx_measure import width
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         DocumentChapter,
         DocumentEntry,
         DocumentField,
+        Level,
     )
     from hanju.publish.hwpx_looks import Look, Sheet
 
@@ -41,6 +44,9 @@ SLACK: Final = 700
 
 #: An entry goes on over a page only when more than this many lines would stay empty.
 SPLIT_LINES: Final = 6
+#: Ems that leader and page number need at the end of a line of the contents.
+PAGE_ROOM: Final = 5.5
+CONTENTS_LOOKS: Final[dict[Level, str]] = {1: "차례 1", 2: "차례 2", 3: "차례 3"}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -284,19 +290,31 @@ class Planner:
         self._page, self._used = self._page + 1, 0
 
     def _contents_pages(self, document: Document) -> int:
-        names = {1: "차례 1", 2: "차례 2", 3: "차례 3"}
+        labels = document.labels
+        marks = {1: labels.chapter_mark, 2: labels.field_mark, 3: labels.bullet_mark}
         used, pages = (
             self._looks["차례 제목"].height(document.labels.contents, self._sheet.text_width),
             1,
         )
         for line in document.contents():
-            height = self._looks[names[line.level]].height(
-                line.text + "0000", self._sheet.text_width
+            look = self._looks[CONTENTS_LOOKS[line.level]]
+            parts = contents_parts(f"{marks[line.level]} {line.text}", look, self._sheet)
+            height = look.above + sum(
+                look.height(part, self._sheet.text_width) - look.above for part in parts
             )
             if used + height > self._sheet.text_height:
                 used, pages = 0, pages + 1
             used += height
         return pages
+
+
+def contents_parts(words: str, look: Look, sheet: Sheet) -> tuple[str, ...]:
+    """A line of the contents, parted before its last words when no room for a leader is left."""
+    room = sheet.text_width - look.left - PAGE_ROOM * look.size
+    head, space, tail = words.rpartition(" ")
+    if not space or width(words, look.size) <= room or width(head, look.size) < room // 2:
+        return (words,)
+    return f"{head} ", tail
 
 
 def source_line(entry: DocumentEntry, document: Document) -> str:
