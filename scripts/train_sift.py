@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hanju.evaluate.sifting import plain_text, read_gold, read_labelled_days
+from hanju.evaluate.sifting import read_gold, read_labelled_days
 from hanju.gazetteer import Gazetteer
 from hanju.settings import default_house
 from hanju.sift.evidence import weigh, words_of
@@ -34,6 +34,7 @@ from hanju.sift.issuer import issuer_signs, issuer_texts, style_texts
 from hanju.sift.linear import WEIGHTS_VERSION, grams
 from hanju.sift.reading import Reading, read, read_text
 from hanju.sift.rules import rule_hits
+from hanju.text.normalise import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -210,7 +211,7 @@ def releases(data: Path) -> Iterator[tuple[str, str, Reading, Reading]]:
             for line in lines:
                 record = json.loads(line)
                 issuer, title, text = (str(record[key] or "") for key in keys)
-                title, text = plain_text(re.sub(r"^\d+:\d+\s*", "", title)), plain_text(text)
+                title, text = clean_line(re.sub(r"^\d+:\d+\s*", "", title)), clean_line(text)
                 hidden = masked(title, text, issuer, gazetteer, day)
                 yield kind, issuer, read_text(title, text), hidden
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         IssueState,
         Sifted,
         Story,
+        StoryRefusal,
     )
     from hanju.model.document import Document
     from hanju.settings import House
@@ -172,7 +173,7 @@ class Store(Protocol):
     """The newsroom's memory. Short transactions; every method is all or nothing.
 
     Raises, any method: `StoreLockedError` when another process holds the store,
-    `StoreBrokenError` when it is damaged.
+    `StoreBrokenError` when it is damaged, `StoreUnwritableError` when the disk refuses.
     """
 
     def close(self) -> None:
@@ -261,6 +262,10 @@ class Store(Protocol):
 
     def dropped(self, number: int) -> list[Dropped]:
         """Articles that the last sifting dropped, with reasons."""
+        ...
+
+    def refusals(self, number: int) -> list[StoryRefusal]:
+        """Pairs of the last sifting that look alike and stay apart, with the veto."""
         ...
 
     def start_run(self, stage: str, *, at: datetime) -> RunId:

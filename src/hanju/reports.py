@@ -80,6 +80,18 @@ class CheckReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedIssue:
+    """An issue that came from a file; `changes` when it was here already."""
+
+    number: int
+    entries: int
+    bullets: int
+    stored: bool
+    changes: tuple[str, ...]
+    unplaced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveReport:
     """An issue as it was signed."""
 

@@ -33,10 +33,12 @@ def add_to(app: typer.Typer) -> None:
     app.command("check")(check)
     app.command("approve")(approve)
     app.command("publish")(publish)
+    app.command("send")(send)
     issue_app.command("list")(issue_list)
     issue_app.command("show")(issue_show)
     issue_app.command("import")(issue_import)
     issue_app.command("export")(issue_export)
+    issue_app.command("diff")(issue_diff)
     app.add_typer(issue_app, name="issue")
 
 
@@ -103,7 +105,7 @@ def approve(
 def publish(
     number: Number,
     to: Annotated[
-        str | None, typer.Option("--to", help="형식: pdf,html,md,json (기본: 설정) · Formats.")
+        str | None, typer.Option("--to", help="형식: hwpx,pdf,docx … (기본: 설정) · Formats.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="낼 폴더(기본: editions/N) · Output folder.")
@@ -143,22 +145,68 @@ def issue_show(number: Number, home: Home = None, as_json: AsJson = False) -> No
 
 
 def issue_import(
-    file: Annotated[Path, typer.Argument(help="호 JSON 파일 · Issue JSON.")],
+    file: Annotated[
+        Path, typer.Argument(help="호 JSON, HWPX, DOCX, PDF, 지난 호 글 · Issue or edition.")
+    ],
     home: Home = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="이미 있는 초안에 고친 내용을 넣습니다 · Apply changes.")
+    ] = False,
+    by: Annotated[
+        str | None, typer.Option("--by", help="고친 사람(기본: 로그인 이름) · Who edited.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """호 JSON을 그대로 가져옵니다 · Import an issue file as it is."""
-    from rich.text import Text
+    """호 파일, 고쳐서 돌아온 판, 지난 호를 가져옵니다 · Import an issue, edition or back number."""
+    from hanju.cli import tables
 
     terminal = Terminal(as_json=as_json)
     with open_home(home, terminal) as room:
-        issue = room.import_issue(file)
-    entries = sum(1 for _ in issue.entries())
-    bullets = sum(len(entry.bullets) for entry in issue.entries())
-    report = {"number": issue.number, "entries": entries, "bullets": bullets}
-    terminal.show(
-        report, lambda: Text(f"제{issue.number}호를 가져왔습니다: 항목 {entries}, 문장 {bullets}")
-    )
+        report = room.import_issue(file, apply=apply, by=by or getpass.getuser())
+    terminal.show(report, lambda: tables.issue_imported(report))
+
+
+def issue_diff(
+    old: Annotated[int, typer.Argument(help="먼저 호 · Older issue.", min=1)],
+    new: Annotated[int, typer.Argument(help="나중 호 · Newer issue.", min=1)],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """두 호가 어떻게 다른지 보여 줍니다 · What differs between two issues."""
+    from hanju.cli import tables
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        lines = room.diff(old, new).lines()
+    terminal.show(lines, lambda: tables.changes(lines))
+
+
+def send(
+    number: Number,
+    to: Annotated[
+        Path, typer.Option("--to", help="받는 사람 파일(한 줄에 한 주소) · Recipients file.")
+    ],
+    again: Annotated[
+        list[str] | None,
+        typer.Option("--again", help="다시 보낼 주소 · Try this address once more."),
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> int:
+    """확정한 호를 메일로 보냅니다. 한 주소에 두 번 보내지 않습니다 · Mail the frozen issue."""
+    import os
+
+    from hanju.cli import tables
+    from hanju.publish.sending import SmtpSettings
+    from hanju.publish.sending_list import read_recipients
+
+    terminal = Terminal(as_json=as_json)
+    recipients = read_recipients(to)
+    smtp = SmtpSettings.from_environment(os.environ)
+    with open_home(home, terminal) as room:
+        report = room.send(number, recipients, smtp, again=frozenset(again or ()))
+    terminal.show(report, lambda: tables.sent(report, recipients))
+    return 0 if report.complete else 1
 
 
 def issue_export(

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
     from hanju.model import Issue
     from hanju.ports import IssueRow
+    from hanju.publish.sending import SendReport
+    from hanju.publish.sending_list import Recipients
     from hanju.reports import (
         ApproveReport,
         CheckReport,
         Checkup,
         DraftReport,
         FileReport,
+        ImportedIssue,
         PublishReport,
     )
 
@@ -199,6 +202,52 @@ def issue_page(issue: Issue) -> RenderableType:
             lines += [Text(f"    - {bullet.text}") for bullet in entry.bullets]
             outlets = ", ".join(dict.fromkeys(source.outlet for source in entry.sources))
             lines.append(Text(f"    출처: {outlets or '없음'}", style="dim"))
+    return Group(*lines)
+
+
+def issue_imported(report: ImportedIssue) -> RenderableType:
+    """An issue that came from a file, and what had changed in it."""
+    lines = [
+        Text(f"제{report.number}호: 항목 {report.entries}, 문장 {report.bullets}"),
+        *(Text(f"알아볼 수 없는 곳: {place}") for place in report.unplaced),
+    ]
+    if not report.stored and not report.changes:
+        lines.append(Text("이미 있는 호와 같습니다. 바꾼 것은 없습니다."))
+    elif report.changes:
+        lines += [Text(f"- {change}") for change in report.changes]
+        done = f"{len(report.changes)}건을 초안에 넣었습니다."
+        ask = f"고친 곳 {len(report.changes)}건 → 넣으려면 --apply를 붙이세요."
+        lines.append(Text(done if report.stored else ask))
+    else:
+        lines.append(Text("가져왔습니다."))
+    return Group(*lines)
+
+
+def changes(lines: Sequence[str]) -> RenderableType:
+    """What differs between two issues."""
+    if not lines:
+        return Text("두 호가 같습니다.")
+    return Group(*(Text(f"- {line}") for line in lines))
+
+
+def sent(report: SendReport, recipients: Recipients) -> RenderableType:
+    """What became of each address; every address that is not done is named."""
+    signs = {
+        "sent": "보냄", "sent_before": "이미 보냄", "later": "다음에 다시", "refused": "거절",
+        "unknown": "모름",
+    }  # fmt: skip
+    counts = Counter(delivery.outcome for delivery in report.deliveries)
+    told = ", ".join(f"{signs.get(name, name)} {count}" for name, count in counts.items())
+    lines = [Text(f"제{report.number}호 메일: {told or '보낼 곳이 없습니다'}")]
+    lines += [
+        Text(f"{signs.get(delivery.outcome, delivery.outcome)}: {delivery.address} {delivery.why}")
+        for delivery in report.deliveries
+        if delivery.outcome in {"later", "refused", "unknown"}
+    ]
+    lines += [
+        Text(f"뺀 줄 {left.line}: {left.why}")
+        for left in (*recipients.wrong, *recipients.duplicates)
+    ]
     return Group(*lines)
 
 

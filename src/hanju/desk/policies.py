@@ -54,8 +54,9 @@ def blocking(
     rules = house.policy
     found: list[Policy] = []
     without_source = [f for f in counted if f.rule == "I9"]
-    untrue = [f for f in counted if f.rule in FACT_RULES and f.severity == "E"]
-    blocked = [f for f in counted if f.severity == "E" and f.rule not in {*FACT_RULES, "I9"}]
+    blocked = [f for f in counted if f.severity == "E" and f.rule != "I9"]
+    untrue = [f for f in blocked if _speaks_of_facts(f)]
+    blocked = [f for f in blocked if not _speaks_of_facts(f)]
     if rules.every_entry_has_a_source:
         _add(found, "every_entry_has_a_source", "출처 없는 항목", without_source)
     if rules.no_fact_finding:
@@ -70,6 +71,11 @@ def blocking(
             )
         )
     return found
+
+
+def _speaks_of_facts(finding: Finding) -> bool:
+    """H7 and N4 with their kinds, such as N4.date."""
+    return finding.rule.split(".")[0] in FACT_RULES
 
 
 def _add(found: list[Policy], name: str, what: str, hits: Sequence[Finding]) -> None:

@@ -15,20 +15,17 @@ category. The category of a row is that of its story, for that is where the dige
 from __future__ import annotations
 
 import gzip
-import html
 import json
-import re
 import resource
 import sys
-import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
+from hanju.collect.files import ImportOptions, read_articles
 from hanju.errors import UnreadableFileError
 from hanju.evaluate.bcubed import bcubed, over_merged
 from hanju.model import Article, ArticleId, Story, StoryId
@@ -44,8 +41,8 @@ if TYPE_CHECKING:
     Merge = Callable[[Sequence[Article], House], list[Story]]
 
 NO_FIELD: Final = "none"
-_TAG: Final = re.compile(r"<[^<>]{1,400}>")
-_UNESCAPES: Final = 3
+#: Lines of `worst_cases`.
+WORST: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +126,34 @@ def decide(
     return decided, found
 
 
+def worst_cases(articles_path: str | Path, gold_path: str | Path, house: House) -> list[str]:
+    """Tell the rows that are furthest off, for the eyes of whoever mends the rules.
+
+    Titles come from the articles: print the lines, never store them.
+    """
+    gold = read_gold(gold_path)
+    articles = read_labelled_days(articles_path, gold, house)
+    titles = {article.id: article.title for article in articles}
+    decided, _ = decide(articles, gold, house)
+    told: list[tuple[int, str]] = []
+    for row in gold:
+        said = decided[row.id]
+        wrong = [
+            f"{name} {right or '-'} → {found or '-'}"
+            for name, right, found in (
+                ("분야", row.field, said.field),
+                ("게재", str(row.worthy), str(said.worthy)),
+                ("구분", row.category, said.category if row.worthy else row.category),
+            )
+            if right != found
+        ]
+        if wrong:
+            told.append(
+                (-len(wrong), f"{row.id} {titles[row.id]} | {', '.join(wrong)} | {said.why}")
+            )
+    return [line for _, line in sorted(told)[:WORST]]
+
+
 def score(
     gold: Sequence[GoldRow],
     decided: Mapping[ArticleId, Decided],
@@ -183,10 +208,11 @@ def read_gold(path: str | Path) -> list[GoldRow]:
 def read_labelled_days(path: str | Path, gold: Sequence[GoldRow], house: House) -> list[Article]:
     """Read the articles of the days that hold labelled rows.
 
-    `published` in this form ends in Z and is wall-clock time of the house's zone (wall_clock_z).
+    `published` in this form ends in Z and is wall-clock time of the house's zone.
     """
     labelled = {row.id for row in gold}
-    articles = [_article(record, house) for _, record in _records(Path(path))]
+    options = ImportOptions(wall_clock_z=True, zone=house.period.timezone)
+    articles = read_articles(Path(path), options=options).articles
     days = {
         house.local_date(article.published_at)
         for article in articles
@@ -211,30 +237,6 @@ def read_labelled_days(path: str | Path, gold: Sequence[GoldRow], house: House) 
             and first <= house.local_date(article.published_at) <= last
         )
     ]
-
-
-def _article(record: Mapping[str, Any], house: House) -> Article:
-    published = str(record.get("published") or "").removesuffix("Z")
-    return Article(
-        id=ArticleId(str(record["id"])),
-        url=str(record.get("url") or ""),
-        title=plain_text(str(record.get("title") or "")),
-        text=plain_text(str(record.get("text") or "")),
-        outlet=str(record.get("outlet") or ""),
-        published_at=datetime.fromisoformat(published).replace(tzinfo=house.period.timezone)
-        if published
-        else None,
-    )
-
-
-def plain_text(text: str) -> str:
-    """Unescape as often as the feed escaped, drop tags, compose, one blank between words."""
-    for _ in range(_UNESCAPES):
-        unescaped = html.unescape(text)
-        if unescaped == text:
-            break
-        text = unescaped
-    return " ".join(unicodedata.normalize("NFC", _TAG.sub(" ", text)).split())
 
 
 def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:

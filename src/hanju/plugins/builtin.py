@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @hookimpl
 def register_writers(register: Callable[[str, Writer], None]) -> None:
-    """Offer pdf, html, md and json."""
+    """Offer the ten formats of our own."""
     from hanju.publish import BUILTIN_WRITERS
 
     for writer in BUILTIN_WRITERS:

@@ -27,8 +27,14 @@ from hanju.errors import (
 )
 from hanju.model import Edition
 from hanju.model.issue_json import content_hash, issue_from_json
+from hanju.publish.atom import AtomWriter
+from hanju.publish.docx import DocxWriter
+from hanju.publish.epub import EpubWriter
 from hanju.publish.html import HtmlWriter
+from hanju.publish.hwpx import HwpxWriter
 from hanju.publish.json_edition import JsonWriter
+from hanju.publish.jsonfeed import JsonFeedWriter
+from hanju.publish.mail import MailWriter
 from hanju.publish.markdown import MarkdownWriter
 from hanju.publish.pdf import PdfWriter
 from hanju.publish.tree import document_from
@@ -44,9 +50,15 @@ if TYPE_CHECKING:
 
 #: Our own formats; strangers' come through `plugins` and are handed in as `writers`.
 BUILTIN_WRITERS: Final[tuple[Writer, ...]] = (
+    HwpxWriter(),
     PdfWriter(),
+    DocxWriter(),
     HtmlWriter(),
+    EpubWriter(),
     MarkdownWriter(),
+    MailWriter(),
+    AtomWriter(),
+    JsonFeedWriter(),
     JsonWriter(),
 )
 

@@ -4,7 +4,7 @@ Shape:  a `Document` in, one PDF out: cover, contents with page numbers, tables,
 Units:  page sizes by name; the pages of an `Edition` are sheets, cover and contents included.
 Errors: `MissingFontError` before anything is set; `EditionFailedError` with typst's own words when
         the compiler refuses.
-Source: docs/decisions/0006-pdf.md; design/dependencies.md section 2.
+Source: docs/decisions/0019-pdf.md; design/dependencies.md section 2.
 
 The same tree gives the same bytes: dates come from the issue, system fonts are ignored, and the
 template can read its own folder only and fetches nothing.

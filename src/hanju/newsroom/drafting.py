@@ -1,0 +1,150 @@
+"""Drafting: the window of a base day sifted and written into an issue.
+
+Shape:  a base day in, a `DraftReport` out; the issue and its sifting are stored.
+Units:  dates Asia/Seoul; seconds a stage.
+Errors: `IssueFrozenError`, `DraftTouchedError`; nothing is stored then.
+Source: DESIGN.md sections 2 and 4 (`hanju draft`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from hanju.desk import assemble
+from hanju.errors import DraftTouchedError, IssueFrozenError
+from hanju.model import EntryId
+from hanju.newsroom.parts import PROGRAM, peak_mib, timed
+from hanju.reports import DraftReport
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from hanju.model import Article, Entry, Issue, Sifted
+    from hanju.newsroom.parts import Parts
+    from hanju.ports import Drafter
+
+#: Issues looked back at for "already reported".
+EARLIER_ISSUES: Final = 4
+
+
+def draft(
+    parts: Parts, base_date: date | None, *, drafter: Drafter | None, replace_edited: bool
+) -> DraftReport:
+    """Sift the window before `base_date` and draft its issue."""
+    from hanju.sift.week import sift
+    from hanju.write import BuiltinDrafter
+
+    now = parts.clock.now()
+    house = parts.house
+    base = base_date or house.next_base_date(house.local_date(now))
+    number = _number_for(parts, base, replace_edited=replace_edited)
+    seconds: dict[str, float] = {}
+    with parts.run("draft") as counts:
+        with timed(seconds, "읽기"):
+            articles = _articles_for(parts, base, now)
+        with timed(seconds, "고르기"):
+            parts.progress.start("고르기")
+            earlier = _earlier_headlines(parts, number)
+            sifted = sift(articles, house, base_date=base, now=now, earlier_headlines=earlier)
+            parts.progress.finish()
+        with timed(seconds, "쓰기"):
+            entries = _written(parts, number, sifted, drafter or BuiltinDrafter())
+        with timed(seconds, "저장"):
+            issue = assemble(number, base, sifted.chosen, entries, house)
+            parts.store.save_issue(issue, by=PROGRAM, why="초안", at=now)
+            parts.store.save_sifted(number, sifted)
+        counts.update(articles=len(articles), entries=len(entries))
+    parts.log.info("issue_drafted", number=number, entries=len(entries))
+    return _report(parts, issue, articles, sifted, seconds)
+
+
+def _number_for(parts: Parts, base: date, *, replace_edited: bool) -> int:
+    rows = parts.store.issue_rows()
+    same_day = next((row for row in rows if row.base_date == base), None)
+    if same_day is not None:
+        if same_day.state in {"approved", "published"}:
+            raise IssueFrozenError(same_day.number, state=same_day.state)
+        people = parts.people_of(same_day.number)
+        if people and not replace_edited:
+            raise DraftTouchedError(same_day.number, people)
+        return same_day.number
+    before = max((row.number for row in rows if row.base_date < base), default=None)
+    after = min((row.number for row in rows if row.base_date > base), default=None)
+    if before is not None:
+        return before + 1
+    if after is not None:
+        return after - 1
+    return max(1, parts.house.number_for(base))
+
+
+def _articles_for(parts: Parts, base: date, now: datetime) -> list[Article]:
+    start, end = parts.house.window_instants(*parts.house.window_for(base))
+    found = parts.store.articles_between(start, end)
+    known = {article.id for article in found}
+    strays = parts.store.articles_without_place(after=max(now, end))
+    return found + [article for article in strays if article.id not in known]
+
+
+def _earlier_headlines(parts: Parts, number: int) -> list[tuple[int, str]]:
+    earlier = [row.number for row in parts.store.issue_rows() if row.number < number]
+    return [
+        (found, entry.headline)
+        for found in earlier[:EARLIER_ISSUES]
+        for entry in parts.store.issue(found).entries()
+    ]
+
+
+def _written(parts: Parts, number: int, sifted: Sifted, drafter: Drafter) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    parts.progress.start("쓰기", len(sifted.chosen))
+    for story in sifted.chosen:
+        entry = drafter.draft(story, parts.house)
+        entry_id = EntryId(f"e{number}-{story.id}")
+        entries[story.id] = replace(entry, id=entry_id, story_id=story.id)
+        parts.progress.advance()
+    parts.progress.finish()
+    return entries
+
+
+def _report(
+    parts: Parts,
+    issue: Issue,
+    articles: Sequence[Article],
+    sifted: Sifted,
+    seconds: dict[str, float],
+) -> DraftReport:
+    waiting = Counter(
+        (story.placement.chapter, story.placement.field, story.placement.category)
+        for story in sifted.candidates
+        if story.placement
+    )
+    names = {field.title: field.name for field in parts.house.fields}
+    days = Counter(entry.event_date for entry in issue.entries())
+    return DraftReport(
+        number=issue.number,
+        base_date=issue.base_date,
+        window_start=issue.window_start,
+        window_end=issue.window_end,
+        articles=len(articles),
+        candidates=len(articles) - len(sifted.dropped),
+        stories=len(sifted.chosen) + len(sifted.candidates),
+        entries=sum(1 for _ in issue.entries()),
+        cells=tuple(
+            (
+                chapter.title,
+                field.name,
+                category.name,
+                len(category.entries),
+                waiting[chapter.title, names[field.name], category.name],
+            )
+            for chapter, field, category in issue.cells()
+        ),
+        days=tuple(sorted(days.items())),
+        dropped=dict(Counter(drop.rule for drop in sifted.dropped).most_common()),
+        without_body=sum(1 for entry in issue.entries() if not entry.bullets),
+        seconds=seconds,
+        peak_mib=peak_mib(),
+    )
