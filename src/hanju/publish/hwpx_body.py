@@ -340,27 +340,29 @@ def _page_number(form: str, side: str) -> str:
     )
 
 
-def _section_properties(sheet: Sheet) -> str:
-    def note(kind: str, place: str, line: int, between: int) -> str:
-        return tag(
-            f"hp:{kind}",
-            None,
-            tag(
-                "hp:autoNumFormat",
-                {
-                    "type": "DIGIT", "userChar": "", "prefixChar": "", "suffixChar": ")",
-                    "supscript": 0,
-                },
-            ),
-            tag(
-                "hp:noteLine",
-                {"length": line, "type": "SOLID", "width": "0.12 mm", "color": "#000000"},
-            ),
-            tag("hp:noteSpacing", {"betweenNotes": between, "belowLine": 567, "aboveLine": 850}),
-            tag("hp:numbering", {"type": "CONTINUOUS", "newNum": 1}),
-            tag("hp:placement", {"place": place, "beneathText": 0}),
-        )  # fmt: skip
+def _note(kind: str, place: str, line: int, between: int) -> str:
+    """How footnotes or endnotes are set; the digest has none, a section must say it."""
+    return tag(
+        f"hp:{kind}",
+        None,
+        tag(
+            "hp:autoNumFormat",
+            {
+                "type": "DIGIT", "userChar": "", "prefixChar": "", "suffixChar": ")",
+                "supscript": 0,
+            },
+        ),
+        tag(
+            "hp:noteLine",
+            {"length": line, "type": "SOLID", "width": "0.12 mm", "color": "#000000"},
+        ),
+        tag("hp:noteSpacing", {"betweenNotes": between, "belowLine": 567, "aboveLine": 850}),
+        tag("hp:numbering", {"type": "CONTINUOUS", "newNum": 1}),
+        tag("hp:placement", {"place": place, "beneathText": 0}),
+    )  # fmt: skip
 
+
+def _section_properties(sheet: Sheet) -> str:
     borders = [
         tag(
             "hp:pageBorderFill",
@@ -407,7 +409,7 @@ def _section_properties(sheet: Sheet) -> str:
                 },
             ),
         ),
-        note("footNotePr", "EACH_COLUMN", -1, 283),
-        note("endNotePr", "END_OF_DOCUMENT", 14692344, 0),
+        _note("footNotePr", "EACH_COLUMN", -1, 283),
+        _note("endNotePr", "END_OF_DOCUMENT", 14692344, 0),
         *borders,
     )  # fmt: skip

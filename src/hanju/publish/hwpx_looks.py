@@ -135,52 +135,83 @@ def looks_for(sheet: Sheet, marks: dict[str, str], *, title: str = "") -> tuple[
         marks: what opens "headline", "bullet" and "field" paragraphs; lines hang under the text.
         title: of the publication; it is set smaller when it would just not fit on a line.
     """
-    s, down, body = sheet.scaled, sheet.down, sheet.size
-
-    def hang(mark: str, size: int) -> int:
-        return width(f"{mark} ", size) if mark else 0
-
-    bullet = hang(marks["bullet"], body)
-    note = s(900)
-    outline = (
-        Look(
-            name="개요 1", english="Outline 1", size=s(1500), face=GOTHIC, bold=True,
-            color=NAVY, hang=hang(marks["chapter"], s(1500)), below=s(500), level=1,
-            keep_with_next=True, fill=FILL_RULE, border_gap=s(200),
-        ),
-        Look(
-            name="개요 2", english="Outline 2", size=s(1200), face=GOTHIC, bold=True, color=NAVY,
-            hang=hang(marks["field"], s(1200)), above=s(600), below=s(300), level=2,
-            keep_with_next=True,
-        ),
-        Look(
-            name="개요 3", english="Outline 3", size=body, face=GOTHIC, bold=True,
-            hang=hang(marks["headline"], body), below=s(150), level=3, keep_with_next=True,
-        ),
-    )  # fmt: skip
+    s, body = sheet.scaled, sheet.size
     deeper = tuple(
         Look(name=f"개요 {n}", english=f"Outline {n}", size=body, left=s(1000) * (n - 3), level=n)
         for n in range(4, 11)
     )
-    contents = (
+    number = Look(
+        name="쪽 번호", english="Page Number", size=s(900), face=GOTHIC, of_characters=True
+    )
+    header = Look(
+        name="머리말", english="Header", size=s(850), face=GOTHIC, color=GREY, align="RIGHT"
+    )
+    return (
+        Look(name="바탕글", english="Normal", size=body),
+        Look(name="본문", english="Body", size=body),
+        *_outline_looks(sheet, marks),
+        *deeper,
+        number,
+        header,
+        *_contents_looks(sheet, marks),
+        *_cover_looks(sheet, title),
+        *_table_looks(sheet, marks),
+        *_last_looks(sheet),
+    )
+
+
+def _hang(mark: str, size: int) -> int:
+    return width(f"{mark} ", size) if mark else 0
+
+
+def _outline_looks(sheet: Sheet, marks: dict[str, str]) -> tuple[Look, ...]:
+    """Chapter, field and headline."""
+    s, body = sheet.scaled, sheet.size
+    return (
+        Look(
+            name="개요 1", english="Outline 1", size=s(1500), face=GOTHIC, bold=True,
+            color=NAVY, hang=_hang(marks["chapter"], s(1500)), below=s(500), level=1,
+            keep_with_next=True, fill=FILL_RULE, border_gap=s(200),
+        ),
+        Look(
+            name="개요 2", english="Outline 2", size=s(1200), face=GOTHIC, bold=True, color=NAVY,
+            hang=_hang(marks["field"], s(1200)), above=s(600), below=s(300), level=2,
+            keep_with_next=True,
+        ),
+        Look(
+            name="개요 3", english="Outline 3", size=body, face=GOTHIC, bold=True,
+            hang=_hang(marks["headline"], body), below=s(150), level=3, keep_with_next=True,
+        ),
+    )  # fmt: skip
+
+
+def _contents_looks(sheet: Sheet, marks: dict[str, str]) -> tuple[Look, ...]:
+    """The contents and its three levels."""
+    s = sheet.scaled
+    return (
         Look(
             name="차례 제목", english="TOC Heading", size=s(1600), face=GOTHIC, bold=True,
             color=NAVY, below=s(600),
         ),
         Look(
             name="차례 1", english="TOC 1", size=s(1050), face=GOTHIC, bold=True, color=NAVY,
-            hang=hang(marks["chapter"], s(1050)), above=s(400), tab=1, spacing=150,
+            hang=_hang(marks["chapter"], s(1050)), above=s(400), tab=1, spacing=150,
         ),
         Look(
             name="차례 2", english="TOC 2", size=s(1000), face=GOTHIC, left=s(700),
-            hang=hang(marks["field"], s(1000)), tab=1, spacing=150,
+            hang=_hang(marks["field"], s(1000)), tab=1, spacing=150,
         ),
         Look(
             name="차례 3", english="TOC 3", size=s(900), left=s(1500),
-            hang=hang(marks["bullet"], s(900)), tab=1, spacing=145,
+            hang=_hang(marks["bullet"], s(900)), tab=1, spacing=145,
         ),
     )  # fmt: skip
-    cover = (
+
+
+def _cover_looks(sheet: Sheet, title: str) -> tuple[Look, ...]:
+    """The lines of the cover, from top to bottom."""
+    s, down = sheet.scaled, sheet.down
+    return (
         Look(
             name="표지 총서", english="Cover Series", size=s(1500), face=GOTHIC, color=GREY,
             align="CENTER", above=down(12000), below=down(2200),
@@ -210,7 +241,13 @@ def looks_for(sheet: Sheet, marks: dict[str, str], *, title: str = "") -> tuple[
             align="CENTER", above=down(300),
         ),
     )  # fmt: skip
-    table = (
+
+
+def _table_looks(sheet: Sheet, marks: dict[str, str]) -> tuple[Look, ...]:
+    """What stands in the cells."""
+    s, body = sheet.scaled, sheet.size
+    bullet = _hang(marks["bullet"], body)
+    return (
         Look(
             name="표 머리", english="Table Head", size=s(1000), face=GOTHIC, bold=True,
             align="CENTER", spacing=130,
@@ -230,10 +267,16 @@ def looks_for(sheet: Sheet, marks: dict[str, str], *, title: str = "") -> tuple[
         Look(name="출처 링크", english="Source Link", size=s(850), face=GOTHIC, color=LINK,
              of_characters=True),
     )  # fmt: skip
-    last = (
+
+
+def _last_looks(sheet: Sheet) -> tuple[Look, ...]:
+    """What stands under the last table."""
+    s = sheet.scaled
+    note = s(900)
+    return (
         Look(
             name="맺음말", english="Closing", size=note, color=GREY, above=s(1000),
-            hang=hang("※", note),
+            hang=_hang("※", note),
         ),
         Look(
             name="공공저작물 제목", english="Public Works Heading", size=s(1000), face=GOTHIC,
@@ -241,22 +284,8 @@ def looks_for(sheet: Sheet, marks: dict[str, str], *, title: str = "") -> tuple[
         ),
         Look(
             name="공공저작물", english="Public Work", size=s(850), color=GREY,
-            hang=hang("-", s(850)), spacing=140,
+            hang=_hang("-", s(850)), spacing=140,
         ),
-    )  # fmt: skip
-    return (
-        Look(name="바탕글", english="Normal", size=body),
-        Look(name="본문", english="Body", size=body),
-        *outline,
-        *deeper,
-        Look(name="쪽 번호", english="Page Number", size=s(900), face=GOTHIC, of_characters=True),
-        Look(
-            name="머리말", english="Header", size=s(850), face=GOTHIC, color=GREY, align="RIGHT",
-        ),
-        *contents,
-        *cover,
-        *table,
-        *last,
     )  # fmt: skip
 
 
