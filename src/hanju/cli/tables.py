@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 STATES = {"draft": "초안", "in_review": "검토", "approved": "승인", "published": "발행"}
 SEVERITIES = {"E": "막음", "W": "주의", "I": "참고"}
+#: Blocking findings told in full, a rule.
+SHOWN_A_RULE = 5
 WHY_DROPPED = {
     "undated": "날짜 없음",
     "future": "앞날의 날짜",
@@ -126,19 +128,20 @@ def checked(report: CheckReport, issue: Issue) -> RenderableType:
     ):
         _row(table, rule, SEVERITIES[severity], len(messages), messages[0])
     headlines = {entry.id: entry.headline for entry in issue.entries()}
-    blocking = [
-        Text(
-            f"막음 {finding.rule} [{headlines.get(finding.entry_id, '호 전체')}] "
-            f"{finding.message} → {finding.mend}"
-            if finding.entry_id
-            else f"막음 {finding.rule} {finding.message} → {finding.mend}"
-        )
-        for finding in report.findings
-        if finding.severity == "E"
+    shown: list[Text] = []
+    seen: Counter[str] = Counter()
+    for finding in report.findings:
+        if finding.severity != "E":
+            continue
+        seen[finding.rule] += 1
+        if seen[finding.rule] <= SHOWN_A_RULE:
+            where = headlines.get(finding.entry_id, "") if finding.entry_id else "호 전체"
+            shown.append(Text(f"막음 {finding.rule} [{where}] {finding.message} → {finding.mend}"))
+    shown += [
+        Text(f"… 막음 {rule} {count - SHOWN_A_RULE}건 더(모두 보려면 --json)")
+        for rule, count in seen.items()
+        if count > SHOWN_A_RULE
     ]
-    shown = blocking[:20]
-    if len(blocking) > len(shown):
-        shown.append(Text(f"… 그 밖에 {len(blocking) - len(shown)}건(모두 보려면 --json)"))
     policies = [Text(f"정책: {policy.reason}") for policy in report.policies]
     end = Text("승인할 수 있습니다." if not policies else "이대로는 승인할 수 없습니다.")
     return Group(table, *shown, *policies, end)

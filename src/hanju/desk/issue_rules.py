@@ -96,7 +96,7 @@ def _dates(issue: Issue) -> Iterator[Finding]:
         if not issue.window_start <= entry.event_date <= issue.window_end:
             yield _finding(
                 "I3", "E",
-                f"대상 기간 밖의 날짜입니다({entry.event_date:%Y.%m.%d}): {entry.headline}",
+                f"대상 기간 밖의 날짜입니다({entry.event_date:%Y.%m.%d})",
                 "날짜를 확인하거나 항목을 빼세요.", entry_id=entry.id,
             )  # fmt: skip
 
@@ -138,7 +138,7 @@ def _sources(issue: Issue) -> Iterator[Finding]:
     for entry in issue.entries():
         if not any(source.outlet and source.url for source in entry.sources):
             yield _finding(
-                "I9", "E", f"출처가 없습니다: {entry.headline}",
+                "I9", "E", "출처가 없습니다",
                 "출처(매체와 주소)를 더하세요.", entry_id=entry.id,
             )  # fmt: skip
 
