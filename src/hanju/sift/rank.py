@@ -6,7 +6,8 @@ Errors: none; a story without a place is a candidate that says so.
 Source: docs/decisions/0010-rank.md.
 
 Every filled category gets its best before any gets its second. Within that, no day takes more than
-its share, so that a week is a week and not its busiest morning.
+its share, so that a week is a week and not its busiest morning. A story of titles alone is offered
+to the editor, and chosen only where its category would be empty.
 """
 
 from __future__ import annotations
@@ -211,6 +212,7 @@ def _filled(
     per_day: Counter[date | None] = Counter()
     left = {cell: list(cells[cell]) for cell in quotas if cells.get(cell)}
     actors: dict[_Cell, Counter[str]] = {cell: Counter() for cell in left}
+    bare = {s.id for stories in cells.values() for s in stories if not _has_text(s)}
     turns = [(turn, WORTH_A_SECOND) for turn in range(max(quotas.values(), default=0))]
     for turn, floor in [*turns, *((turn, -math.inf) for turn, _ in turns)]:
         for cell, stories in left.items():
@@ -221,11 +223,18 @@ def _filled(
             if taken == 0 and not open_:
                 open_ = stories  # rather one too many of a day than an empty category
             elif taken > 0:
-                open_ = [story for story in open_ if story.score >= floor]
+                open_ = [s for s in open_ if s.score >= floor and s.id not in bare]
             if not open_:
                 continue
             seen = actors[cell]
-            best = min(open_, key=lambda s: (-s.score - _POINTS_SAME_ACTOR * seen[_actor(s)], s.id))
+            best = min(
+                open_,
+                key=lambda s: (
+                    s.id in bare,
+                    -s.score - _POINTS_SAME_ACTOR * seen[_actor(s)],
+                    s.id,
+                ),
+            )
             stories.remove(best)
             seen[_actor(best)] += 1
             per_day[best.event_date] += 1
@@ -233,7 +242,9 @@ def _filled(
     for cell, stories in left.items():
         taken = len(cells[cell]) - len(stories)
         for story in stories:
-            if taken >= quotas[cell]:
+            if story.id in bare:
+                refused[story.id] = "본문이 없어 문장을 쓸 수 없습니다: 후보로 둡니다"
+            elif taken >= quotas[cell]:
                 refused[story.id] = f"{_named(cell)} 정원 {quotas[cell]}건이 찼습니다"
             elif per_day[story.event_date] >= limits.day:
                 day = f"{story.event_date:%m.%d}" if story.event_date else "날짜 없는 날"
@@ -241,6 +252,11 @@ def _filled(
             else:
                 refused[story.id] = f"한 호의 항목 수 {limits.entries}건이 찼습니다"
     return chosen, refused
+
+
+def _has_text(story: Story) -> bool:
+    """A title alone gives no bullets; such a story only saves a category from being empty."""
+    return any(read(article).has_text for article in story.articles)
 
 
 def _actor(story: Story) -> str:
