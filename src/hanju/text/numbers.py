@@ -69,12 +69,20 @@ _SCALES: Final = {
     "천": Decimal(1000), "백": Decimal(100), "십": Decimal(10),
 }  # fmt: skip
 _DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-#: below 만: 2661, 2,661, 5천, 5천300, 3백
-_SMALL: Final = rf"{_DIGITS}(?:\s?천(?:\s?[0-9]{{1,3}}(?![0-9]))?|\s?[백십])?"
+#: with 천, 백, 십: 5천, 2천8백, 5천300, 3백
+_CHAIN: Final = (
+    rf"(?:{_DIGITS}\s?천(?:\s?[1-9]\s?백)?(?:\s?[1-9]\s?십)?(?:[0-9]{{1,3}}(?![0-9]))?"
+    rf"|{_DIGITS}\s?백(?:\s?[1-9]\s?십)?(?:[0-9]{{1,2}}(?![0-9]))?"
+    rf"|{_DIGITS}\s?십(?:[0-9](?![0-9]))?)"
+)
+#: below 만: 2661, 2,661, 5천
+_SMALL: Final = rf"(?:{_CHAIN}|{_DIGITS})"
 #: after a space the ones must have three digits ("11만 7286" is one number, "3억 5개" is two)
-_ONES: Final = r"(?:\s?[0-9]\s?천(?:\s?[0-9]{1,3})?|\s?[0-9],[0-9]{3}|[0-9]{1,4}|\s[0-9]{3,4})(?![0-9,]|\s?[십백천])"
+_ONES: Final = (
+    rf"(?:\s?{_CHAIN}|\s?[0-9],[0-9]{{3}}|[0-9]{{1,4}}|\s[0-9]{{3,4}})(?![0-9,]|\s?[십백천만억조])"
+)
 _MAN: Final = rf"{_SMALL}\s?만(?:{_ONES})?"
-_EOK: Final = rf"{_SMALL}\s?억(?:\s?{_MAN}|[0-9]{{1,4}}(?![0-9]))?"
+_EOK: Final = rf"{_SMALL}\s?억(?:\s?{_MAN}|[0-9]{{1,4}}(?![0-9]|\s?[십백천만억조]))?"
 _NUMBER: Final = rf"(?:{_SMALL}\s?조(?:\s?(?:{_EOK}|{_MAN}))?|{_EOK}|{_MAN}|{_SMALL})"
 _QUANTITY: Final = re.compile(
     rf"(?P<about>약|대략|줄잡아)?\s?(?P<max>최대|최소|최고|최저)?\s?(?P<ord>제)?(?P<sign>[+\-−△▲±])?"
@@ -83,23 +91,48 @@ _QUANTITY: Final = re.compile(
     rf"(?P<odd>여|남짓)?\s?(?P<unit>{_UNITS})?"
     rf"(?P<tail>\s?(?:여|남짓|가량|정도|안팎|내외))?(?P<bound>\s?(?:이상|이하|초과|미만))?"
 )
-_PIECE: Final = re.compile(rf"(?P<d>{_DIGITS})(?:\s?(?P<s>[십백천]))?(?:\s?(?P<b>[만억조]))?")
+_SECTIONS: Final = re.compile(
+    r"(?:(?P<조>[^조억만]+)조)?(?:(?P<억>[^조억만]+)억)?(?:(?P<만>[^조억만]+)만)?(?P<ones>[^조억만]+)?"
+)
+_SECTION: Final = re.compile(
+    rf"(?:(?P<천>{_DIGITS})천)?(?:(?P<백>{_DIGITS})백)?(?:(?P<십>{_DIGITS})십)?(?P<ones>{_DIGITS})?"
+)
+#: words that begin with 원 and are no money
+_NOT_WON: Final = re.compile(r"자력|자재|칙|인|장|점|도심|유|료|천|래|활|전|룸|형|격|권")
 _RUNS_ON: Final = re.compile(r"(?![이가은는을를의에와과도로으만씩당간까부여였며])[가-힣]")
 _LATIN: Final = re.compile(r"[A-Za-z]")
 
 
 def read_number(text: str) -> Decimal | None:
-    """The value of a number written alone (1조2661억, 31.4억, 3천만, 8,345)."""
+    """The value of a number written alone (1조2661억, 31.4억, 2천8백만, 8,345)."""
     compact = re.sub(r"\s", "", text)
-    total, at = Decimal(0), 0
-    for piece in _PIECE.finditer(compact):
-        if piece.start() != at:
+    sections = _SECTIONS.fullmatch(compact)
+    if sections is None or not compact:
+        return None
+    total = Decimal(0)
+    for name, written in sections.groupdict().items():
+        if written is None:
+            continue
+        value = _read_section(written)
+        if value is None:
             return None
-        at = piece.end()
-        value = Decimal(piece["d"].replace(",", ""))
-        value *= _SCALES.get(piece["s"] or "", Decimal(1))
-        total += value * _SCALES.get(piece["b"] or "", Decimal(1))
-    return total if at and at == len(compact) else None
+        total += value * _SCALES.get(name, Decimal(1))
+    return total
+
+
+def _read_section(written: str) -> Decimal | None:
+    """A part below 만: 2661, 2,661, 2천8백, 5천300."""
+    parts = _SECTION.fullmatch(written)
+    if parts is None:
+        return None
+    return sum(
+        (
+            Decimal(digits.replace(",", "")) * _SCALES.get(name, Decimal(1))
+            for name, digits in parts.groupdict().items()
+            if digits is not None
+        ),
+        Decimal(0),
+    )
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -154,7 +187,8 @@ def _unit(text: str, match: re.Match[str]) -> tuple[str, int]:
         return f"?{match['unit'][:1]}", match.end("num")
     # "3 대학" is no unit 대: after a space a one-letter unit must end its word
     apart = start > match.end("num") and not text[match.end("num") : start].strip()
-    if apart and len(match["unit"]) == 1 and _RUNS_ON.match(follows):
+    runs_on = _NOT_WON if match["unit"] == "원" else _RUNS_ON
+    if apart and len(match["unit"]) == 1 and runs_on.match(text[end : end + 2]):
         return "", match.end("num")
     return _UNIT_NAMES[match["unit"]], end
 
@@ -183,8 +217,10 @@ def house_numbers(text: str) -> str:
         start, end = found.digits
         written = text[start:end]
         made.append(text[at:start])
-        glued = text[start - 1 : start] + text[end : end + 1]
-        made.append(written if re.search(r"[0-9.,]", glued) else _rewritten(written, found))
+        glued = text[start - 1 : start] + re.sub(r"^[.,](?!\d).*", "", text[end : end + 2])[:1]
+        # what is glued to another number is left alone (12억5천 leaves its 만 out)
+        whole = not re.search(r"[0-9.,조억만천백십]", glued)
+        made.append(_rewritten(written, found) if whole else written)
         at = end
         if found.unit and found.span[1] > end:
             gap = re.match(r"(여|남짓)?\s+", text[end : found.span[1]])

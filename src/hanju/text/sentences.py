@@ -41,7 +41,7 @@ _LINES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("사진 설명", re.compile(
         r"^[\[(<【]?\s?(?:사진|그래픽|자료|이미지|도표|표|출처|영상|사진설명|일러스트|CG)\s?(?:설명|제공|출처)?\s?[=:／/|\]】>)]"
         r"|[\[(<【]\s?(?:사진|그래픽|자료|출처|이미지|일러스트)\s?(?:제공)?\s?[=:／/][^\])>】]*[\])>】]\.?$|/?\s?사진\s?=\s?\S+(?:\s\S+){0,3}$"
-        r"|(?:제공|캡처|갈무리|기자|연합뉴스|뉴스1|뉴시스)\s?[\])】>]\s?$|^※\s?사진")),
+        r"|(?:기념\s?촬영을 하|포즈를 취하|인사말을 하|들어 ?보이|지켜보|둘러보|박수를 치|축사를 하|발언하)고 있다\.?$|(?:제공|캡처|갈무리|기자|연합뉴스|뉴스1|뉴시스)\s?[\])】>]\s?$|^※\s?사진")),
     ("누리집 메뉴", re.compile(
         r"^(?:목록|이전글|다음글|첨부\s?파일|다운로드|DOWNLOAD.*|인쇄|공유|조회수?.*|Home|미리보기|매우만족.*|의견\s?:?|이 페이지에서 .*"
         r"|보도자료\s?상세|담당부서|만족도.*|.*\d+ ?hit ?/.*)$|\.(?:hwpx?|pdf|jpe?g|png|docx?|xlsx?|zip)\s?$", re.IGNORECASE)),
@@ -175,7 +175,10 @@ def _breaks(text: str, start: int, end: int) -> list[int]:
     """Places after which a new sentence begins; nothing is cut inside a quotation."""
     line = text[start:end]
     straight = line.count('"') % 2 == 0
-    balanced = line.count("“") == line.count("”")
+    balanced = {
+        mark: line.count(mark) == line.count(close)
+        for mark, close in zip(_OPEN, _CLOSE, strict=True)
+    }
     depth, quoted = 0, False
     places = []
     i = 0
@@ -185,7 +188,7 @@ def _breaks(text: str, start: int, end: int) -> list[int]:
             quoted = not quoted
             if not quoted and _closes_sentence(line, i) and depth == 0:
                 places.append(start + i + 1)
-        elif char in _OPEN and (char != "“" or balanced) and char != "‘":
+        elif char in _OPEN and balanced[char] and char != "‘":
             depth += 1
         elif char in _CLOSE and char != "’":
             depth = max(0, depth - 1)
@@ -233,6 +236,9 @@ def _is_stop(line: str, at: int, stop: int) -> bool:
             return not re.match(r"\s*(?:[라고며]고?\s|이?라며)", after)
         glued = previous in "다요음함임됨까" and ("가" <= following <= "힣" or following in "“\"‘'")
         return glued and not after.startswith(("라고", "라며", "고 ", "며 "))
+    # a unit or a name may end a sentence: "430㎾. 한 해", "ESG. 시는"
+    if not (previous.isascii() and previous.isdigit()) and re.match(r"\s+[가-힣'“]", after):
+        return re.search(r"(?:[㎀-㏿㎡]|[A-Za-z]{3,})$", before) is not None
     # "2025. 12. 4.", "3.5", "U.S.", "No. 108"
     return False
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.model import Bullet, Entry, EntryId, EntrySource, Evidence, ResolvedDate
 from hanju.text.dates import dates
-from hanju.text.morphology import Morpheme, morphemes_of
+from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.particles import particle
 from hanju.write.choose import Candidate, Choice, choose, same
 from hanju.write.cut import joined, shorter, without_opener, without_reporter_time
@@ -157,18 +157,16 @@ class _Writing:
         """The first candidate of a ranking that gives a sound bullet for its place."""
         low, high = self.house.entry.bullet_range(slot)
         open_ = [c for c in ranking if self._is_free(c)][:TRIES]
-        self._prepare(open_)
         best: tuple[float, _Draft] | None = None
         step = LEAD_STEP if slot == 0 else 1.0
         for rank, candidate in enumerate(open_):
-            ready = self.prepared.get(candidate.order)
-            if ready is None:
-                continue
+            ready = self._ready(candidate)
             for way, draft in enumerate(self._ways(ready, choice, slot)):
                 cost = rank * step + way * 0.2 + self._cost(draft, low, high)
                 if best is None or cost < best[0]:
                     best = (cost, draft)
-            if best is not None and best[0] <= rank * step:
+            # the next candidate costs a step more: go on only while it could still win
+            if best is not None and best[0] <= (rank + 1) * step:
                 break
         if best is None:
             return None
@@ -192,12 +190,12 @@ class _Writing:
             cost += 2.5
         return cost
 
-    def _prepare(self, found: Sequence[Candidate]) -> None:
-        """Bring candidates to house form and analyse them in one call."""
-        new = [c for c in found if c.order not in self.prepared]
-        texts = [self._plain(c) for c in new]
-        for candidate, text, morphs in zip(new, texts, morphemes_of(texts), strict=True):
-            self.prepared[candidate.order] = _Prepared(candidate, text, morphs)
+    def _ready(self, candidate: Candidate) -> _Prepared:
+        """A candidate in house form and analysed, once: the analyser is what takes the time."""
+        if candidate.order not in self.prepared:
+            text = self._plain(candidate)
+            self.prepared[candidate.order] = _Prepared(candidate, text, morphemes(text))
+        return self.prepared[candidate.order]
 
     def _plain(self, candidate: Candidate) -> str:
         text = without_colour(house_text(without_opener(candidate.text)))
@@ -286,24 +284,23 @@ class _Writing:
                 abs(other.position - candidate.position),
             )
         )
-        self._prepare(found[:4])
         return found[:4]
 
     def _joined(self, together: Sequence[Candidate], slot: int) -> tuple[str, str]:
         """Sentences joined with -(으)며, and the first of them for the headline."""
         texts = []
         for at, candidate in enumerate(together):
-            ready = self.prepared[candidate.order]
+            ready = self._ready(candidate)
             text = self._subject(ready, slot) if at == 0 else ready.text
             texts.append(without_frame(text, ready.found).rstrip(". "))
         made = texts[-1] + "."
-        for text, found in zip(
-            reversed(texts[:-1]), reversed(morphemes_of(texts[:-1])), strict=True
-        ):
-            first = connective(text, found)
+        heads = [_last_words(text) for text in texts[:-1]]
+        tails = morphemes_of([tail for _, tail in heads])
+        for (head, tail), found in zip(reversed(heads), reversed(tails), strict=True):
+            first = connective(tail, found)
             if first is None:
                 return "", ""
-            made = joined(first, made)
+            made = joined(head + first, made)
         return made, texts[0]
 
     # --- subject ---
@@ -350,6 +347,12 @@ class _Writing:
         )
 
 
+def _last_words(text: str) -> tuple[str, str]:
+    """The text cut before its last words, which are enough to go on with -(으)며."""
+    at = text.rfind(" ", 0, max(0, len(text) - 24)) + 1
+    return text[:at], text[at:]
+
+
 def _marked(text: str, ready: _Prepared, *, first: bool) -> str:
     """Turn the first subject or topic marker into the one the bullet's place asks for."""
     for at, morph in enumerate(ready.found):
@@ -357,7 +360,7 @@ def _marked(text: str, ready: _Prepared, *, first: bool) -> str:
         if not is_topic and morph.tag != "JKS":
             continue
         before = ready.found[at - 1] if at else None
-        if before is None or morph.start > 70:
+        if before is None or morph.start > 70 or before.tag in {"EC", "EF", "MAG", "ETM"}:
             return text
         word = ready.text[: morph.start]
         if not text.startswith(word) or text[morph.start : morph.end] != morph.form:

@@ -205,6 +205,8 @@ def _faults(candidate: Candidate) -> float:
     cost = 0.0
     if _TEASER.search(text):
         cost += 1.5
+    if re.search(r"☎|\d{2,4}-\d{3,4}-\d{4}|홈페이지|누리집\s?\(", text):
+        cost += 2.0
     if turns(text):
         cost += 1.0
     if _OPINION.search(text):

@@ -135,8 +135,8 @@ def _words(text: str) -> list[str]:
 
 # --- direction ---
 
-_UP: Final = "증가|늘어|늘었|늘린|늘릴|늘리|늘려|늘고|확대|상승|올랐|오른|오를|올라|올린|올릴|올려|인상|상향|증액|급증|급등|높아|높인|높일|높였|높여|높이는|커지|커졌|커진|넓힌|넓힐|넓혀|넓히|제고|증대"
-_DOWN: Final = "감소|줄어|줄었|줄인|줄일|줄이|줄여|줄고|축소|하락|내린|내려|인하|하향|감액|급감|급락|낮아|낮춘|낮출|낮췄|낮춰|낮추|떨어|감축|저감|절감|단축|삭감|작아|완화|경감"
+_UP: Final = "증가|늘어|늘었|늘린|늘릴|늘리|늘려|늘고|확대|상승|올랐|오른|오를|올라|올린|올릴|올려|(?<!첫)인상|상향|증액|급증|급등|높아|높인|높일|높였|높여|높이는|커지|커졌|커진|넓힌|넓힐|넓혀|넓히|제고|증대"
+_DOWN: Final = "감소|줄어|줄었|줄인|줄일|줄이|줄여|줄고|축소|하락|내린|내려|(?<!확)(?<!승)(?<!시)인하|하향|감액|급감|급락|낮아|낮춘|낮출|낮췄|낮춰|낮추|떨어|감축|저감|절감|단축|삭감|작아|완화|경감"
 _PAIRS: Final[tuple[tuple[str, str], ...]] = (
     (_UP, _DOWN), ("흑자", "적자"), ("찬성", "반대"), ("개선", "악화"), ("강화", "약화|완화"), ("유지", "폐지"),
     ("승인|허가|허용", "거부|반려|불허|금지"), ("성공", "실패"), ("수출", "수입"), ("상회|웃돌|웃돈", "하회|밑돌|밑돈"),
@@ -246,8 +246,9 @@ def modality_faults(source: Reading, text: str) -> list[Fault]:
 def _borne_out(source: Reading, text: str, match: re.Match[str], borne: str) -> bool:
     """A sentence of the source about the same thing bears the claim out."""
     pattern = re.compile(f"(?:{borne})|{re.escape(match.group())}")
-    before = {w[:2] for w in _CONTENT.findall(text[max(0, match.start() - 30) : match.start()])}
-    about = [s for s in source.sentences if len(before & set(_words(s))) >= min(2, len(before))]
+    near = text[max(0, match.start() - 30) : match.start()] + text[match.end() : match.end() + 14]
+    words = {word[:2] for word in _CONTENT.findall(near)}
+    about = [s for s in source.sentences if len(words & set(_words(s))) >= min(2, len(words))]
     return any(pattern.search(sentence) for sentence in about or source.sentences)
 
 

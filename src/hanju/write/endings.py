@@ -495,6 +495,8 @@ class _Ender:
         if stem.endswith("받") and len(stem) > 2:
             return Ending(self._join_object(at, root), "noun", "received")
         object_noun, particle_at = self._object_of(at)
+        if stem in {"이루어지", "이뤄지"} and self._form(at - 1) in {"으로", "로"}:
+            return Ending(f"{self._before(at)} 구성", "noun", "verb noun")
         noun = noun_for(stem, object_noun)
         if noun is None:
             return self._nominal(at, "no verb noun")

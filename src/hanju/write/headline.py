@@ -239,20 +239,23 @@ def _rounded(what: str) -> str:
 
 def without_particles(what: str) -> str:
     """Drop subject, object and topic particles of the main line; those of a clause stay."""
-    found = morphemes(what)
+    return _stripped(what, morphemes(what), 0)
+
+
+def _stripped(what: str, found: Sequence[Morpheme], begin: int) -> str:
+    """`what` from `begin` on, without the particles of its main line."""
     drop = []
+    closing = {"EC", "EF", "ETM", "ETN"}
+    last_ending = max((at for at, m in enumerate(found) if m.tag in closing), default=-1)
     for at, morph in enumerate(found):
-        if morph.tag == "JKO" and not _next_word_glued(found, at):
+        if morph.start < begin or _next_word_glued(found, at) or _splits_quotes(what, morph.start):
+            continue
+        subject = morph.tag == "JKS" or (morph.tag == "JX" and morph.form in {"은", "는"})
+        if morph.tag == "JKO" or (subject and at > last_ending and found[at - 1].tag != "JKB"):
             drop.append(morph)
-        elif morph.tag == "JKS" or (morph.tag == "JX" and morph.form in {"은", "는"}):
-            following = next(
-                (m for m in found[at + 1 :] if m.tag in {"EC", "EF", "ETM", "ETN"}), None
-            )
-            if following is None and at and found[at - 1].tag != "JKB":
-                drop.append(morph)
     for morph in reversed(drop):
         what = what[: morph.start] + what[morph.end :]
-    return re.sub(r"\s+", " ", what).strip()
+    return re.sub(r"\s+", " ", what[begin:]).strip()
 
 
 def _next_word_glued(found: Sequence[Morpheme], at: int) -> bool:
@@ -267,7 +270,10 @@ def _from_lead(lead: str, title: str, actor: ActorNames, rules: EntryRules) -> s
     short = actor.short
     taken = _take_actor(text, actor)
     if taken is None:
-        subject = re.match(r"(?P<who>[^,']{2,40}?)(?:이|가|은|는)\s", text)
+        subject = re.match(
+            r"(?P<who>[^,']{2,40}?[가-힣A-Za-z)](?<!하)(?<!되)(?<!있)(?<!서))(?:이|가|은|는)\s",
+            text,
+        )
         if subject and (_names(subject["who"], actor) or (not short and len(subject["who"]) <= 16)):
             taken = text[subject.end() :]
             short = short or subject["who"].strip()
@@ -289,8 +295,9 @@ def _best_part(what: str, title: str, short: str, rules: EntryRules) -> str:
     wanted = _stems(title)
     made: list[tuple[float, str]] = []
     for variant in _conjuncts(what):
-        for start, weight in _starts(variant, morphemes(variant)):
-            part = re.sub(r"\s*,\s*", " ", without_particles(variant[start:]))
+        found = morphemes(variant)
+        for start, weight in _starts(variant, found):
+            part = re.sub(r"\s*,\s*", " ", _stripped(variant, found, start))
             if 0 < len(part) <= high:
                 short_by = max(0, low - len(part))
                 score = len(_stems(part) & wanted) + weight + len(part) / 60 - short_by / 4

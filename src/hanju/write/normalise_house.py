@@ -101,7 +101,7 @@ def _quotes(text: str) -> str:
         return f"'{said.replace(chr(39), '')}'"
 
     text = _DOUBLE.sub(marked, text)
-    text = _spaced_quotes(text)
+    text = _spaced_quotes(text.replace("‘", "'").replace("’", "'"))
     # names nested twice ('‘…’') come out as doubled marks
     return re.sub(r"''+", "'", text)
 

@@ -26,6 +26,8 @@ _WHEN: Final = r"(?:(?:지난|이날|최근|같은 날|오늘|어제|전날)?\s?
 _FRAME: Final = re.compile(
     rf"^(?P<inner>.+[다라])고\s+{_WHEN}(?:이같이\s|이렇게\s|함께\s)?(?P<verb>밝혔다|전했다|발표했다|알렸다|공개했다|소개했다|설명했다)\.?$"
 )
+#: "재단은 청년회에서 성금을 기탁했다고": the giver stands with 에서, the teller is the taker
+_GIVEN_BY: Final = re.compile(r"[가-힣](?:에서|로부터)\s.*(?:기탁|기부|후원|전달|기증|쾌척)[했하]")
 _OPINION: Final = re.compile(
     r"(?:겠|것이|이기 때문이|필요하|중요하|바란|기대한|기대된|기대하고 있)[다라]$|것이라$|바란다$"
 )
@@ -59,6 +61,8 @@ def without_frame(sentence: str, found: Sequence[Morpheme]) -> str:
         return sentence
     inner = match["inner"]
     if PERSON.match(sentence) or _OPINION.search(inner) or _tells_of_another(found):
+        return _without_when(sentence)
+    if _GIVEN_BY.search(inner):
         return _without_when(sentence)
     if match["verb"] == "설명했다" and not re.search(r"[했됐렸었았]다$", inner):
         return _without_when(sentence)

@@ -21,7 +21,7 @@ from hanju.text.dates import dates
 from hanju.text.morphology import Morpheme, join, morphemes_of
 from hanju.text.numbers import is_truncation, quantities
 from hanju.write.facts import same_unit
-from hanju.write.verb_nouns import NOUNS_IN_MIEUM
+from hanju.write.verb_nouns import LAST_NOUNS, NOUNS_IN_MIEUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ _NOUN_TAGS: Final = frozenset(
 _TAIL: Final = 24
 _COLOUR: Final = re.compile("성황리|최초|최대|본격|맞춤형|적극")
 _RELATIVE: Final = re.compile(
-    r"내년|내후년|올해|금년|작년|재작년|지난해|전년|지난\s(?=\d)(?!\d+(?:년|개월|달|주|일)?\s?(?:간|동안|여))"
+    r"내년|내후년|올해|금년|작년|재작년|지난해|전년|지난\s(?=\d+\s?(?:일|월|년|분기))(?!\d+(?:년|개월|달|주|일)\s?(?:간|동안|여|새))"
     r"|(?<![가-힣])오는\s(?=\d)|(?<![가-힣])(?:어제|내일)(?=[\s,])"
 )
 _BRACKETS: Final = re.compile(r"[「」『』《》〈〉【】‘’\"]")
@@ -490,7 +490,10 @@ def _text_rules(text: str, where: str) -> Iterator[Finding]:
 def _ending_kinds(texts: Sequence[str]) -> list[str]:
     """noun, doing, nominal, verb or other, by the class of the last word."""
     tails = [_tail(text) for text in texts]
-    return [_ending_kind(found) for found in morphemes_of(tails)]
+    return [
+        "noun" if tail.rpartition(" ")[2] in LAST_NOUNS else _ending_kind(found)
+        for tail, found in zip(tails, morphemes_of(tails), strict=True)
+    ]
 
 
 def _tail(text: str) -> str:

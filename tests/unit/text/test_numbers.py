@@ -39,6 +39,13 @@ from hanju.text.numbers import (
         ("13.1퍼센트", Decimal("13.1"), "%"),
         ("1.5°C", Decimal("1.5"), "도"),
         ("6억5000만명", 650000000, "명"),
+        ("2천8백만원", 28000000, "원"),
+        ("3천5백억 원", 350000000000, "원"),
+        ("1억2천5백만원", 125000000, "원"),
+        ("1천200만원", 12000000, "원"),
+        ("1만2천5백명", 12500, "명"),
+        ("17만3천29줄", 173029, "줄"),
+        ("3백50명", 350, "명"),
         ("5G", 5, "?G"),
     ],
 )
@@ -76,6 +83,9 @@ def test_words_round_a_number_are_kept_apart() -> None:
         ("2025.12.04.", "2025.12.04."),
         ("1만 5천 건", "1만5000건"),
         ("3 대학", "3 대학"),
+        ("2천 8백만 원", "2800만원"),
+        ("1만2천 명", "1만2000명"),
+        ("12억5천", "12억5천"),
         ("200여 명", "200여명"),
         ("14만~18만 원", "14만~18만원"),
     ],
@@ -87,6 +97,27 @@ def test_numbers_are_rewritten_in_house_form(text: str, wanted: str) -> None:
 @given(st.integers(min_value=0, max_value=10**16))
 def test_what_is_written_is_read_back(value: int) -> None:
     assert read_number(house_number(value)) == value
+
+
+@given(st.integers(min_value=0, max_value=99_999_999), st.booleans())
+def test_spelled_thousands_and_hundreds_are_read(value: int, spaced: bool) -> None:
+    gap = " " if spaced else ""
+    written = gap.join(_spelled(part) + name for part, name in _split(value) if part)
+    assert read_number(written or "0") == value
+    if written:
+        assert [q.value for q in quantities(f"모두 {written}원이다")] == [value]
+
+
+def _split(value: int) -> list[tuple[int, str]]:
+    return [(value // 10_000, "만"), (value % 10_000, "")]
+
+
+def _spelled(part: int) -> str:
+    made = ""
+    for size, name in ((1000, "천"), (100, "백"), (10, "십")):
+        count, part = divmod(part, size)
+        made += f"{count}{name}" if count else ""
+    return made + (str(part) if part else "")
 
 
 @given(st.decimals(min_value=0, max_value=10**12, places=2))
