@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 #: Floor and ceiling of a pair's say: one veto or one reprint must not outweigh ten others.
 MISSING: Final = -5.0
 CERTAIN: Final = 5.0
-#: A pair with a veto: its groups never meet.
-VETO: Final = -1000.0
+#: A pair with a veto. It keeps two articles apart, and groups of which a fair part is under one;
+#: among many that agree a single veto, mostly a misread name, is outvoted.
+VETO: Final = -12.0
 
 
 def linked(count: int, pairs: Ints, scores: Floats, threshold: float) -> Ints:
@@ -36,10 +37,10 @@ def linked(count: int, pairs: Ints, scores: Floats, threshold: float) -> Ints:
     near: list[dict[int, float]] = [{} for _ in range(count)]
     heap: list[tuple[float, int, int]] = []
     for (one, two), raw in zip(pairs.tolist(), scores.tolist(), strict=True):
-        if raw <= MISSING and raw > VETO / 2:
+        if VETO < raw <= MISSING:
             continue
         # What a pair adds over a pair that is no candidate, so that sums start at 0.
-        gain = VETO if raw <= VETO / 2 else min(raw, CERTAIN) - MISSING
+        gain = max(min(raw, CERTAIN), VETO) - MISSING
         near[one][two] = gain
         near[two][one] = gain
         if gain + MISSING >= threshold:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from hanju.model import Actor
+
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
@@ -303,6 +305,8 @@ FEATURES: Final = (
     "quoted",  # quoted names of one title that the other article holds, at most 2
     "doers_held",  # first words of the titles that the other article holds, 0..2
     "same_doer",
+    "same_actor",  # both name one listed body
+    "actors_apart",  # both name listed bodies, others, and neither stands in the other's title
     "bodies",  # how many of the two have a body, 0..2
     "days",  # days between them, at most 3; 0 where a date is missing
     "same_outlet",
@@ -316,6 +320,7 @@ def compare(
     texts: Texts,
     pairs: Ints,
     *,
+    actors: Sequence[Actor | None] | None = None,
     days: Floats | None = None,
     outlets: Sequence[str] | None = None,
     bodies: Sequence[str] | None = None,
@@ -325,6 +330,7 @@ def compare(
     Args:
         texts: the articles, read.
         pairs: from `candidates`, sorted by the first.
+        actors: who acts, None where no listed body is known.
         days: publication as days on any common clock, nan where unknown.
         outlets: names; "" is not the same as "".
         bodies: the uncut bodies for the overlap; those of `texts` when not given.
@@ -339,15 +345,30 @@ def compare(
         pairs,
     )
     first, second = pairs[:, 0], pairs[:, 1]
-    table[:, 15] = texts.has_body[first].astype(float) + texts.has_body[second]
+    if actors is not None:
+        table[:, 15:17] = _actors(actors, texts.titles, pairs)
+    table[:, 17] = texts.has_body[first].astype(float) + texts.has_body[second]
     if days is not None:
-        table[:, 16] = np.minimum(np.nan_to_num(np.abs(days[first] - days[second])), 3.0)
+        table[:, 18] = np.minimum(np.nan_to_num(np.abs(days[first] - days[second])), 3.0)
     if outlets is not None:
         numbers = {name: number for number, name in enumerate(dict.fromkeys(outlets))}
         number = np.array([numbers[name] if name else -1 for name in outlets])
-        table[:, 17] = (number[first] == number[second]) & (number[first] >= 0)
-    table[:, 18:21] = _neighbourhood(pairs, table[:, 1] + table[:, 2], len(texts))
+        table[:, 19] = (number[first] == number[second]) & (number[first] >= 0)
+    table[:, 20:23] = _neighbourhood(pairs, table[:, 1] + table[:, 2], len(texts))
     return table
+
+
+def _actors(actors: Sequence[Actor | None], titles: Sequence[str], pairs: Ints) -> Floats:
+    rows = np.zeros((len(pairs), 2))
+    for place, (one, two) in enumerate(pairs.tolist()):
+        a, b = actors[one], actors[two]
+        if a is None or b is None:
+            continue
+        if a.name == b.name:
+            rows[place, 0] = 1.0
+        elif a.short.lower() not in titles[two] and b.short.lower() not in titles[one]:
+            rows[place, 1] = 1.0
+    return rows
 
 
 def _cosines(texts: Texts, pairs: Ints) -> Floats:

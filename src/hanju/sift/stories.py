@@ -22,9 +22,10 @@ import numpy as np
 from hanju.model import COPYABLE, Story, StoryId, StoryMerge, StoryRefusal
 from hanju.sift.copies import exact_copies, is_notice
 from hanju.sift.linkage import VETO, linked
+from hanju.sift.placement import place as placed
 from hanju.sift.reading import read
+from hanju.sift.scorecard import story_card
 from hanju.sift.similarity import FEATURES, Texts, candidates, compare
-from hanju.sift.story_weights import BIAS, WEIGHTS
 from hanju.sift.why import Explainer
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hanju.model import Article, ArticleId, Placement
+    from hanju.model import Actor, Article, ArticleId, Placement
     from hanju.settings import House
 
     Ints = NDArray[np.int64]
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 #: Groups meet above these log odds. Found by `scripts/train_stories.py` on five folds of the gold
 #: stories; guarded by the floors "story" and "story_english".
-MERGE_AT: Final = -0.25
+MERGE_AT: Final = -0.5
 #: Pairs above this that stay apart are told to the desk, and may be follow-ups.
 NEAR_MISS: Final = -2.5
 #: A near miss is alike by this cosine; below, the desk has nothing to look at.
@@ -59,7 +60,22 @@ _SAID_ON: Final = re.compile(
 _SAID_WITHIN: Final = 6
 _LEAD_CHARS: Final = 200
 _PLACE: Final = re.compile(r"^[가-힣]{2,8}(?:특별자치시|특별자치도|특별시|광역시|시|군|구|도)$")
-_LOCAL: Final = frozenset({"local", "local_body"})
+#: Pairs less alike need no veto: the card keeps them apart.
+VETO_LOOK: Final = 0.10
+#: Bodies that share this much are one release, whoever its headline puts first.
+SAME_RELEASE: Final = 0.8
+#: A headline with one of these, this many days later, tells how a thing came out.
+FOLLOW_UP_DAYS: Final = 0.75
+_RESULT: Final = re.compile(
+    r"결과|성료|준공|개통|폐막|마무리|완료|1위|타결|가결|부결|통과|당선|마감"
+)
+_NEW_FACT: Final = "뒤에 나온 소식"
+_CENTRE_AND_PLACE: Final = frozenset({"central", "local"})
+_GOVERNMENT: Final = "정부"
+#: Kinds of which two bodies that do not name each other are at two things.
+_RIVALS: Final = frozenset({"company", "university", "local_body", "national_body"})
+#: Taken off where one of the two, or both, is a title alone: less can disagree there.
+TITLE_ALONE: Final = (0.0, 0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +123,7 @@ def cluster(
     copies = exact_copies(ordered)
     oldest_of = {copy.newer: copy.older for copy in copies}
     single = [article for article in ordered if article.id not in oldest_of]
-    desk = _Desk(single, placements or {})
+    desk = Measured(single, house, placements)
     groups = desk.groups()
     members: defaultdict[int, list[Article]] = defaultdict(list)
     for article, group in zip(single, groups.tolist(), strict=True):
@@ -154,6 +170,25 @@ def event_date(lead: Article, house: House) -> date | None:
     return published
 
 
+def evidence(odds: Floats, table: Floats, vetoed: Ints) -> Floats:
+    """Scores that are linked: the odds, less where there is little text, none under a veto."""
+    bodies = table[:, FEATURES.index("bodies")]
+    scores = odds - np.where(bodies == 0, TITLE_ALONE[1], np.where(bodies == 1, TITLE_ALONE[0], 0))
+    scores[vetoed] = VETO
+    return scores
+
+
+def _actor_of(
+    article: Article, house: House, placements: Mapping[ArticleId, Placement] | None
+) -> Actor | None:
+    placement = placements.get(article.id) if placements is not None else None
+    if placement is None:
+        if article.lang != "ko":
+            return None  # the gazetteer reads Korean
+        placement = placed(article, house)
+    return placement.actor
+
+
 def _content_key(article: Article) -> tuple[str, str, str]:
     return article.id, article.title, article.text
 
@@ -169,14 +204,17 @@ def _story_key(story: Story) -> tuple[float, str]:
     return at.timestamp() if at else float("-inf"), story.id
 
 
-class _Desk:
+class Measured:
     """The articles of one merging, measured; rows are articles sorted by id."""
 
     def __init__(
-        self, articles: Sequence[Article], placements: Mapping[ArticleId, Placement]
+        self,
+        articles: Sequence[Article],
+        house: House,
+        placements: Mapping[ArticleId, Placement] | None = None,
     ) -> None:
         self.articles = articles
-        self.placements = placements
+        self.actors = [_actor_of(article, house, placements) for article in articles]
         readings = [read(article) for article in articles]
         bodies = [reading.lead + reading.body for reading in readings]
         self.texts = Texts([reading.headline for reading in readings], bodies)
@@ -192,25 +230,27 @@ class _Desk:
         self.table = compare(
             self.texts,
             self.pairs,
+            actors=self.actors,
             days=self.days,
             outlets=[article.outlet for article in articles],
             bodies=bodies,
         )
-        self.odds = self.table @ np.array([WEIGHTS[name] for name in FEATURES]) + BIAS
+        self.odds = story_card().odds(self.table)
         self.vetoes = self._vetoes()
         self.explainer = Explainer(self.texts)
 
     def groups(self) -> Ints:
         """The group of every row."""
-        scores = self.odds.copy()
-        scores[list(self.vetoes)] = VETO
+        vetoed = np.array(sorted(self.vetoes), dtype=np.int64)
+        scores = evidence(self.odds, self.table, vetoed)
         return linked(len(self.articles), self.pairs, scores, MERGE_AT)
 
     def _vetoes(self) -> dict[int, str]:
         """Reasons why a likely pair may not be one story, by place of the pair."""
         found: dict[int, str] = {}
         overlap = self.table[:, FEATURES.index("overlap")]
-        for place in np.flatnonzero(self.odds > NEAR_MISS).tolist():
+        looked_at = self.table[:, FEATURES.index("all_all")] >= VETO_LOOK
+        for place in np.flatnonzero(looked_at).tolist():
             one, two = self.pairs[place].tolist()
             why = self._veto(one, two, overlap=float(overlap[place]))
             if why:
@@ -221,22 +261,45 @@ class _Desk:
         first, second = self.articles[one], self.articles[two]
         if is_notice(first.title) and is_notice(second.title) and overlap < 0.8:
             return "알림 기사라 제목이 같아도 내용이 다릅니다"
-        names = self._local_actor(one), self._local_actor(two)
-        if all(names) and names[0] != names[1]:
-            held = [
-                _root(names[0]) in self.texts.titles[two],
-                _root(names[1]) in self.texts.titles[one],
-            ]
-            if not any(held):
-                return f"행위자가 다릅니다: {names[0]} · {names[1]}"
-        return ""
+        if overlap >= SAME_RELEASE:
+            return ""
+        names = self._local(one), self._local(two)
+        # 남구 and 광주 남구 may be one; 강릉시 and 원주시 are not.
+        if all(names) and names[0] not in names[1] and names[1] not in names[0]:
+            return f"행위자가 다릅니다: {names[0]} · {names[1]}"
+        actors = self.actors[one], self.actors[two]
+        if actors[0] is not None and actors[1] is not None and actors[0].name != actors[1].name:
+            kinds = {actors[0].kind, actors[1].kind}
+            apart = kinds == _CENTRE_AND_PLACE and _GOVERNMENT not in (
+                actors[0].short,
+                actors[1].short,
+            )
+            if not apart and len(kinds) == 1 and kinds <= _RIVALS:
+                apart = not self._named(actors[0], two) and not self._named(actors[1], one)
+            if apart:
+                return f"행위자가 다릅니다: {actors[0].short} · {actors[1].short}"
+        return self._new_fact(one, two)
 
-    def _local_actor(self, row: int) -> str:
-        """The local body that acts in the headline, "" when none is known."""
-        placement = self.placements.get(self.articles[row].id)
-        if placement is not None and placement.actor is not None:
-            actor = placement.actor
-            return actor.short if actor.kind in _LOCAL else ""
+    def _named(self, actor: Actor, row: int) -> bool:
+        """Tell whether an article names a body at all."""
+        short = actor.short.lower()
+        return short in self.texts.titles[row] or short in self.texts.bodies[row]
+
+    def _new_fact(self, one: int, two: int) -> str:
+        """Tell what a later headline reports that the earlier could not know."""
+        between = self.days[two] - self.days[one]
+        if not abs(between) >= FOLLOW_UP_DAYS:
+            return ""
+        earlier, later = (one, two) if between > 0 else (two, one)
+        before = set(_RESULT.findall(self.texts.titles[earlier]))
+        news = [word for word in _RESULT.findall(self.texts.titles[later]) if word not in before]
+        return f"{_NEW_FACT}: '{news[0]}'" if news and not before else ""
+
+    def _local(self, row: int) -> str:
+        """The local government that acts in the headline, "" when none is known."""
+        actor = self.actors[row]
+        if actor is not None:
+            return actor.short if actor.kind == "local" else ""
         words = self.texts.titles[row].replace(",", " ").split()
         return words[0] if words and _PLACE.match(words[0]) else ""
 
@@ -310,7 +373,7 @@ class _Desk:
         near = np.flatnonzero(apart & held & (self.odds > NEAR_MISS) & self._alike())
         found: dict[int, int] = {}
         for place in sorted(near.tolist(), key=lambda place: (-self.odds[place], place)):
-            if place in self.vetoes:
+            if not self.vetoes.get(place, _NEW_FACT).startswith(_NEW_FACT):
                 continue
             pair = sorted((int(groups[row]) for row in self.pairs[place]), key=_start_of(stories))
             earlier, later = pair
@@ -318,11 +381,6 @@ class _Desk:
             if goes_on[0] - begun[0] >= _FOLLOW_UP.total_seconds() and later not in found:
                 found[later] = earlier
         return found
-
-
-def _root(place: str) -> str:
-    """A place without its rank: 강릉시 -> 강릉."""
-    return place[:-1] if len(place) > 2 else place
 
 
 class _start_of:  # noqa: N801 (a sort key)
