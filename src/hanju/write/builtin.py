@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 TRIES: Final = 4
 #: what the next candidate costs in the first bullet: the event itself is worth more than form
 LEAD_STEP: Final = 2.5
+#: what a speech costs in the first bullet
+SPEECH_FIRST: Final = 4.0
 #: sentences joined in one bullet must differ more than sentences of two bullets
 JOIN_SHARE: Final = 0.4
 #: a bullet shorter than this says too little to stand alone
@@ -163,6 +165,8 @@ class _Writing:
             ready = self._ready(candidate)
             for way, draft in enumerate(self._ways(ready, choice, slot)):
                 cost = rank * step + way * 0.2 + self._cost(draft, low, high)
+                # what somebody said is not what happened
+                cost += SPEECH_FIRST if slot == 0 and candidate.speech else 0.0
                 if best is None or cost < best[0]:
                     best = (cost, draft)
             # the next candidate costs a step more: go on only while it could still win
@@ -241,7 +245,8 @@ class _Writing:
             if ending.kind == "none" or len(ending.text) < LEAST:
                 continue
             text = re.sub(r"\s+", " ", ending.text).strip(" ,") + "."
-            if whole.rstrip(". ").endswith("고 밝혔다") and not PERSON.match(whole):
+            told = re.search(r"고 (?:밝혔|전했|알렸)다\.?$", whole)
+            if told and not PERSON.match(whole) and "“" not in whole:
                 text = re.sub(r"고 언급\.$", "고 발표.", text)
             drafts.append(_Draft(text, used, first, ending.kind))
         return drafts

@@ -23,6 +23,24 @@ if TYPE_CHECKING:
 
     from hanju.text.morphology import Morpheme
 
+#: nouns that the analyser takes apart (재고 = 재 + 고)
+_NOUNS_IN_GO: Final = frozenset(
+    {
+        "재고",
+        "창고",
+        "광고",
+        "사고",
+        "보고",
+        "신고",
+        "원고",
+        "참고",
+        "권고",
+        "경고",
+        "공고",
+        "금고",
+        "수고",
+    }
+)
 #: clause endings after which a sentence may stop
 _STOPS: Final = frozenset({"며", "으며", "고"})
 #: clause endings whose clause may fall: means, order, company
@@ -65,7 +83,7 @@ def without_reporter_time(sentence: str, days: Sequence[int]) -> str:
     for day in days:
         sentence = re.sub(rf"^{day}일\s(?=[가-힣'])(?!(?:까지|부터))", "", sentence)
         sentence = re.sub(
-            rf"(?<![\d월~∼지난오는])\s{day}일(?:\([월화수목금토일]\))?(?:\s(?:오전|오후)(?:\s\d{{1,2}}시)?)?(?=,?\s[가-힣'“])(?!,?\s(?:까지|부터|동안|이내))",
+            rf"(?<![\d월~∼])(?<!지난)(?<!오는)\s{day}일(?:\([월화수목금토일]\))?(?:\s(?:오전|오후)(?:\s\d{{1,2}}시)?)?(?=,?\s[가-힣'“])(?!,?\s(?:까지|부터|동안|이내))",
             "",
             sentence,
         )
@@ -128,6 +146,8 @@ def _is_border(found: Sequence[Morpheme], at: int) -> bool:
     if following is None or following.tag == "VX":
         return False
     before = found[at - 1]
+    if before.tag == "VV" and before.form + found[at].form in _NOUNS_IN_GO:
+        return False
     return before.tag in {"EP", "XSV", "VV", "VCP", "VA", "XSA", "VX"}
 
 

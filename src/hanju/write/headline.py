@@ -48,7 +48,7 @@ _TAILS: Final = (
     (re.compile(r"에 나서$|\s나서$|\s나선다$|에 나선다$"), " 추진"), (re.compile(r"\s맞손$|\s손잡아$|\s손잡는다$"), " 협력"),
     (re.compile(r"\s(?:눈길|주목|화제|각광)$"), ""), (re.compile(r"\s(?:올인|총력)$"), " 주력"), (re.compile(r"\s스타트$"), " 시작"),
     (re.compile(r"\s연다$"), " 개최"), (re.compile(r"\s개최해$"), " 개최"), (re.compile(r"\s밝혀$"), " 발표"), (re.compile(r"\s성료$|\s성황$"), " 개최"),
-    (re.compile(r"\s나눠$"), " 전달"), (re.compile(r"\s펼쳐$"), " 전개"), (re.compile(r"\s열려$|\s열린다$"), " 개최"),
+    (re.compile(r"\s나눠$"), " 전달"), (re.compile(r"\s펼쳐$"), " 전개"),
     (re.compile(r"\s늘려$"), " 확대"), (re.compile(r"\s넓혀$"), " 확대"), (re.compile(r"\s받아$"), " 수상"), (re.compile(r"\s맺어$"), " 체결"),
     (re.compile(r"\s(?:위해|향해)$"), ""), (re.compile(r"\s간다$"), " 추진"), (re.compile(r"(?<=[가-힣]{2})해$"), ""),
     (re.compile(r"\s(?:‘|')?굿(?:’|')?$"), ""),
@@ -101,7 +101,9 @@ def headline(title: str, actor: ActorNames, lead: str, rules: EntryRules) -> Hea
         return min(
             made, key=lambda h: (len(h.text) > rules.headline_max, abs(len(h.text) - middle))
         )
-    return Headline(_with_actor(actor.short, house_text(cleaned_title(title))), "none")
+    whole = _BREAK.sub("·", house_text(cleaned_title(title)))
+    rest = _take_actor(whole, actor)
+    return Headline(_with_actor(actor.short, whole if rest is None else rest), "none")
 
 
 def fits(text: str, rules: EntryRules) -> bool:
@@ -122,7 +124,9 @@ def _title_parts(title: str, actor: ActorNames) -> list[str]:
         r"[“\"][^”\"]*(?:다|까|라|자|요|네|나)[.!?]?[”\"]", title
     ):
         title = _QUOTE_CRY.sub(" ", title)
-    if re.search(r"[?!]", title) or re.search(r"[“\"][^”\"]{12,}[”\"]", title):
+    # a long quotation is a cry: what stands beside it may still be a headline
+    title = re.sub(r"[“\"][^”\"]{12,}[”\"]", " ", title).strip(" ,…")
+    if re.search(r"[?!]", title) or len(title) < 8:
         return []
     parts = [part.strip(" ,") for part in _BREAK.split(title) if part.strip(" ,")]
     if len(parts) > 1:
@@ -278,6 +282,9 @@ def _from_lead(lead: str, title: str, actor: ActorNames, rules: EntryRules) -> s
             taken = text[subject.end() :]
             short = short or subject["who"].strip()
     what = (taken if taken is not None else text).replace("“", "'").replace("”", "'")
+    framed = re.match(r"(?P<inner>.+다)고\s(?:언급|발표|설명)$", what)
+    if framed:
+        what = noun_ending(framed["inner"]).text
     part = _best_part(_DATES.sub("", what), title, short, rules)
     return _with_actor(short, part) if part else ""
 

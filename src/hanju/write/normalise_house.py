@@ -18,7 +18,7 @@ from hanju.text.numbers import house_numbers
 _INVISIBLE: Final = re.compile(
     r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000b-\u001f]"
 )
-_DOT: Final = re.compile(r"\s*[·ㆍ‧・･∙•⋅]\s*")
+_DOT: Final = re.compile(r"\s*[·ㆍ‧・･∙•⋅․]\s*")
 _SPEECH: Final = r"(?=\s?(?:이?라고|이?라며|이?라면서|이?라는|고\s|며\s|며,|면서|다고|고도))"
 _BRACKETS: Final = re.compile(r"[「『《〈](?P<name>[^」』》〉]{1,60})[」』》〉]")
 _SINGLE: Final = re.compile(r"[‘`´](?P<name>[^‘’`´']{1,60})[’'`´]")
@@ -53,6 +53,7 @@ _COLOUR: Final = (
 def house_text(text: str) -> str:
     """Bring a text to house form."""
     made = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    made = re.sub(r"</?(?:p|b|i|br|div|span|strong|em|a|u|h\d)(?:\s[^<>]*)?/?>", " ", made)
     made = made.replace("㈜", "(주)").replace("％", "%").replace("∼", "~").replace("～", "~")
     made = re.sub(r"주식회사\s(?=[가-힣A-Z])", "(주)", made)
     made = re.sub(r"(?<=\d)\s?퍼센트포인트|(?<=\d)\s?%\s?포인트|(?<=\d)%P", "%p", made)

@@ -1,0 +1,47 @@
+import pytest
+
+from hanju.text.morphology import morphemes
+from hanju.write.cut import joined, shorter, turns, without_opener, without_reporter_time
+
+
+def cuts(sentence: str, low: int = 20, high: int = 60) -> list[str]:
+    return shorter(sentence, morphemes(sentence), low=low, high=high)
+
+
+def test_a_cut_at_a_clause_keeps_the_past() -> None:
+    sentence = (
+        "누리시는 주택가에 빗물 저금통 640개를 설치했으며 공영 주차장의 바닥을 모두 잔디로 바꾸고 "
+        "골목마다 나무를 심어 그늘을 만들었다."
+    )
+    assert "누리시는 주택가에 빗물 저금통 640개를 설치했다." in cuts(sentence)
+
+
+def test_a_cut_carries_the_plan_with_it() -> None:
+    sentence = (
+        "누리시는 내년까지 항구에 조개껍데기 처리 시설을 짓고 주변 마을 열두 곳으로 수거 차량의 "
+        "운행 구간을 늘릴 계획이다."
+    )
+    assert "누리시는 내년까지 항구에 조개껍데기 처리 시설을 지을 계획이다." in cuts(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "과장은 주택가에 저금통 640개를 설치하고 주차장의 바닥을 모두 잔디로 바꾸겠다고 말했다.",
+        "시는 주택가에 저금통 640개를 설치하고 주차장의 바닥을 잔디로 바꾸지 않기로 했다.",
+    ],
+)
+def test_a_tail_that_governs_all_is_never_cut_off(sentence: str) -> None:
+    assert not any("설치했다" in way or "설치한다" in way for way in cuts(sentence))
+
+
+def test_openers_and_the_reporters_day_fall() -> None:
+    assert without_opener("한편, 이와 함께 시는 회의를 열었다.") == "시는 회의를 열었다."
+    assert without_reporter_time("시는 4일 협약을 맺었다.", [4]) == "시는 협약을 맺었다."
+    assert without_reporter_time("시는 4일까지 접수한다.", [4]) == "시는 4일까지 접수한다."
+    assert without_reporter_time("시는 오는 4일 연다.", [4]) == "시는 오는 4일 연다."
+    assert turns("그러나 시는 거절했다.")
+
+
+def test_the_same_topic_is_not_said_twice() -> None:
+    assert joined("시는 길을 냈으며", "시는 나무를 심었다.") == "시는 길을 냈으며, 나무를 심었다."
