@@ -41,7 +41,15 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     refused(tmp_path, "폴더입니다")
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n  \n", gzip.compress(b""), gzip.compress(b"\n")])
+NOTHING = {
+    "no byte": b"",
+    "blank lines": b"\n\n  \n",
+    "packed nothing": gzip.compress(b"", mtime=0),
+    "a packed blank line": gzip.compress(b"\n", mtime=0),
+}
+
+
+@pytest.mark.parametrize("content", NOTHING.values(), ids=NOTHING)
 def test_an_empty_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(content)
