@@ -20,8 +20,8 @@ from hanju.text.dates import dates
 from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.particles import particle
 from hanju.write.choose import Candidate, Choice, choose, same
-from hanju.write.cut import joined, shorter, without_opener, without_reporter_time
-from hanju.write.endings import Ending, connective, noun_endings
+from hanju.write.cut import connective, joined, shorter, without_opener, without_reporter_time
+from hanju.write.endings import Ending, noun_endings
 from hanju.write.headline import ActorNames, headline
 from hanju.write.normalise_house import house_text, without_colour
 from hanju.write.speech import PERSON, indirect, without_frame

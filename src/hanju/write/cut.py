@@ -212,3 +212,25 @@ def joined(first_with_and: str, second: str) -> str:
     if topic and second.startswith(topic[1] + " "):
         second = second[len(topic[1]) + 1 :]
     return f"{first_with_and.rstrip(' ,.')}, {second}"
+
+
+def connective(sentence: str, found: Sequence[Morpheme]) -> str | None:
+    """The sentence with its last predicate in -(으)며, None when it has no plain ending."""
+    tail = [m for m in found if m.tag not in {"SF", "SP"}]
+    if not tail or tail[-1].tag != "EF":
+        return None
+    stem = _last_stem(tail, len(tail) - 2)
+    if stem < 0:
+        return None
+    keep = tail[stem:-1]
+    head = sentence[: keep[0].start]
+    if keep[0].tag == "VCP" and keep[0].start == keep[0].end:
+        head = sentence[: tail[stem - 1].end]
+    made = join([*keep, ("며", "EC")])
+    return head + made
+
+
+def _last_stem(found: Sequence[Morpheme], at: int) -> int:
+    while at >= 0 and found[at].tag == "EP":
+        at -= 1
+    return at

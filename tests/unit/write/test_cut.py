@@ -1,7 +1,14 @@
 import pytest
 
 from hanju.text.morphology import morphemes
-from hanju.write.cut import joined, shorter, turns, without_opener, without_reporter_time
+from hanju.write.cut import (
+    connective,
+    joined,
+    shorter,
+    turns,
+    without_opener,
+    without_reporter_time,
+)
 
 
 def cuts(sentence: str, low: int = 20, high: int = 60) -> list[str]:
@@ -45,3 +52,17 @@ def test_openers_and_the_reporters_day_fall() -> None:
 
 def test_the_same_topic_is_not_said_twice() -> None:
     assert joined("시는 길을 냈으며", "시는 나무를 심었다.") == "시는 길을 냈으며, 나무를 심었다."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("협약을 맺었다", "협약을 맺었으며"),
+        ("사업비는 30억원이다", "사업비는 30억원이며"),
+        ("내년에 준공할 예정이다", "내년에 준공할 예정이며"),
+        ("기술을 개발한다", "기술을 개발하며"),
+        ("정책의 흐름", None),
+    ],
+)
+def test_a_sentence_goes_on_with_and(sentence: str, wanted: str | None) -> None:
+    assert connective(sentence, morphemes(sentence)) == wanted

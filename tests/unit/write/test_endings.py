@@ -1,7 +1,6 @@
 import pytest
 
-from hanju.text.morphology import morphemes
-from hanju.write.endings import connective, noun_ending, noun_endings
+from hanju.write.endings import noun_ending, noun_endings
 
 
 @pytest.mark.parametrize(
@@ -74,17 +73,3 @@ def test_several_sentences_go_in_one_call() -> None:
         "",
         "법 개정",
     ]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "wanted"),
-    [
-        ("협약을 맺었다", "협약을 맺었으며"),
-        ("사업비는 30억원이다", "사업비는 30억원이며"),
-        ("내년에 준공할 예정이다", "내년에 준공할 예정이며"),
-        ("기술을 개발한다", "기술을 개발하며"),
-        ("정책의 흐름", None),
-    ],
-)
-def test_a_sentence_goes_on_with_and(sentence: str, wanted: str | None) -> None:
-    assert connective(sentence, morphemes(sentence)) == wanted
