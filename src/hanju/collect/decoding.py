@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 HEAD_BYTES: Final = 16 * 1024
@@ -24,7 +24,7 @@ KOREAN_SHARE: Final = 0.9
 #: The thirty most frequent syllables make up 28 to 45 % of Korean news, 1 % of wrong Hangul.
 FREQUENT_SHARE: Final = 0.08
 _SAMPLE_CHARACTERS: Final = 20_000
-_ENOUGH: Final = 12  # syllables from which their frequency says something
+_ENOUGH: Final = 60  # syllables from which their frequency says something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,11 @@ def _by_trial(content: bytes, written: str, named: list[str]) -> Decoded:
     for codec in named:
         text = cp949 if codec == "cp949" else _strictly(content, codec)
         if text is not None and codec != "utf_8" and not _is_other_korean(content, codec, text):
-            return _result(text, codec, written, declared)
+            result = _result(text, codec, written, declared)
+            if _might_be_korean(content, codec):
+                why = f"{_label(codec)}인지 CP949인지 확신할 수 없음"
+                return replace(result, is_exact=False, why=why)
+            return result
     if utf8 is not None:
         return _result(utf8, "utf_8", written, declared)
     johab = _strictly(content, "johab")
@@ -178,12 +182,17 @@ def _is_other_korean(content: bytes, codec: str, text: str) -> bool:
     if codec in {"cp949", "johab"}:
         other = _strictly(content, "johab" if codec == "cp949" else "cp949")
         return other is not None and _is_korean(other) and not _is_korean(text)
+    if codec in _SINGLE_BYTE:  # reads everything: says nothing against Korean
+        others = (_strictly(content, korean) for korean in ("cp949", "johab"))
+        return any(other is not None and _is_korean(other) for other in others)
     other = _strictly(content, "cp949")
-    if other is None or not _is_korean(other):
-        return False
-    # Chinese in GBK reads as common but not as frequent syllables: short texts prove nothing
-    is_long = len(_HANGUL.findall(other[:_SAMPLE_CHARACTERS])) >= _ENOUGH
-    return codec in _SINGLE_BYTE or is_long
+    return other is not None and _is_korean(other) and _frequent_share(other) >= FREQUENT_SHARE
+
+
+def _might_be_korean(content: bytes, codec: str) -> bool:
+    """Whether a text declared Chinese or Japanese reads as short Korean just as well."""
+    other = None if codec in _SINGLE_BYTE or codec == "johab" else _strictly(content, "cp949")
+    return codec != "cp949" and other is not None and _is_korean(other)
 
 
 def _by_fewest_losses(content: bytes, written: str, named: list[str]) -> Decoded:
@@ -257,6 +266,8 @@ def _is_korean(text: str) -> bool:
     common = sum(syllable in _COMMON for syllable in syllables)
     if common < KOREAN_SHARE * len(syllables):
         return False
+    if len(_HANJA.findall(sample)) * 3 > len(syllables):
+        return False
     return len(syllables) < _ENOUGH or _frequent_share(sample) >= FREQUENT_SHARE
 
 
@@ -304,6 +315,7 @@ _META: Final = re.compile(
     rb"""<meta\s[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:+-]{1,40})""", re.IGNORECASE
 )
 _HANGUL: Final = re.compile("[가-힣]")
+_HANJA: Final = re.compile("[\u4e00-\u9fff\uf900-\ufaff]")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 #: Signs that ordinary Korean pages do not hold and wrong decodings are full of: single jamo
 #: and hanja are left out on purpose, old feeds are full of ㅋ and 人.
