@@ -10,7 +10,7 @@ import struct
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter  # type: ignore[import-untyped]  # has neither stubs nor a marker
+import xlsxwriter  # has neither stubs nor a marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
