@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export UV_PYTHON_DOWNLOADS := never
+# Offices sit behind proxies whose certificate only the system knows.
+export UV_SYSTEM_CERTS := 1
 export PYTHONUTF8 := 1
 
 BOOTSTRAP := .bootstrap
