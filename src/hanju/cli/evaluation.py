@@ -1,4 +1,4 @@
-"""Commands that measure: eval sift, eval stories.
+"""Commands that measure: eval sift, eval stories, eval draft.
 
 Shape:  files with gold labels in, the metrics of DESIGN.md section 4 out.
 Units:  shares 0..1; seconds; MiB.
@@ -35,6 +35,7 @@ def add_to(app: typer.Typer) -> None:
     """Offer these commands."""
     eval_app.command("sift")(eval_sift)
     eval_app.command("stories")(eval_stories)
+    eval_app.command("draft")(eval_draft)
     app.add_typer(eval_app, name="eval")
 
 
@@ -96,3 +97,35 @@ def eval_stories(
     terminal = Terminal(as_json=as_json)
     found = evaluate_stories(docs, _house(house))
     terminal.show(found, lambda: _metrics("eval stories", found))
+
+
+def eval_draft(
+    pairs: Annotated[Path, typer.Option("--pairs", help="기사·요약 짝 JSONL.gz · Pairs.")],
+    house: HouseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """고른 문장과 초안을 정답 요약과 견줍니다 · Chosen sentences and drafts against gold."""
+    from hanju.evaluate.drafting import evaluate_draft
+
+    terminal = Terminal(as_json=as_json)
+    found = evaluate_draft(pairs, _house(house))
+    terminal.show(found.report, lambda: _metrics("eval draft", found.report))
+    if not as_json:
+        from hanju.cli.terminal import console
+
+        console().print(_beside(found.report, found.beside))
+
+
+def _beside(report: dict[str, Any], beside: dict[str, dict[str, float]]) -> RenderableType:
+    """Plain methods of the same run, whole sentences each, below the drafts."""
+    from rich.table import Table
+    from rich.text import Text
+
+    names = ("sentence_f1", "rouge1", "rouge2", "rougeL")
+    table = Table(title=Text("같은 기사, 다른 방법"), title_justify="left")
+    table.add_column("방법")
+    for name in names:
+        table.add_column(name, justify="right")
+    for label, row in ({"hanju draft": report} | beside).items():
+        table.add_row(Text(label), *(f"{row[name]:.3f}" for name in names))
+    return table

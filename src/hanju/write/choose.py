@@ -116,7 +116,7 @@ def choose_sentences(texts: Sequence[str], title: str, *, count: int = 3) -> lis
         for index, text in enumerate(texts)
         for sentence in real_sentences(text)[:1]
     ]
-    words = _words(title)
+    words = words_of(title)
     ranked = sorted(found, key=lambda c: (-_general_score(c, words), c.order))
     taken: list[Candidate] = []
     for candidate in ranked:
@@ -158,18 +158,18 @@ def _candidate(
         order,
         position,
         of,
-        _words(sentence.text),
+        words_of(sentence.text),
         lead,
     )
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """Words cut to their first three characters: particles and endings fall off well enough."""
     return frozenset(word[:3] for word in _WORD.findall(text))
 
 
 def _title_words(story: Story) -> frozenset[str]:
-    return _words(story.lead.title)
+    return words_of(story.lead.title)
 
 
 def _actor_words(story: Story) -> frozenset[str]:
