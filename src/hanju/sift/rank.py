@@ -5,9 +5,10 @@ Units:  the score has no unit, points add up; days are in the house's zone, insi
 Errors: none; a story without a place is a candidate that says so.
 Source: docs/decisions/0010-rank.md.
 
-Every filled category gets its best before any gets its second. Within that, no day takes more than
-its share, so that a week is a week and not its busiest morning. A story of titles alone is offered
-to the editor, and chosen only where its category would be empty.
+Every filled category gets its best before any gets its second. Within that, a day that has its
+fair share yields to emptier ones, and no day takes more than its limit, so that a week is a week
+and not its busiest morning. A story of titles alone is offered to the editor, and chosen only where
+its category would be empty.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ _POINTS_ALREADY: Final = -3.0
 _POINTS_FOLLOW_UP: Final = -0.3
 #: Taken off for every entry that its actor has in the cell already.
 _POINTS_SAME_ACTOR: Final = -0.6
+#: Taken off for a day that has its fair share of entries already, in proportion.
+_POINTS_FULL_DAY: Final = -1.5
 #: A weaker story gets its category's first place, and others only when room is left.
 WORTH_A_SECOND: Final = 1.0
 #: Share of an earlier headline's weight that a story holds.
@@ -66,6 +69,7 @@ class _Limits:
 
     entries: int
     day: int
+    fair: float  # entries of a day if all days were alike
 
 
 def rank(
@@ -197,7 +201,7 @@ def _chosen(
     days = max(len({story.event_date for story in placed}), 1)
     while True:
         share = max(math.floor(house.issue.day_share_max * size), math.ceil(size / days), 1)
-        chosen, refused = _filled(cells, quotas, _Limits(size, share))
+        chosen, refused = _filled(cells, quotas, _Limits(size, share, size / days))
         if len(chosen) >= size:
             return chosen, refused
         size = len(chosen)
@@ -227,14 +231,16 @@ def _filled(
             if not open_:
                 continue
             seen = actors[cell]
-            best = min(
-                open_,
-                key=lambda s: (
-                    s.id in bare,
-                    -s.score - _POINTS_SAME_ACTOR * seen[_actor(s)],
-                    s.id,
-                ),
-            )
+
+            def worth(story: Story, seen: Counter[str] = seen) -> float:
+                fullness = per_day[story.event_date] / limits.fair
+                return (
+                    story.score
+                    + _POINTS_SAME_ACTOR * seen[_actor(story)]
+                    + _POINTS_FULL_DAY * fullness
+                )
+
+            best = min(open_, key=lambda s: (s.id in bare, -worth(s), s.id))
             stories.remove(best)
             seen[_actor(best)] += 1
             per_day[best.event_date] += 1
