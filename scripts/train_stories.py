@@ -60,7 +60,7 @@ FALLING: Final = frozenset(
 )
 FREE: Final = frozenset({"bodies"})
 #: Measured but not used: they help nothing once the others are there.
-LEFT_OUT: Final = frozenset({"neighbours", "best_least", "best_most"})
+LEFT_OUT: Final = frozenset({"neighbours", "best_least", "best_most", "all_beyond"})
 TARGET: Final = Path(__file__).parent.parent / "src/hanju/sift/story_card.py"
 
 

@@ -131,7 +131,7 @@ def _fingerprints(article: Article) -> list[tuple[tuple[str, ...], str]]:
         keys.append((("url", canonical_url(article.url)), "같은 주소"))
     title = plain(article.title)
     day = article.published_at.date().isoformat() if article.published_at else ""
-    if len(title) >= _TITLE_LETTERS and not is_notice(article.title):
+    if article.outlet and len(title) >= _TITLE_LETTERS and not is_notice(article.title):
         keys.append((("title", article.outlet, title, day), "같은 매체의 같은 제목"))
     body = plain(article.text)
     if len(body) >= MIN_SHINGLES:

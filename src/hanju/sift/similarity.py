@@ -13,6 +13,7 @@ One setting then serves Korean and English. Everything is counted once per disti
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -167,6 +168,7 @@ class Texts:
 
         of_titles = [look_up(title) for title in self.titles]
         of_bodies = [look_up(body) for body in self.bodies]
+        self.grams_of = grams_of
         self.stems = list(stem_ids.of)
         both = list(zip(of_titles, of_bodies, strict=True))
         width, stem_width = len(gram_ids.of), len(stem_ids.of)
@@ -249,6 +251,12 @@ class _Weighted:
         self.weights = weights / np.repeat(np.sqrt(np.maximum(squares, 1e-12)), rows.sizes)
         self.mass = np.maximum(_row_sums(self.idf, rows.starts), 1.0)
 
+    def with_weights(self, weights: Floats) -> _Weighted:
+        """Give the same rows other weights."""
+        other = copy(self)
+        other.weights = weights
+        return other
+
     def span(self, row: int) -> slice:
         """Where the features of a row lie."""
         return slice(int(self.rows.starts[row]), int(self.rows.starts[row + 1]))
@@ -297,6 +305,7 @@ FEATURES: Final = (
     "held_least",  # and the worse side
     "stems",  # cosine of stems, title and body
     "stems_title",  # cosine of stems, titles
+    "all_beyond",  # as all_all, without the names of who acts
     "overlap",  # share of the shorter body's shingles that the other body holds
     "figures",  # figures in common, at most 3
     "figures_differ",  # both have figures, none in common
@@ -314,6 +323,9 @@ FEATURES: Final = (
     "best_least",  # similarity against the best match of either, the worse side
     "best_most",
 )
+
+
+_AGREEMENTS: Final = FEATURES[FEATURES.index("figures") : FEATURES.index("same_doer") + 1]
 
 
 def compare(
@@ -335,27 +347,32 @@ def compare(
         outlets: names; "" is not the same as "".
         bodies: the uncut bodies for the overlap; those of `texts` when not given.
     """
-    table = np.zeros((len(pairs), len(FEATURES)))
     if len(pairs) == 0:
-        return table
-    table[:, :7] = _cosines(texts, pairs)
-    table[:, 7] = _overlaps(texts.bodies if bodies is None else bodies, pairs)
-    table[:, 8:15] = _agreements(
-        [facts_of(title, body) for title, body in zip(texts.titles, texts.bodies, strict=True)],
-        pairs,
-    )
+        return np.zeros((0, len(FEATURES)))
+    facts = [facts_of(title, body) for title, body in zip(texts.titles, texts.bodies, strict=True)]
+    who = [
+        {*words(fact.doer), *(words(normal(f"{actor.name} {actor.short}")) if actor else ())}
+        for fact, actor in zip(facts, actors or [None] * len(facts), strict=True)
+    ]
     first, second = pairs[:, 0], pairs[:, 1]
+    columns = {name: np.zeros(len(pairs)) for name in FEATURES}
+    columns |= dict(zip(FEATURES[:8], _cosines(texts, pairs, who).T, strict=True))
+    columns["overlap"] = _overlaps(texts.bodies if bodies is None else bodies, pairs)
+    columns |= dict(zip(_AGREEMENTS, _agreements(facts, pairs).T, strict=True))
     if actors is not None:
-        table[:, 15:17] = _actors(actors, texts.titles, pairs)
-    table[:, 17] = texts.has_body[first].astype(float) + texts.has_body[second]
+        columns["same_actor"], columns["actors_apart"] = _actors(actors, texts.titles, pairs).T
+    columns["bodies"] = texts.has_body[first].astype(float) + texts.has_body[second]
     if days is not None:
-        table[:, 18] = np.minimum(np.nan_to_num(np.abs(days[first] - days[second])), 3.0)
+        columns["days"] = np.minimum(np.nan_to_num(np.abs(days[first] - days[second])), 3.0)
     if outlets is not None:
         numbers = {name: number for number, name in enumerate(dict.fromkeys(outlets))}
         number = np.array([numbers[name] if name else -1 for name in outlets])
-        table[:, 19] = (number[first] == number[second]) & (number[first] >= 0)
-    table[:, 20:23] = _neighbourhood(pairs, table[:, 1] + table[:, 2], len(texts))
-    return table
+        same = (number[first] == number[second]) & (number[first] >= 0)
+        columns["same_outlet"] = same.astype(float)
+    likeness = columns["all_all"] + columns["title_all"]
+    around = _neighbourhood(pairs, likeness, len(texts))
+    columns["neighbours"], columns["best_least"], columns["best_most"] = around.T
+    return np.column_stack([columns[name] for name in FEATURES])
 
 
 def _actors(actors: Sequence[Actor | None], titles: Sequence[str], pairs: Ints) -> Floats:
@@ -371,14 +388,24 @@ def _actors(actors: Sequence[Actor | None], titles: Sequence[str], pairs: Ints) 
     return rows
 
 
-def _cosines(texts: Texts, pairs: Ints) -> Floats:
+def _without(rows: _Weighted, names: Sequence[Iterable[int]]) -> Floats:
+    """Weights of rows with each row's own names set to nothing."""
+    named = {row * rows.rows.width + column for row, ids in enumerate(names) for column in ids}
+    keys = rows.rows.owners * rows.rows.width + rows.rows.columns
+    kept = ~np.isin(keys, np.fromiter(named, dtype=np.int64, count=len(named)))
+    return np.where(kept, rows.weights, 0.0)
+
+
+def _cosines(texts: Texts, pairs: Ints, who: Sequence[set[str]]) -> Floats:
     title = _Weighted(texts.title_grams, texts.gram_idf)
     whole = _Weighted(texts.grams, texts.gram_idf)
     title_stem = _Weighted(texts.title_stems, texts.stem_idf)
     whole_stem = _Weighted(texts.all_stems, texts.stem_idf)
+    name_grams = [{g for w in names for g in texts.grams_of.get(w, ())} for names in who]
+    grams_beyond = whole.with_weights(_without(whole, name_grams))
     grams, stems = _Board(texts.grams.width), _Board(texts.all_stems.width)
     begins = np.flatnonzero(np.concatenate(([True], pairs[1:, 0] != pairs[:-1, 0])))
-    found = np.zeros((len(pairs), 7))
+    found = np.zeros((len(pairs), 8))
     for begin, end in zip(begins, np.append(begins[1:], len(pairs)), strict=True):
         row, partners = int(pairs[begin, 0]), pairs[begin:end, 1]
         here, there = title.span(row), whole.span(row)
@@ -394,6 +421,9 @@ def _cosines(texts: Texts, pairs: Ints) -> Floats:
         mine, theirs = held_here / title.mass[row], held_there / title.mass[partners]
         block = found[begin:end]
         block[:, 0], block[:, 1], block[:, 2] = both, all_all, np.maximum(back, forth)
+        grams.lay(whole_columns, 0, grams_beyond.weights[there])
+        (block[:, 7],) = _against(grams, grams_beyond, partners, (0,))
+        grams.clear(whole_columns)
         block[:, 3], block[:, 4] = np.maximum(mine, theirs), np.minimum(mine, theirs)
         here, there = title_stem.span(row), whole_stem.span(row)
         stem_columns = whole_stem.rows.columns[there]

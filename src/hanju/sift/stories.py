@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hanju.model import COPYABLE, Story, StoryId, StoryMerge, StoryRefusal
-from hanju.sift.copies import exact_copies, is_notice
+from hanju.sift.copies import exact_copies, is_notice, plain
 from hanju.sift.linkage import VETO, linked
 from hanju.sift.placement import place as placed
 from hanju.sift.reading import read
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 #: Groups meet above these log odds. Found by `scripts/train_stories.py` on five folds of the gold
 #: stories; guarded by the floors "story" and "story_english".
-MERGE_AT: Final = -0.5
+MERGE_AT: Final = -0.4
 #: Pairs above this that stay apart are told to the desk, and may be follow-ups.
 NEAR_MISS: Final = -2.5
 #: A near miss is alike by this cosine; below, the desk has nothing to look at.
@@ -62,6 +62,10 @@ _LEAD_CHARS: Final = 200
 _PLACE: Final = re.compile(r"^[가-힣]{2,8}(?:특별자치시|특별자치도|특별시|광역시|시|군|구|도)$")
 #: Pairs less alike need no veto: the card keeps them apart.
 VETO_LOOK: Final = 0.10
+#: Two articles of one actor, both with bodies, that are less alike than this once the names of
+#: who acts are off, tell two things.
+NAME_ALONE: Final = 0.08
+NAME_ALONE_COST: Final = 1.0
 #: Bodies that share this much are one release, whoever its headline puts first.
 SAME_RELEASE: Final = 0.8
 #: A headline with one of these, this many days later, tells how a thing came out.
@@ -70,7 +74,7 @@ _RESULT: Final = re.compile(
     r"결과|성료|준공|개통|폐막|마무리|완료|1위|타결|가결|부결|통과|당선|마감"
 )
 _NEW_FACT: Final = "뒤에 나온 소식"
-_CENTRE_AND_PLACE: Final = frozenset({"central", "local"})
+_CENTRE_AND_PLACE: Final = ({"central", "local"}, {"assembly", "local"})
 _GOVERNMENT: Final = "정부"
 #: Kinds of which two bodies that do not name each other are at two things.
 _RIVALS: Final = frozenset({"company", "university", "local_body", "national_body"})
@@ -174,8 +178,17 @@ def evidence(odds: Floats, table: Floats, vetoed: Ints) -> Floats:
     """Scores that are linked: the odds, less where there is little text, none under a veto."""
     bodies = table[:, FEATURES.index("bodies")]
     scores = odds - np.where(bodies == 0, TITLE_ALONE[1], np.where(bodies == 1, TITLE_ALONE[0], 0))
+    scores -= np.where(_name_alone(table), NAME_ALONE_COST, 0.0)
     scores[vetoed] = VETO
     return scores
+
+
+def _name_alone(table: Floats) -> NDArray[np.bool_]:
+    """Pairs of one actor, both with bodies, that share little but its name."""
+    one_actor = table[:, FEATURES.index("same_actor")] == 1
+    full = table[:, FEATURES.index("bodies")] == 2
+    beyond = table[:, FEATURES.index("all_beyond")]
+    return np.asarray(one_actor & full & (beyond < NAME_ALONE))
 
 
 def _actor_of(
@@ -263,6 +276,14 @@ class Measured:
             return "알림 기사라 제목이 같아도 내용이 다릅니다"
         if overlap >= SAME_RELEASE:
             return ""
+        if (
+            first.outlet
+            and first.outlet == second.outlet
+            and first.license in COPYABLE
+            and second.license in COPYABLE
+            and plain(first.title) != plain(second.title)
+        ):
+            return "한 기관이 따로 낸 두 보도자료"
         names = self._local(one), self._local(two)
         # 남구 and 광주 남구 may be one; 강릉시 and 원주시 are not.
         if all(names) and names[0] not in names[1] and names[1] not in names[0]:
@@ -270,7 +291,7 @@ class Measured:
         actors = self.actors[one], self.actors[two]
         if actors[0] is not None and actors[1] is not None and actors[0].name != actors[1].name:
             kinds = {actors[0].kind, actors[1].kind}
-            apart = kinds == _CENTRE_AND_PLACE and _GOVERNMENT not in (
+            apart = kinds in _CENTRE_AND_PLACE and _GOVERNMENT not in (
                 actors[0].short,
                 actors[1].short,
             )
