@@ -14,8 +14,6 @@ category. The category of a row is that of its story, for that is where the dige
 
 from __future__ import annotations
 
-import gzip
-import json
 import resource
 import sys
 from dataclasses import dataclass
@@ -28,13 +26,14 @@ from typing import TYPE_CHECKING, Any, Final
 from hanju.collect.files import ImportOptions, read_articles
 from hanju.errors import UnreadableFileError
 from hanju.evaluate.bcubed import bcubed, over_merged
+from hanju.evaluate.records import json_records
 from hanju.model import Article, ArticleId, Story, StoryId
 from hanju.sift.fields import field_of
 from hanju.sift.placement import place
 from hanju.sift.worthiness import worthy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hanju.settings import House
 
@@ -184,7 +183,7 @@ def score(
 def read_gold(path: str | Path) -> list[GoldRow]:
     """Read labels, one JSON object a line."""
     rows: list[GoldRow] = []
-    for place_, record in _records(Path(path)):
+    for place_, record in json_records(Path(path)):
         try:
             rows.append(
                 GoldRow(
@@ -237,23 +236,6 @@ def read_labelled_days(path: str | Path, gold: Sequence[GoldRow], house: House) 
             and first <= house.local_date(article.published_at) <= last
         )
     ]
-
-
-def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield f"{number}행", json.loads(line)
-    except (OSError, EOFError, ValueError) as exc:
-        raise UnreadableFileError(
-            path,
-            place=f"{max(number, 1)}행",
-            problem=f"읽을 수 없습니다({exc})",
-            mend="한 줄에 JSON 하나인 UTF-8 파일인지 확인하세요.",
-        ) from exc
 
 
 def _binary(pairs: Iterable[tuple[bool, bool]]) -> dict[str, float]:

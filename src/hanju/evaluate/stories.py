@@ -11,14 +11,13 @@ The first sentence is the title. Where a document names its address, it is no fe
 
 from __future__ import annotations
 
-import gzip
-import json
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from hanju.errors import UnreadableFileError
 from hanju.evaluate.bcubed import bcubed, over_merged
+from hanju.evaluate.records import json_records
 from hanju.model import Article, ArticleId
 from hanju.sift.stories import merge_stories
 
@@ -64,29 +63,16 @@ def evaluate_stories(docs_path: str | Path, house: House) -> dict[str, Any]:
 
 
 def _documents(path: Path) -> Iterator[tuple[str, str, list[str]]]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opened(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                number += 1
-                if line.strip():
-                    yield _document(json.loads(line))
-    except FileNotFoundError as exc:
-        raise UnreadableFileError(
-            path, problem="파일이 없습니다", mend="경로를 확인하세요."
-        ) from exc
-    except (OSError, EOFError, UnicodeDecodeError) as exc:
-        raise UnreadableFileError(
-            path, place=f"{number + 1}행", problem="읽을 수 없습니다", mend="파일을 다시 받으세요."
-        ) from exc
-    except (ValueError, KeyError, TypeError) as exc:
-        raise UnreadableFileError(
-            path,
-            place=f"{number}행",
-            problem='"doc", "sentences", "story"가 있는 JSON이 아닙니다',
-            mend="data/clusters_ecbplus 형식인지 확인하세요.",
-        ) from exc
+    for place, record in json_records(path):
+        try:
+            yield _document(record)
+        except (KeyError, TypeError) as exc:
+            raise UnreadableFileError(
+                path,
+                place=place,
+                problem='"doc", "sentences", "story"가 있는 JSON이 아닙니다',
+                mend="data/clusters_ecbplus 형식인지 확인하세요.",
+            ) from exc
 
 
 def _document(row: dict[str, Any]) -> tuple[str, str, list[str]]:
