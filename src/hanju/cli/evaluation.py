@@ -36,6 +36,7 @@ def add_to(app: typer.Typer) -> None:
     eval_app.command("sift")(eval_sift)
     eval_app.command("stories")(eval_stories)
     eval_app.command("draft")(eval_draft)
+    eval_app.command("guard")(eval_guard)
     app.add_typer(eval_app, name="eval")
 
 
@@ -129,3 +130,20 @@ def _beside(report: dict[str, Any], beside: dict[str, dict[str, float]]) -> Rend
     for label, row in ({"hanju draft": report} | beside).items():
         table.add_row(Text(label), *(f"{row[name]:.3f}" for name in names))
     return table
+
+
+def eval_guard(
+    pairs: Annotated[Path, typer.Option("--pairs", help="글과 요약의 짝 JSONL.gz · Pairs.")],
+    half: Annotated[
+        str, typer.Option("--half", help="all, even, odd 번째 짝만 · All pairs or every other.")
+    ] = "all",
+    as_json: AsJson = False,
+) -> None:
+    """사실 대조를 잽니다: 바뀐 사실을 잡는 비율과 헛경보 · Fact guard: catches and false alarms."""
+    from hanju.evaluate.guard import HALVES, evaluate_guard
+
+    if half not in HALVES:
+        raise typer.BadParameter(f"--half: {', '.join(HALVES)}")
+    terminal = Terminal(as_json=as_json)
+    found = evaluate_guard(pairs, half=half)
+    terminal.show(found, lambda: _metrics("eval guard", found))
