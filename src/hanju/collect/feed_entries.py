@@ -79,7 +79,7 @@ def read_entries(text: str) -> FeedText:
         NotAFeedError: it is no feed.
         EntityRefusedError: it declares entities.
     """
-    text = _ILLEGAL.sub("", text).lstrip("\ufeff \t\r\n")
+    text = ILLEGAL.sub("", text).lstrip("\ufeff \t\r\n")
     if text.startswith(("{", "[")):
         return _read_json(text)
     prolog = without_doctype(text)
@@ -136,13 +136,13 @@ def _read_xml(text: str) -> FeedText:
     if problem is None:
         return first.feed
     second = _ExpatReader()
-    mended = _mended(text)
-    if second.read(mended) is None:
+    again = mended(text)
+    if second.read(again) is None:
         second.feed.oddities.append("형식 오류를 고쳐서 읽음")
         return second.feed
     best = max((first.feed, second.feed), key=lambda feed: len(feed.entries))
     if len(text) <= MAX_LOOSE_CHARS and problem != TOO_DEEP:
-        loose = _read_loosely(mended)
+        loose = _read_loosely(again)
         if len(loose.entries) >= len(best.entries):
             best = loose
     best.is_broken = True
@@ -150,8 +150,8 @@ def _read_xml(text: str) -> FeedText:
     return best
 
 
-def _mended(text: str) -> str:
-    """Undo what people's scripts do: HTML entities and bare ampersands."""
+def mended(text: str) -> str:
+    """Undo what people's scripts do to XML: HTML entities and bare ampersands."""
     text = _NAMED.sub(_named, text)
     return _BARE_AMPERSAND.sub("&amp;", text)
 
@@ -488,7 +488,7 @@ def _page_title(text: str) -> str:
 # -- tables ---------------------------------------------------------------------------------
 
 #: What XML 1.0 forbids; feeds hold them all the same.
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BEFORE_ROOT: Final = re.compile(
     r"\s+|<\?(?:(?!\?>).){0,4000}\?>|<!--(?:(?!-->).){0,20000}-->|(?P<doctype><!DOCTYPE)",
     re.DOTALL | re.IGNORECASE,
