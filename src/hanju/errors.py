@@ -17,6 +17,7 @@ Source: docs/decisions/0001-frame.md.
     │   ├── StoreBrokenError         it is damaged or newer than this program
     │   ├── StoreUnwritableError     the disk is full, read-only or failing
     │   ├── NoSuchIssueError
+    │   ├── NoSuchArticleError
     │   └── IssueFrozenError         a frozen issue never changes
     ├── DeskError                an edit that cannot stand
     │   ├── EditConflictError
@@ -140,6 +141,17 @@ class NoSuchIssueError(StoreError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(f"제{number}호가 없습니다 → `hanju issue list`로 있는 호를 확인하세요.")
+
+
+class NoSuchArticleError(StoreError):
+    """The last sifting of the issue did not see this article."""
+
+    def __init__(self, name: str, number: int) -> None:
+        self.name, self.number = name, number
+        super().__init__(
+            f"제{number}호를 고를 때 '{name}' 기사는 없었습니다 "
+            "→ 기사 id나 주소를 확인하고, 기간 안의 기사인지 보세요."
+        )
 
 
 class IssueFrozenError(StoreError):

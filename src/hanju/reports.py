@@ -114,6 +114,22 @@ class PublishReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhyReport:
+    """What became of one article: "printed", "candidate" or "dropped", and why."""
+
+    number: int
+    article_id: str
+    title: str
+    outcome: str
+    reasons: tuple[str, ...]
+    place: str = ""
+    lead: str = ""
+    articles: tuple[str, ...] = ()
+    merges: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checkup:
     """One thing `hanju doctor` looked at."""
 

@@ -110,6 +110,19 @@ def test_a_week_step_by_step(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert json.loads(out.read_text("utf-8"))["number"] == 108
 
 
+def test_why_tells_what_became_of_an_article(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = ["--home", str(demo)]
+    undated = told(capsys, "why", "sample-a-051", *home)
+    assert (undated["outcome"], undated["reasons"][0].split(":")[0]) == ("dropped", "undated")
+    reprint = told(capsys, "why", "sample-a-020", *home)
+    assert reprint["outcome"] in {"printed", "candidate"}
+    assert len(reprint["articles"]) > 1
+    assert run(["why", "no-such-article", *home]) == 2
+    assert "기사는 없었습니다" in capsys.readouterr().err
+
+
 def test_doctor_finds_a_fresh_newsroom_sound(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         FileReport,
         ImportedIssue,
         PublishReport,
+        WhyReport,
     )
 
 STATES = {"draft": "초안", "in_review": "검토", "approved": "승인", "published": "발행"}
@@ -145,6 +146,22 @@ def checked(report: CheckReport, issue: Issue) -> RenderableType:
     policies = [Text(f"정책: {policy.reason}") for policy in report.policies]
     end = Text("승인할 수 있습니다." if not policies else "이대로는 승인할 수 없습니다.")
     return Group(table, *shown, *policies, end)
+
+
+def reasons(report: WhyReport) -> RenderableType:
+    """What became of one article."""
+    outcomes = {"printed": "실림", "candidate": "후보", "dropped": "뺌"}
+    lines = [
+        Text(report.title, style="bold"),
+        Text(f"제{report.number}호: {outcomes[report.outcome]}  {report.place}".rstrip()),
+        *(Text(f"- {reason}") for reason in report.reasons),
+    ]
+    if len(report.articles) > 1:
+        lines.append(Text(f"묶인 기사 {len(report.articles)}건(대표: {report.lead})"))
+        lines += [Text(f"  {article}") for article in report.articles]
+        lines += [Text(f"  묶은 까닭: {merge}") for merge in report.merges]
+    lines += [Text(f"따로 둔 기사 {refusal}") for refusal in report.refusals]
+    return Group(*lines)
 
 
 def approved(report: ApproveReport) -> RenderableType:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         FileReport,
         ImportedIssue,
         PublishReport,
+        WhyReport,
     )
     from hanju.settings import House
 
@@ -258,6 +259,17 @@ class Newsroom:
         from hanju.newsroom.publishing import send
 
         return send(self._parts, number, recipients, smtp, again=again)
+
+    def why(self, name: str, number: int | None = None) -> WhyReport:
+        """What became of an article (id or address) in the last sifting, and why.
+
+        Raises:
+            NoSuchArticleError: that sifting did not see it.
+            NoSuchIssueError: there is no such issue.
+        """
+        from hanju.newsroom.why import why
+
+        return why(self._parts, name, number)
 
     def doctor(self) -> list[Checkup]:
         """Look at house, store, fonts and language model of this set-up."""

@@ -169,7 +169,7 @@ def _why(
     score: float,
 ) -> str:
     where = "제목" if best.title or best.weak_title else "첫머리" if best.lead else "본문"
-    named = ", ".join(f"'{word}'" for word in best.words[:_WORDS_SHOWN]) or "본문의 낱말"
+    named = ", ".join(f"'{word}'" for word in best.words[:_WORDS_SHOWN]) or "낱말"
     about = f"{best.field}: {where}의 {named}"
     rules_say = rule_margin(best, hits) > 0
     aside = next((hit for hit in hits if hit.rule.id in ASIDE_RULES), None)
