@@ -24,6 +24,7 @@ from hanju.publish.docx_styles import (
     sizes_of,
     styles_xml,
 )
+from hanju.publish.tree import running_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,13 +182,12 @@ def _app(head: Masthead) -> str:
 
 
 def _header(document: Document) -> str:
-    head, m = document.masthead, MEASURES[document.masthead.page]
+    m = MEASURES[document.masthead.page]
     size = sizes_of(m).source[0]
-    notice = document.notices[0] if document.notices else ""
+    title, notice = running_head(document)
     # A header of two lines would push the body down and its pages with it.
-    right = _one_line(notice, size, m.text_width * 0.4)
-    number = f" · {head.number_line}"
-    left = _one_line(head.title, size, m.text_width * (0.5 if right else 0.8)) + number
+    right = _one_line(notice, size, m.text_width * 0.35)
+    left = _one_line(title, size, m.text_width * (0.6 if right else 0.95))
     shown = f'<w:r><w:tab/></w:r><w:r><w:t xml:space="preserve">{text(right)}</w:t></w:r>'
     return (
         f'{HEAD}<w:hdr {W}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'

@@ -32,6 +32,8 @@ from hanju.publish.docx_styles import (
     CELL_TOP,
     MEASURES,
     PALE,
+    PANEL_DOWN,
+    PANEL_SIDE,
     TINT,
     sizes_of,
     twips,
@@ -202,23 +204,24 @@ class _BodyWriter:
         head = self.document.masthead
         m = self.measures
         shown = (
-            (head.series_line, m.body * 1.3, m.body * 5),
-            (head.title, m.title * 1.03, m.body),
-            (head.english_title, m.body * 1.2, m.body * 5),
-            (head.number_line, m.body * 2, m.body),
+            (head.series_line, m.body * 1.3, PANEL_DOWN),
+            (head.title, m.title * 1.03, PANEL_DOWN),
+            (head.english_title, m.body * 1.2, 0),
+            (head.number_line, m.body * 2, m.body * 5),
             (head.base_line, m.body * 1.05, m.body),
             *((notice, m.body, m.body * 3) for notice in self.document.notices),
         )
+        width = m.text_width - 2 * PANEL_SIDE
         used = sum(
-            paragraph(words, size=size, line=size * 1.6, width=m.text_width, after=after).most
+            paragraph(words, size=size, line=size * 1.8, width=width, after=after).most
             for words, size, after in shown
         )
         # What is left of the page, less the publisher's own lines.
         down = max(m.body * 2, m.text_height * 0.84 - used - m.body * 6)
-        parts = [_paragraph("DigestSeries", _run(head.series_line))]
-        parts += [
+        parts = [
             _paragraph(style, _run(words))
             for style, words in (
+                ("DigestSeries", head.series_line),
                 ("Title", head.title),
                 ("Subtitle", head.english_title),
                 ("DigestNumber", head.number_line),
@@ -241,7 +244,11 @@ class _BodyWriter:
             '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" \\h \\z \\u </w:instrText></w:r>'
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         )
-        for line in self.document.contents():
+        # The field ends before the paragraph that ends the section: LibreOffice reads the footer
+        # in the middle of the field otherwise, and prints no page number.
+        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        entries = list(self.document.contents())
+        for position, line in enumerate(entries, 1):
             name = bookmark_name(line.anchor)
             page = layout.pages.get(line.anchor, 1)
             mark = marks[line.level - 1]
@@ -251,16 +258,15 @@ class _BodyWriter:
                     f"TOC{line.level}",
                     f'{begin}<w:hyperlink w:anchor="{name}" w:history="1">{shown}'
                     f"{_run(line.text)}<w:r><w:tab/></w:r>{_page_reference(name, page)}"
-                    "</w:hyperlink>",
+                    f"</w:hyperlink>{end if position == len(entries) else ''}",
                     extra=_mark_tab(line.level, self.measures.body) if mark else "",
                 )
             )
             begin = ""
         section = self._section("link-footer-contents", "lowerRoman", start=True)
-        last = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if not begin else ""
         lines.append(
             '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-            f"{section}</w:pPr>{last}</w:p>"
+            f"{section}</w:pPr></w:p>"
         )
         return "".join(lines)
 

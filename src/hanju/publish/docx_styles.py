@@ -24,6 +24,7 @@ LINE: Final = "AAB4C0"
 TINT: Final = "E9EEF5"
 PALE: Final = "F6F8FB"
 GOLD: Final = "B08D3E"
+ON_PANEL: Final = "DFE6EF"
 
 #: On every Windows and Mac with Office; the fallbacks stand in the font table.
 FACE: Final = "맑은 고딕"
@@ -70,6 +71,8 @@ MEASURES: Final = {
 CELL_SIDE: Final = 6.0
 CELL_TOP: Final = 5.0
 CELL_BOTTOM: Final = 5.0
+#: Around the lines in the panel of the cover; Word allows a border no more than 31 points.
+PANEL_SIDE, PANEL_DOWN = 20, 31
 
 
 def twips(points: float) -> int:
@@ -209,29 +212,37 @@ def _listed(number: int) -> str:
 
 
 def _cover_styles(m: Measures) -> list[str]:
-    gold = f'<w:pBdr><w:top w:val="single" w:sz="24" w:space="10" w:color="{GOLD}"/></w:pBdr>'
+    # Paragraphs with the same border and indents are one box in Word and LibreOffice.
+    panel = (
+        "<w:pBdr>"
+        f'<w:top w:val="single" w:sz="4" w:space="{PANEL_DOWN}" w:color="{NAVY}"/>'
+        f'<w:left w:val="single" w:sz="4" w:space="{PANEL_SIDE}" w:color="{NAVY}"/>'
+        f'<w:bottom w:val="single" w:sz="36" w:space="{PANEL_DOWN}" w:color="{GOLD}"/>'
+        f'<w:right w:val="single" w:sz="4" w:space="{PANEL_SIDE}" w:color="{NAVY}"/></w:pBdr>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{NAVY}"/>'
+    )
+    inset = f'<w:ind w:left="{twips(PANEL_SIDE)}" w:right="{twips(PANEL_SIDE)}"/>'
     rule = f'<w:pBdr><w:top w:val="single" w:sz="6" w:space="10" w:color="{LINE}"/></w:pBdr>'
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="6" w:space="5" w:color="{GOLD}"/>'
         for side in ("top", "left", "bottom", "right")
     )
-    down = m.text_height
     return [
         _style(
             "DigestSeries", "Digest Series",
-            f"{gold}{_spacing(m.body * 2, before=down * 0.16, after=m.body)}",
-            _run(m.body * 1.3, colour=SOFT),
+            f"{panel}{_spacing(m.body * 2.2)}{inset}", _run(m.body * 1.3, colour=ON_PANEL),
         ),
         _style(
-            "Title", "Title", _spacing(m.title * 1.4, after=m.body * 0.6),
-            _run(m.title, colour=NAVY, bold=True),
+            "Title", "Title", f"{panel}{_spacing(m.title * 1.5)}{inset}",
+            _run(m.title, colour="FFFFFF", bold=True),
         ),
         _style(
-            "Subtitle", "Subtitle", _spacing(m.body * 1.8, after=m.body * 4),
-            _run(m.body * 1.2, colour=SOFT),
+            "Subtitle", "Subtitle", f"{panel}{_spacing(m.body * 2.2)}{inset}",
+            _run(m.body * 1.2, colour=ON_PANEL),
         ),
         _style(
-            "DigestNumber", "Digest Number", _spacing(m.body * 3, after=m.body * 0.6),
+            "DigestNumber", "Digest Number",
+            _spacing(m.body * 3, before=m.body * 4, after=m.body * 0.6),
             _run(m.body * 2, colour=NAVY, bold=True),
         ),
         _style("DigestBaseLine", "Digest Base Line", _spacing(m.line * 1.1), _run(m.body * 1.05)),

@@ -69,7 +69,7 @@ def hwpx_bytes(document: Document) -> tuple[bytes, Plan]:
         "headline": labels.headline_mark,
         "bullet": labels.bullet_mark,
     }
-    looks = looks_for(sheet, marks, title=head.title)
+    looks = looks_for(sheet, marks, title=head.title, notices=len(document.notices))
     plan = Planner(sheet, {look.name: look for look in looks}).plan(document)
     body = Body(document, sheet, looks, plan)
     parts = {

@@ -11,7 +11,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from hanju.publish.hwpx_looks import FILL_CELL, FILL_HEAD, FILL_LABEL, FILL_NONE
+from hanju.publish.hwpx_looks import (
+    FILL_CELL,
+    FILL_HEAD,
+    FILL_LABEL,
+    FILL_NONE,
+    FILL_NOTICE,
+    FILL_OVER,
+    FILL_PANEL,
+)
 from hanju.publish.hwpx_measure import width
 from hanju.publish.hwpx_plan import (
     BELOW_TABLE,
@@ -38,6 +46,7 @@ from hanju.publish.hwpx_xml import (
     tag,
     text,
 )
+from hanju.publish.tree import running_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,20 +101,61 @@ class Body:
         return paragraph(number, run(number, text(content)), page_break=new_page)
 
     def _cover(self) -> Iterator[str]:
-        head = self._document.masthead
+        head, sheet = self._document.masthead, self._sheet
         number = self._number["본문"]
         yield paragraph(number, run(number, *self._section_setup()))
-        yield self._line("표지 총서", head.series_line)
-        yield self._line("표지 제목", head.title)
-        if head.english_title:
-            yield self._line("표지 영문 제목", head.english_title)
-        yield self._line("표지 호수", head.number_line)
-        yield self._line("표지 기준일", head.base_line)
-        for notice in self._document.notices:
-            yield self._line("일러두기", notice)
-        publisher = f"{head.publisher} {head.department}".strip()
+        titles = self._lines(
+            ("표지 총서", head.series_line),
+            ("표지 제목", head.title),
+            ("표지 영문 제목", head.english_title),
+        )
+        shown = self._lines(("표지 호수", head.number_line), ("표지 기준일", head.base_line))
+        notices = self._lines(*(("일러두기", notice) for notice in self._document.notices))
+        publisher = self._lines(("표지 발행처", f"{head.publisher} {head.department}".strip()))
+        yield self._box(
+            "표지 상자", titles, fill=FILL_PANEL, side=sheet.panel_side, inside=sheet.down(4500)
+        )
+        for name, words in shown:
+            yield self._line(name, words)
+        s = sheet.scaled
+        if notices:
+            yield self._box("표지 상자", notices, fill=FILL_NOTICE, side=s(700), inside=s(400))
         if publisher:
-            yield self._line("표지 발행처", publisher)
+            yield self._box("표지 아래", publisher, fill=FILL_OVER, side=0, inside=s(900))
+
+    def _lines(self, *lines: tuple[str, str]) -> list[tuple[str, str]]:
+        """Styles and texts, without the texts a house leaves empty."""
+        return [(name, words) for name, words in lines if words]
+
+    def _box(
+        self, look: str, lines: list[tuple[str, str]], *, fill: int, side: int, inside: int
+    ) -> str:
+        """Lines in a frame or on a ground: a table of one cell, as people make it in 한글."""
+        room = self._sheet.text_width - 2 * side
+        height = 2 * inside + sum(self._look[name].height(words, room) for name, words in lines)
+        content = Cell(
+            column=0,
+            row=0,
+            rows=1,
+            width=self._sheet.text_width,
+            height=height,
+            fill=fill,
+            head=False,
+            middle=True,
+            paragraphs="".join(self._line(name, words) for name, words in lines),
+        )
+        made = table(
+            self._ids.next(),
+            [cell(content, side=side, above=inside)],
+            count=1,
+            columns=1,
+            width=content.width,
+            height=height,
+            fill=fill,
+            inline=fill == FILL_OVER,
+        )
+        number = self._number[look]
+        return paragraph(number, run(number, made, "<hp:t/>"))
 
     def _section_setup(self) -> Iterator[str]:
         """Page, columns, running head and page number, as the section's first run holds them."""
@@ -131,15 +181,25 @@ class Body:
                         "textWidth": self._sheet.text_width, "textHeight": self._sheet.head,
                         "hasTextRef": 0, "hasNumRef": 0,
                     },
-                    self._line("머리말", self._running_head()),
+                    self._running_head(),
                 ),
             )
         )  # fmt: skip
         yield _HIDDEN_ON_COVER
 
     def _running_head(self) -> str:
-        head = self._document.masthead
-        return f"{head.series_line} {head.title} · {head.number_line}".strip()
+        """What this is at the left edge, a notice at the right one; cut to one line."""
+        look, number = self._look["머리말"], self._number["머리말"]
+        left, right = (
+            _fitted(words, look.size, self._sheet.text_width * share // 100)
+            for words, share in zip(running_head(self._document), (65, 30), strict=True)
+        )
+        if not right:
+            return self._line("머리말", left)
+        room = self._sheet.text_width - width(f"{left}{right}", look.size)
+        tab = tag("hp:tab", {"width": room, "leader": 0, "type": 2})
+        content = f"<hp:t>{escape(left)}{tab}{escape(right)}</hp:t>"
+        return paragraph(number, run(number, content))
 
     def _contents(self) -> Iterator[str]:
         """The contents field: a heading and one linked line a node."""
@@ -154,7 +214,7 @@ class Body:
         begin = field_begin("TABLEOFCONTENTS", field, CONTENTS_FIELD, parameters, editable=True)
         yield paragraph(
             number,
-            run(number, _page_number("ROMAN_SMALL", ""), begin),
+            run(number, *_pages_from_one("ROMAN_SMALL", ""), begin),
             run(number, text(labels.contents)),
             page_break=True,
         )
@@ -183,7 +243,7 @@ class Body:
         labels = self._document.labels
         for position, chapter in enumerate(self._document.chapters):
             number = self._number["개요 1"]
-            setup = self._body_setup() if position == 0 else ()
+            setup = _pages_from_one("DIGIT", "-") if position == 0 else ()
             yield paragraph(
                 number,
                 run(number, *setup, bookmark(chapter.anchor)),
@@ -201,14 +261,6 @@ class Body:
                 )
                 yield self._table(plan)
 
-    @staticmethod
-    def _body_setup() -> tuple[str, ...]:
-        """The body starts on page 1, as the contents count."""
-        return (
-            control(tag("hp:newNum", {"num": 1, "numType": "PAGE"})),
-            _page_number("DIGIT", "-"),
-        )
-
     def _table(self, plan: TablePlan) -> str:
         rows = [self._head_row(plan)]
         for piece in plan.pieces:
@@ -218,6 +270,7 @@ class Body:
             self._ids.next(),
             rows,
             count=len(rows),
+            columns=2,
             width=self._sheet.text_width,
             height=plan.height,
             fill=FILL_CELL,
@@ -334,10 +387,20 @@ def _marked(mark: str, content: str) -> str:
     return f"{mark} {content}".strip()
 
 
-def _page_number(form: str, side: str) -> str:
-    return control(
-        tag("hp:pageNum", {"pos": "BOTTOM_CENTER", "formatType": form, "sideChar": side})
-    )
+def _fitted(words: str, size: int, room: int) -> str:
+    """The words, cut with an ellipsis where they are wider than the room."""
+    if width(words, size) <= room:
+        return words
+    shown = words
+    while shown and width(f"{shown}…", size) > room:
+        shown = shown[:-1]
+    return f"{shown.rstrip()}…"
+
+
+def _pages_from_one(form: str, side: str) -> tuple[str, str]:
+    """Pages count from here: contents and body each start with their first page."""
+    number = tag("hp:pageNum", {"pos": "BOTTOM_CENTER", "formatType": form, "sideChar": side})
+    return control(tag("hp:newNum", {"num": 1, "numType": "PAGE"})), control(number)
 
 
 def _note(kind: str, place: str, line: int, between: int) -> str:

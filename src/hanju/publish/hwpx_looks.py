@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 #: Named only, never embedded: both belong to 한글; 맑은 고딕 stands in where they are missing.
 GOTHIC, SERIF, FALLBACK = "함초롬돋움", "함초롬바탕", "맑은 고딕"
-NAVY: Final = "#1F3864"
+NAVY: Final = "#16365C"
+GOLD: Final = "#B08D3E"
 GREY: Final = "#595959"
+ON_PANEL: Final = "#DFE6EF"
 LINK: Final = "#1F4E79"
 _MM: Final = 7200 / 25.4
 _BASE_SIZE: Final = 1050
@@ -31,7 +33,11 @@ _TITLE_LEAST: Final = 0.7
 _A4_TEXT_HEIGHT: Final = 71150
 
 #: Border and fill shapes, by their number in the header part (Hancom counts from 1).
-FILL_NONE, FILL_PLAIN, FILL_CELL, FILL_HEAD, FILL_LABEL, FILL_RULE, FILL_RULES = range(1, 8)
+FILL_NONE, FILL_PLAIN, FILL_CELL, FILL_HEAD, FILL_LABEL, FILL_RULE = range(1, 7)
+#: The panel of the cover, a notice in its frame, hairlines under and over a line.
+FILL_PANEL, FILL_NOTICE, FILL_UNDER, FILL_OVER = range(7, 11)
+#: Tab stops: the contents' with a leader, the running head's without.
+TAB_LEADER, TAB_EDGE = 1, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,11 @@ class Sheet:
     def text_height(self) -> int:
         """Height of the text between head and foot."""
         return self.height - self.top - self.head - self.foot - self.bottom
+
+    @property
+    def panel_side(self) -> int:
+        """Room between the edge of the cover's panel and its lines."""
+        return self.scaled(2000)
 
     def scaled(self, length: int) -> int:
         """A length given for the A4 form, for this page's body size."""
@@ -127,13 +138,16 @@ class Look:
         return self.above + lines * self.pitch + self.below
 
 
-def looks_for(sheet: Sheet, marks: dict[str, str], *, title: str = "") -> tuple[Look, ...]:
+def looks_for(
+    sheet: Sheet, marks: dict[str, str], *, title: str = "", notices: int = 0
+) -> tuple[Look, ...]:
     """The named styles in the order of their numbers.
 
     Args:
         sheet: the page they are for.
         marks: what opens "headline", "bullet" and "field" paragraphs; lines hang under the text.
         title: of the publication; it is set smaller when it would just not fit on a line.
+        notices: how many stand on the cover; the publisher's line comes nearer for them.
     """
     s, body = sheet.scaled, sheet.size
     deeper = tuple(
@@ -144,8 +158,9 @@ def looks_for(sheet: Sheet, marks: dict[str, str], *, title: str = "") -> tuple[
         name="쪽 번호", english="Page Number", size=s(900), face=GOTHIC, of_characters=True
     )
     header = Look(
-        name="머리말", english="Header", size=s(850), face=GOTHIC, color=GREY, align="RIGHT"
-    )
+        name="머리말", english="Header", size=s(850), face=GOTHIC, color=GREY, tab=TAB_EDGE,
+        fill=FILL_UNDER, border_gap=s(250),
+    )  # fmt: skip
     return (
         Look(name="바탕글", english="Normal", size=body),
         Look(name="본문", english="Body", size=body),
@@ -154,7 +169,7 @@ def looks_for(sheet: Sheet, marks: dict[str, str], *, title: str = "") -> tuple[
         number,
         header,
         *_contents_looks(sheet, marks),
-        *_cover_looks(sheet, title),
+        *_cover_looks(sheet, title, notices=notices),
         *_table_looks(sheet, marks),
         *_last_looks(sheet),
     )
@@ -191,54 +206,58 @@ def _contents_looks(sheet: Sheet, marks: dict[str, str]) -> tuple[Look, ...]:
     return (
         Look(
             name="차례 제목", english="TOC Heading", size=s(1600), face=GOTHIC, bold=True,
-            color=NAVY, below=s(600),
+            color=NAVY, below=s(600), fill=FILL_RULE, border_gap=s(200),
         ),
         Look(
             name="차례 1", english="TOC 1", size=s(1050), face=GOTHIC, bold=True, color=NAVY,
-            hang=_hang(marks["chapter"], s(1050)), above=s(400), tab=1, spacing=150,
+            hang=_hang(marks["chapter"], s(1050)), above=s(400), tab=TAB_LEADER,
         ),
         Look(
             name="차례 2", english="TOC 2", size=s(1000), face=GOTHIC, left=s(700),
-            hang=_hang(marks["field"], s(1000)), tab=1, spacing=150,
+            hang=_hang(marks["field"], s(1000)), tab=TAB_LEADER,
         ),
         Look(
             name="차례 3", english="TOC 3", size=s(900), left=s(1500),
-            hang=_hang(marks["bullet"], s(900)), tab=1, spacing=145,
+            hang=_hang(marks["bullet"], s(900)), tab=TAB_LEADER, spacing=145,
         ),
     )  # fmt: skip
 
 
-def _cover_looks(sheet: Sheet, title: str) -> tuple[Look, ...]:
-    """The lines of the cover, from top to bottom."""
-    s, down = sheet.scaled, sheet.down
+def _cover_looks(sheet: Sheet, title: str, *, notices: int) -> tuple[Look, ...]:
+    """The lines of the cover: three stand in the panel, notices in a frame, then the boxes."""
+    s, down, body = sheet.scaled, sheet.down, sheet.size
     return (
         Look(
-            name="표지 총서", english="Cover Series", size=s(1500), face=GOTHIC, color=GREY,
-            align="CENTER", above=down(12000), below=down(2200),
+            name="표지 총서", english="Cover Series", size=s(1350), face=GOTHIC,
+            color=ON_PANEL, below=s(500),
         ),
         Look(
             name="표지 제목", english="Cover Title", size=_title_size(title, sheet),
-            face=GOTHIC, bold=True, color=NAVY, align="CENTER", below=down(900), spacing=130,
-            fill=FILL_RULES, border_gap=down(900),
+            face=GOTHIC, bold=True, color="#FFFFFF", spacing=130,
         ),
         Look(
-            name="표지 영문 제목", english="Cover English Title", size=s(1200), align="CENTER",
-            color=GREY, above=down(1500), below=down(4200),
+            name="표지 영문 제목", english="Cover English Title", size=s(1200), face=GOTHIC,
+            color=ON_PANEL, above=s(700),
         ),
         Look(
-            name="표지 호수", english="Cover Number", size=s(1800), face=GOTHIC, bold=True,
-            color=NAVY, align="CENTER", below=down(2800),
+            name="표지 호수", english="Cover Number", size=s(2100), face=GOTHIC, bold=True,
+            color=NAVY, above=down(3200), below=s(500),
         ),
         Look(
-            name="표지 기준일", english="Cover Date", size=s(1100), align="CENTER", below=down(600),
+            name="표지 기준일", english="Cover Date", size=s(1100), face=GOTHIC, below=s(500),
         ),
         Look(
-            name="표지 발행처", english="Cover Publisher", size=s(1300), face=GOTHIC, bold=True,
-            align="CENTER", above=down(16000),
+            name="표지 발행처", english="Cover Publisher", size=s(1350), face=GOTHIC, bold=True,
+            color=NAVY,
         ),
         Look(
-            name="일러두기", english="Notice", size=s(1000), face=GOTHIC, color="#9C1C1C",
-            align="CENTER", above=down(300),
+            name="일러두기", english="Notice", size=s(1000), face=GOTHIC, bold=True,
+            color="#7A5D17",
+        ),
+        Look(name="표지 상자", english="Cover Box", size=body, above=s(900), spacing=100),
+        Look(
+            name="표지 아래", english="Cover Foot", size=body, spacing=100,
+            above=max(down(30000) - notices * s(3200), down(1500)),
         ),
     )  # fmt: skip
 
@@ -292,7 +311,8 @@ def _last_looks(sheet: Sheet) -> tuple[Look, ...]:
 def _title_size(title: str, sheet: Sheet) -> int:
     """The size of the title on the cover, in half points."""
     largest = sheet.scaled(_TITLE_SIZE)
-    fitting = sheet.text_width * largest // max(width(title, largest), 1)
+    room = sheet.text_width - 2 * sheet.panel_side
+    fitting = room * largest // max(width(title, largest), 1)
     if fitting < largest * _TITLE_LEAST:
         return largest  # two lines of this size look better than one of a small size
     return min(largest, fitting) // 50 * 50
@@ -365,7 +385,7 @@ def _fonts() -> str:
 def _fills() -> list[str]:
     """The border shapes, in the order of the FILL numbers."""
     line, rule = ("SOLID", "0.12 mm", "#7F8FA9"), ("SOLID", "0.7 mm", NAVY)
-    none = ("NONE", "0.1 mm", "#000000")
+    none, gold = ("NONE", "0.1 mm", "#000000"), ("SOLID", "0.25 mm", GOLD)
     box = (line, line, line, line)
     plain = (none, none, none, none)
     return [
@@ -375,7 +395,10 @@ def _fills() -> list[str]:
         _fill(FILL_HEAD, box, "#DCE4F0"),
         _fill(FILL_LABEL, box, "#F3F6FA"),
         _fill(FILL_RULE, (none, none, none, rule), "none"),
-        _fill(FILL_RULES, (none, none, rule, rule), "none"),
+        _fill(FILL_PANEL, (none, none, none, ("SOLID", "1.5 mm", GOLD)), NAVY),
+        _fill(FILL_NOTICE, (gold, gold, gold, gold), "none"),
+        _fill(FILL_UNDER, (none, none, none, line), "none"),
+        _fill(FILL_OVER, (none, none, line, none), "none"),
     ]
 
 
@@ -426,25 +449,27 @@ def _characters(number: int, look: Look) -> str:
 
 
 def _tabs(sheet: Sheet) -> list[str]:
-    """0 the default stops, 1 one right stop at the edge of the text with a dotted leader."""
-    stop = {"pos": sheet.text_width, "type": "RIGHT", "leader": "DASH"}
-    return [
-        tag("hh:tabPr", {"id": 0, "autoTabLeft": 0, "autoTabRight": 0}),
+    """The default stops, then one right stop at the edge of the text, dotted or not."""
+    plain = tag("hh:tabPr", {"id": 0, "autoTabLeft": 0, "autoTabRight": 0})
+    return [plain, _edge_tab(TAB_LEADER, sheet, "DASH"), _edge_tab(TAB_EDGE, sheet, "NONE")]
+
+
+def _edge_tab(number: int, sheet: Sheet, leader: str) -> str:
+    stop = {"pos": sheet.text_width, "type": "RIGHT", "leader": leader}
+    return tag(
+        "hh:tabPr",
+        {"id": number, "autoTabLeft": 0, "autoTabRight": 0},
         tag(
-            "hh:tabPr",
-            {"id": 1, "autoTabLeft": 0, "autoTabRight": 0},
+            "hp:switch",
+            None,
             tag(
-                "hp:switch",
-                None,
-                tag(
-                    "hp:case",
-                    {"hp:required-namespace": "http://www.hancom.co.kr/hwpml/2016/HwpUnitChar"},
-                    tag("hh:tabItem", {**stop, "unit": "HWPUNIT"}),
-                ),
-                tag("hp:default", None, tag("hh:tabItem", {**stop, "pos": 2 * sheet.text_width})),
+                "hp:case",
+                {"hp:required-namespace": "http://www.hancom.co.kr/hwpml/2016/HwpUnitChar"},
+                tag("hh:tabItem", {**stop, "unit": "HWPUNIT"}),
             ),
+            tag("hp:default", None, tag("hh:tabItem", {**stop, "pos": 2 * sheet.text_width})),
         ),
-    ]
+    )
 
 
 def _numbering() -> str:

@@ -119,8 +119,10 @@ class Planner:
         fields = [part for chapter in document.chapters for part in chapter.fields]
         for chapter in document.chapters:
             self._chapter(chapter, document, closing=closing, last=fields[-1:])
-        apart = self._used + closing > self._sheet.text_height - SLACK
-        self._page = max(self._page, 1) + int(apart)
+        apart = self._used + closing > self._capacity
+        self._page = max(self._page, 1)
+        if apart:
+            self._page += max(-(-closing // self._capacity), 1)
         return Plan(
             tables=self._tables,
             page_of=self._page_of,

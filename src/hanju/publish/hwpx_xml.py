@@ -199,9 +199,21 @@ def cell(content: Cell, *, side: int, above: int) -> str:
 
 
 def table(
-    number: int, rows: Iterable[str], *, count: int, width: int, height: int, fill: int, below: int
+    number: int,
+    rows: Iterable[str],
+    *,
+    count: int,
+    columns: int,
+    width: int,
+    height: int,
+    fill: int,
+    below: int = 0,
+    inline: bool = False,
 ) -> str:
-    """A table that flows with the text, breaks inside cells and repeats its head row."""
+    """A table that flows with the text, breaks inside cells and repeats its head row.
+
+    An inline one stands on a line like a letter, and never breaks.
+    """
     return tag(
         "hp:tbl",
         {
@@ -215,7 +227,7 @@ def table(
             "pageBreak": "CELL",
             "repeatHeader": 1,
             "rowCnt": count,
-            "colCnt": 2,
+            "colCnt": columns,
             "cellSpacing": 0,
             "borderFillIDRef": fill,
             "noAdjust": 0,
@@ -233,7 +245,7 @@ def table(
         tag(
             "hp:pos",
             {
-                "treatAsChar": 0,
+                "treatAsChar": int(inline),
                 "affectLSpacing": 0,
                 "flowWithText": 1,
                 "allowOverlap": 0,

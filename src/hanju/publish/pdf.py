@@ -1,4 +1,4 @@
-"""PDF: the printed edition, set by typst, tagged for readers (PDF/UA-1).
+"""PDF: the printed edition, set by typst, for screen readers (PDF/UA-1) and archives (PDF/A-2a).
 
 Shape:  a `Document` in, one PDF out: cover, contents with page numbers, tables, last words.
 Units:  page sizes by name; the pages of an `Edition` are sheets, cover and contents included.
@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import json
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hanju.errors import EditionFailedError
 from hanju.model import Edition
 from hanju.publish.fonts import font_folder, with_stand_ins
+from hanju.publish.tree import running_head
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
     from hanju.model.document import Document, DocumentCategory, DocumentEntry
     from hanju.settings import House
 
-STANDARD: Final = "ua-1"
+#: For screen readers, and for archives that keep a page as it was printed (0019).
+Standard = Literal["ua-1", "a-2a"]
+STANDARDS: Final[tuple[Standard, ...]] = ("ua-1", "a-2a")
+#: PDF/A allows strings of 32,767 bytes; a bookmark takes two bytes and more a letter.
+STRING_MAX: Final = 8_000
 
 
 class PdfWriter:
@@ -41,9 +46,13 @@ class PdfWriter:
         text, replaced = with_stand_ins(json.dumps(print_copy(document), ensure_ascii=False))
         number = document.masthead.number
         notes = [f"글꼴에 없는 글자 {replaced}개를 〓로 찍음"] if replaced else []
-        pdf, settled = _set(text, number=number)
+        standards = STANDARDS
+        if any(len(entry.heading) > STRING_MAX for entry in document.entries()):
+            standards = STANDARDS[:1]
+            notes.append("아주 긴 제목이 있어 PDF/A로는 내지 못하고 PDF/UA로만 냄")
+        pdf, settled = _set(text, number=number, standards=standards)
         if not settled:
-            pdf, settled = _set(text, number=number, repeat_labels=False)
+            pdf, settled = _set(text, number=number, standards=standards, repeat_labels=False)
             notes.append("구분 이름을 쪽마다 되풀이하지 못하고 첫 쪽에만 찍음")
         if not settled:
             raise EditionFailedError(number, "pdf", "쪽 번호가 정해지지 않습니다")
@@ -59,7 +68,9 @@ class PdfWriter:
         )
 
 
-def _set(text: str, *, number: int, repeat_labels: bool = True) -> tuple[bytes, bool]:
+def _set(
+    text: str, *, number: int, standards: tuple[Standard, ...], repeat_labels: bool = True
+) -> tuple[bytes, bool]:
     """The PDF, and whether every page number is settled (typst lays out five times at most)."""
     import typst  # 0.1 s, and only this writer needs it
 
@@ -71,7 +82,7 @@ def _set(text: str, *, number: int, repeat_labels: bool = True) -> tuple[bytes, 
                 font_paths=[str(font_folder())],
                 ignore_system_fonts=True,
                 format="pdf",
-                pdf_standards=[STANDARD],
+                pdf_standards=list(standards),
                 sys_inputs={"document": text, "labels": "all" if repeat_labels else "first"},
             )
         except typst.TypstError as exc:
@@ -117,6 +128,7 @@ def print_copy(document: Document) -> dict[str, Any]:
             "headline_mark": labels.headline_mark,
             "bullet_mark": labels.bullet_mark,
         },
+        "running_head": running_head(document),
         "notices": document.notices,
         "chapters": [
             {

@@ -64,6 +64,12 @@ def document_from(issue: Issue, house: House) -> Document:
     )
 
 
+def running_head(document: Document) -> tuple[str, str]:
+    """The line over every page but the cover: what this is, and the first thing to know of it."""
+    head = document.masthead
+    return f"{head.title} · {head.number_line}", next(iter(document.notices), "")
+
+
 def sound_issue(issue: Issue) -> Issue:
     """The issue itself, or a copy without lone surrogates, which cannot be hashed or stored."""
     text = json.dumps(issue_to_json(issue), ensure_ascii=False)

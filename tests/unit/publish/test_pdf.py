@@ -59,7 +59,7 @@ def test_empty_categories_sources_and_last_words_are_printed(small_issue: Issue)
     sheets = sheets_of(pdf_of(small_issue))
     text = " ".join(sheet.text for sheet in sheets)
     assert text.count("- (해당 없음)") == 3
-    assert "출처 누리부, 2025.12.04 · 한빛일보, 2025.12.04" in text
+    assert "출처: 누리부, 2025.12.04 · 한빛일보, 2025.12.04" in text
     assert flat(small_issue.disclaimer) in sheets[-1].text
     assert "※ 일부 초안 작성에 생성형 AI를 사용하고 담당자가 검수함." in sheets[-1].text
     assert "공공누리 제4유형으로 개방한" in sheets[-1].text
@@ -74,6 +74,7 @@ def test_the_file_is_tagged_named_and_carries_the_hash(small_issue: Issue) -> No
         assert bool(root.ViewerPreferences.DisplayDocTitle)
         with document.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
             assert metadata["dc:title"] == "가온 미래정책 주간 동향 No. 7"
         assert f"content-sha256:{content_hash(small_issue)}" in str(document.docinfo["/Keywords"])
         assert str(document.docinfo["/Author"]) == "제주연구원"
@@ -134,6 +135,7 @@ def test_characters_without_a_glyph_get_a_stand_in_and_a_note(tmp_path: Path) ->
 @pytest.mark.slow
 def test_long_words_stay_on_the_page() -> None:
     found = sheets_of(pdf_of(hostile_issue("가" * 17_000)))
+    # (a heading this long is more than PDF/A holds in one string: PDF/UA alone is left)
     printed = sum(sheet.text.replace(" ", "").count("가") for sheet in found)
     assert printed > 3 * 17_000  # two bullets and a headline, the rest of the places cut shorter
 
@@ -177,8 +179,10 @@ def test_pages_that_do_not_settle_lose_the_repeated_label_or_fail(
     real = pdf._set
     never = False
 
-    def unsettled(text: str, *, number: int, repeat_labels: bool = True) -> tuple[bytes, bool]:
-        made, _ = real(text, number=number, repeat_labels=repeat_labels)
+    def unsettled(
+        text: str, *, number: int, standards: tuple[pdf.Standard, ...], repeat_labels: bool = True
+    ) -> tuple[bytes, bool]:
+        made, _ = real(text, number=number, standards=standards, repeat_labels=repeat_labels)
         return made, not repeat_labels and not never
 
     monkeypatch.setattr(pdf, "_set", unsettled)
@@ -196,6 +200,6 @@ def test_what_typst_refuses_is_told_with_its_words(
     odd = replace(document, masthead=replace(document.masthead, page="b0"))  # type: ignore[arg-type]  # on purpose
     with pytest.raises(PublishError, match="조판을 마치지 못했습니다"):
         rendered(PdfWriter(), odd, default_house())
-    assert pdf.STANDARD == "ua-1"
+    assert pdf.STANDARDS == ("ua-1", "a-2a")
     assert print_copy(document)["masthead"]["page"] == "a4"
     monkeypatch.undo()
