@@ -172,6 +172,13 @@ def _heading(line: Line, house: House) -> Role | None:
     return None
 
 
+def _unmarked(text: str, mark: str, known: re.Pattern[str]) -> str:
+    """The text without the house's mark, or without one that people type in its place."""
+    if mark and text.startswith(f"{mark} "):
+        return text.removeprefix(mark).lstrip()
+    return known.sub("", text, count=1)
+
+
 @dataclass(slots=True)
 class _Draft:
     """An entry while its lines are gathered."""
@@ -212,16 +219,21 @@ class _Maker:
         """A line outside the tables."""
         kind = _heading(line, self._house)
         if kind == "chapter":
-            self._chapters.append(_Chapter(_HEADLINE_MARK.sub("", line.text)))
+            title = _unmarked(line.text, self._house.issue.chapter_mark, _HEADLINE_MARK)
+            self._chapters.append(_Chapter(title))
         elif kind == "field":
-            self._chapter.fields.append(_Field(_FIELD_MARK.sub("", line.text)))
+            name = _unmarked(line.text, self._house.issue.field_mark, _FIELD_MARK)
+            self._chapter.fields.append(_Field(name))
             self._category, self._before = None, None
         elif line.role == "works" or line.text in _WORKS or self._is_model_line(line.text):
             return
-        elif line.role == "closing" or line.text.startswith("※"):
+        elif line.role == "closing" or self._is_disclaimer(line.text):
             self.disclaimer = line.text
         elif line.text.strip("-—_= "):
             self._cannot(line.text, "표 밖의 글이라 자리를 찾지 못했습니다")
+
+    def _is_disclaimer(self, text: str) -> bool:
+        return text.startswith("※") or same_words(text, self._house.publication.disclaimer)
 
     @staticmethod
     def _is_model_line(text: str) -> bool:
@@ -305,7 +317,7 @@ class _Maker:
             return "empty", ""
         mark = self._house.issue.headline_mark
         if _HEADLINE_MARK.match(text) or (mark and text.startswith(f"{mark} ")):
-            return "headline", _HEADLINE_MARK.sub("", text).removeprefix(f"{mark} ")
+            return "headline", _unmarked(text, mark, _HEADLINE_MARK)
         if line.role == "headline":
             return "headline", text
         if _SOURCE.match(text) and (line.role == "source" or "출처" in text[:4]):
@@ -315,7 +327,7 @@ class _Maker:
             return "source", text.removeprefix(label).lstrip(" :")
         bullet = self._house.issue.bullet_mark
         if _BULLET_MARK.match(text) or (bullet and text.startswith(f"{bullet} ")):
-            return "bullet", _BULLET_MARK.sub("", text, count=1).removeprefix(f"{bullet} ")
+            return "bullet", _unmarked(text, bullet, _BULLET_MARK)
         if line.role in {"bullet", "empty"} and text:
             return "bullet", text
         return None, text

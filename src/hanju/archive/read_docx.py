@@ -105,6 +105,9 @@ class _Reader:
                 line = self._line(node)
                 if line.text or line.anchor:
                     yield line
+            elif node.tag == f"{_W}tbl" and len(node.findall(f"{_W}tblGrid/{_W}gridCol")) == 1:
+                for box in node.findall(f"{_W}tr/{_W}tc"):  # as people frame lines
+                    yield from self.blocks(box)
             elif node.tag == f"{_W}tbl":
                 yield Table(rows=tuple(self._row(row) for row in node.findall(f"{_W}tr")))
             elif node.tag == f"{_W}sdt":

@@ -99,12 +99,16 @@ class _Reader:
         self._deleted = False
 
     def blocks(self, paragraph: Element) -> Iterator[Line | Table]:
-        """The paragraph's own line, then the tables anchored in it."""
+        """The paragraph's own line, then the tables anchored in it; a box holds lines, no rows."""
         line = self._line(paragraph)
         if line.text or line.anchor:
             yield line
         for table in paragraph.findall(f"{_HP}run/{_HP}tbl"):
-            yield Table(rows=tuple(self._row(row) for row in table.findall(f"{_HP}tr")))
+            if table.get("colCnt") == "1":
+                for inside in table.findall(f"{_HP}tr/{_HP}tc/{_HP}subList/{_HP}p"):
+                    yield from self.blocks(inside)
+            else:
+                yield Table(rows=tuple(self._row(row) for row in table.findall(f"{_HP}tr")))
 
     def _line(self, paragraph: Element) -> Line:
         words, links, anchor = "", [], None
