@@ -1,14 +1,8 @@
-"""One flag to write the golden files anew: `pytest tests/golden --update-golden`."""
+"""One flag to accept what is made now: `pytest tests/golden --update-golden`."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,20 +12,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with the golden file of this name, part by part (a part is a block)."""
-    update = request.config.getoption("--update-golden", default=False)
-
-    def compare(name: str, made: str) -> None:
-        path = Path(__file__).parent / name
-        if update:
-            path.write_text(made, encoding="utf-8")
-            return
-        wanted = path.read_text(encoding="utf-8")
-        for number, (new, old) in enumerate(
-            zip(made.split("\n\n"), wanted.split("\n\n"), strict=False), 1
-        ):
-            assert new.splitlines() == old.splitlines(), f"{name}, part {number}"
-        assert made == wanted, f"{name}: parts added or missing"
-
-    return compare
+def updating(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are written instead of compared."""
+    return bool(request.config.getoption("--update-golden", default=False))
