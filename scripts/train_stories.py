@@ -30,6 +30,7 @@ import numpy as np
 from hanju.evaluate.bcubed import over_merged
 from hanju.model import Article, ArticleId
 from hanju.settings import default_house
+from hanju.sift import similarity
 from hanju.sift.linkage import linked
 from hanju.sift.scorecard import Card
 from hanju.sift.similarity import FEATURES
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 #: Say of the English set beside the Korean one.
-ENGLISH_SHARE: Final = 0.3
+ENGLISH_SHARE: Final = 0.5
 #: Boosting: splits, step, least pairs on a side, bins a feature, ridge of a step, total weight.
 SPLITS: Final = 200
 RATE: Final = 0.1
@@ -59,8 +60,8 @@ FALLING: Final = frozenset(
     {"days", "same_outlet", "figures_differ", "title_figures_differ", "actors_apart"}
 )
 FREE: Final = frozenset({"bodies"})
-#: Measured but not used: they help nothing once the others are there.
-LEFT_OUT: Final = frozenset({"neighbours", "best_least", "best_most", "all_beyond"})
+#: Not of the card: `stories.evidence` asks for it by name.
+LEFT_OUT: Final = frozenset({"all_beyond"})
 TARGET: Final = Path(__file__).parent.parent / "src/hanju/sift/story_card.py"
 
 
@@ -281,6 +282,9 @@ def report(ko: Set, en: Set) -> None:
 
 
 def main() -> None:
+    # The card learns from faint pairs too: without them it thinks the others are near misses
+    # (story F1 .9717 instead of .974). Scoring is the same with and without.
+    similarity.FAINT = 0.0
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--write", action="store_true")

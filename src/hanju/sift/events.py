@@ -1,6 +1,6 @@
 """Events: the facts in a title and a lead that tell one event from another.
 
-Shape:  a title and a body in, `Facts` out: figures, quoted names, the word that acts.
+Shape:  a title and a body in, `Facts` out: figures and the word that acts.
 Units:  figures are (value in the base unit, unit), 22조원 is (22e12, "원"); text is NFC.
 Errors: odd text never raises; what cannot be read is left out.
 Source: docs/decisions/0009-stories.md.
@@ -25,8 +25,6 @@ _FIGURE: Final = re.compile(
 )
 _MONEY: Final = frozenset({"원", "달러", "유로", "엔", "위안"})
 _SPELLINGS: Final = {"퍼센트": "%", "㎿": "mw", "㎾": "kw"}
-_QUOTED: Final = re.compile("[‘'\"“「『<《]([^‘’'\"“”「」『』<>《》]{2,40})[’'\"”」』>》]")
-_QUOTED_LETTERS: Final = range(3, 21)
 _SPEECH: Final = re.compile('["“][^"”]*["”]')
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _SEPARATORS: Final = re.compile(r"[\s,·…↑↓\-]+")
@@ -38,7 +36,6 @@ class Facts:
 
     figures: frozenset[tuple[float, str]]
     title_figures: frozenset[tuple[float, str]]
-    quoted: frozenset[str]
     doer: str
     letters: str
 
@@ -60,12 +57,6 @@ def figures(text: str) -> frozenset[tuple[float, str]]:
     return frozenset(found)
 
 
-def quoted(text: str) -> frozenset[str]:
-    """Names in quotation marks, letters only."""
-    names = (_NOT_LETTERS.sub("", match.group(1)).lower() for match in _QUOTED.finditer(text))
-    return frozenset(name for name in names if len(name) in _QUOTED_LETTERS)
-
-
 def doer(title: str) -> str:
     """The first word of a headline outside of speech: mostly who acts."""
     for word in _SEPARATORS.split(_SPEECH.sub(" ", title)):
@@ -81,7 +72,6 @@ def facts_of(title: str, body: str) -> Facts:
     return Facts(
         figures=in_title | figures(body),
         title_figures=in_title,
-        quoted=quoted(title),
         doer=doer(title),
         letters=_NOT_LETTERS.sub("", title + body),
     )

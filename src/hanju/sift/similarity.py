@@ -13,7 +13,6 @@ One setting then serves Korean and English. Everything is counted once per disti
 from __future__ import annotations
 
 import re
-from copy import copy
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -41,6 +40,8 @@ BODY_CHARS: Final = 500
 PRIOR_ARTICLES: Final = 300
 #: A feature held by more articles than this finds no candidates.
 CROWD: Final = 40
+#: Pairs whose two rough cosines, of stems and of pieces of titles, sum to less share nothing.
+FAINT = 0.06
 #: Candidates kept for one article.
 NEAREST: Final = 24
 
@@ -64,6 +65,7 @@ _HANJA: Final = re.compile("|".join(HANJA))
 _LABEL: Final = re.compile(r"\[[^\[\]]{1,28}\]|【[^【】]{1,28}】")
 _HANGUL_GRAMS: Final = (2, 3)
 _LATIN_GRAMS: Final = (4, 5)
+_PIECE_BASE: Final = np.uint64(1_099_511_628_211)
 
 
 def normal(text: str) -> str:
@@ -90,15 +92,40 @@ def stem(word: str) -> str:
     return word
 
 
-def pieces(word: str) -> list[str]:
-    """The pieces of a word that are compared."""
-    if "가" <= word[0] <= "힣":
-        framed, lengths = f" {word} ", _HANGUL_GRAMS
-    elif word.isascii() and word[0].isalpha() and len(word) > 3:
-        framed, lengths = f" {word} ", _LATIN_GRAMS
-    else:
-        return [f" {word} "]
-    return [framed[at : at + n] for n in lengths for at in range(len(framed) - n + 1)]
+def pieces(distinct: Sequence[str]) -> tuple[Ints, Ints, int]:
+    """Cut every word into the pieces that are compared.
+
+    Returns:
+        numbers of the pieces, word after word; how many each word has; how many differ.
+    """
+    framed = [f" {word} " for word in distinct]
+    sizes = np.array([len(word) for word in framed], dtype=np.int64)
+    codes = np.frombuffer("".join(framed).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    starts = np.cumsum(sizes) - sizes
+    first = codes[starts + 1] if len(distinct) else np.zeros(0, dtype=np.uint64)
+    hangul = (first >= ord("가")) & (first <= ord("힣"))
+    latin = (first >= ord("a")) & (first <= ord("z")) & (sizes > 5)
+    whole = ~hangul & ~latin
+    keys: list[NDArray[np.uint64]] = []
+    owners: list[Ints] = []
+    for chosen, lengths in ((hangul, _HANGUL_GRAMS), (latin, _LATIN_GRAMS)):
+        words_here = np.flatnonzero(chosen)
+        for length in lengths:
+            counts = np.maximum(sizes[words_here] - length + 1, 0)
+            at = ranges(starts[words_here], counts)
+            key = np.full(len(at), np.uint64(length), dtype=np.uint64)
+            for place in range(length):
+                key = key * _PIECE_BASE + codes[at + place]
+            keys.append(key)
+            owners.append(np.repeat(words_here, counts))
+    # Short Latin words, numbers and other scripts are compared whole.
+    words_here = np.flatnonzero(whole)
+    keys.append((np.uint64(1) << np.uint64(63)) + words_here.astype(np.uint64))
+    owners.append(words_here)
+    flat, owner = np.concatenate(keys), np.concatenate(owners)
+    order = np.argsort(owner, kind="stable")
+    known, number = np.unique(flat[order], return_inverse=True)
+    return number.astype(np.int64), np.bincount(owner, minlength=len(distinct)), len(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,32 +142,34 @@ class Rows:
         """Features of each row."""
         return np.diff(self.starts)
 
+    def sizes_of(self, rows: Ints) -> Ints:
+        """Features of some rows."""
+        sizes: Ints = self.starts[rows + 1] - self.starts[rows]
+        return sizes
+
     @property
     def owners(self) -> Ints:
         """The row of each stored feature."""
         return np.repeat(np.arange(len(self.starts) - 1), self.sizes)
 
 
-def rows_of(ids: Sequence[Iterable[int]], width: int) -> Rows:
-    """Sort and count the feature ids of each row."""
-    lists = [list(row) for row in ids]
-    sizes = np.array([len(row) for row in lists], dtype=np.int64)
-    flat = np.fromiter(chain.from_iterable(lists), dtype=np.int64, count=int(sizes.sum()))
-    keys = np.repeat(np.arange(len(lists), dtype=np.int64), sizes) * width + flat
-    distinct, counts = counted(keys.astype(np.uint64))
+def rows_of(owners: Ints, columns: Ints, count: int, width: int) -> Rows:
+    """Sort and count the features of each row."""
+    distinct, counts = counted((owners * width + columns).astype(np.uint64))
     owner, column = np.divmod(distinct.astype(np.int64), max(width, 1))
-    starts = np.searchsorted(owner, np.arange(len(lists) + 1))
+    starts = np.searchsorted(owner, np.arange(count + 1))
     return Rows(starts.astype(np.int64), column, counts, width)
 
 
-class _Ids:
-    """Numbers for features, in order of first sight (articles come sorted by id)."""
+def _laid_out(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    """Owner and value of every number, row after row."""
+    sizes = np.array([len(row) for row in rows], dtype=np.int64)
+    values = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=int(sizes.sum()))
+    return np.repeat(np.arange(len(rows), dtype=np.int64), sizes), values
 
-    def __init__(self) -> None:
-        self.of: dict[str, int] = {}
 
-    def __call__(self, feature: str) -> int:
-        return self.of.setdefault(feature, len(self.of))
+def _joined(*parts: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
 
 class Texts:
@@ -150,34 +179,37 @@ class Texts:
         self.titles = [normal(title) for title in titles]
         self.bodies = [normal(body[:BODY_CHARS]) for body in bodies]
         self.has_body = np.array([len(body) > 40 for body in self.bodies], dtype=bool)
-        gram_ids, stem_ids = _Ids(), _Ids()
-        grams_of: dict[str, list[int]] = {}
-        stem_of: dict[str, int] = {}
-
-        def look_up(text: str) -> tuple[list[int], list[int]]:
-            grams: list[int] = []
-            stems: list[int] = []
-            for word in words(text):
-                known = grams_of.get(word)
-                if known is None:
-                    known = grams_of[word] = [gram_ids(piece) for piece in pieces(word)]
-                    stem_of[word] = stem_ids(stem(word))
-                grams += known
-                stems.append(stem_of[word])
-            return grams, stems
-
-        of_titles = [look_up(title) for title in self.titles]
-        of_bodies = [look_up(body) for body in self.bodies]
-        self.grams_of = grams_of
-        self.stems = list(stem_ids.of)
-        both = list(zip(of_titles, of_bodies, strict=True))
-        width, stem_width = len(gram_ids.of), len(stem_ids.of)
-        self.title_grams = rows_of([title[0] for title in of_titles], width)
-        self.grams = rows_of([title[0] * 2 + body[0] for title, body in both], width)
-        self.title_stems = rows_of([title[1] for title in of_titles], stem_width)
-        self.all_stems = rows_of([title[1] + body[1] for title, body in both], stem_width)
+        self.word_ids: dict[str, int] = {}
+        ids = self.word_ids
+        of_titles = [[ids.setdefault(w, len(ids)) for w in words(text)] for text in self.titles]
+        of_bodies = [[ids.setdefault(w, len(ids)) for w in words(text)] for text in self.bodies]
+        stem_ids: dict[str, int] = {}
+        stem_of = np.array(
+            [stem_ids.setdefault(stem(word), len(stem_ids)) for word in ids], dtype=np.int64
+        )
+        self.stems = list(stem_ids)
+        self.pieces, self.piece_counts, width = pieces(list(ids))
+        self.piece_starts = np.cumsum(self.piece_counts) - self.piece_counts
+        in_titles, in_bodies = _laid_out(of_titles), _laid_out(of_bodies)
+        title_pieces, body_pieces = self._pieces(*in_titles), self._pieces(*in_bodies)
+        count, stem_width = len(self.titles), len(stem_ids)
+        self.title_grams = rows_of(*title_pieces, count, width)
+        self.grams = rows_of(*_joined(title_pieces, title_pieces, body_pieces), count, width)
+        title_stems = in_titles[0], stem_of[in_titles[1]]
+        all_stems = _joined(title_stems, (in_bodies[0], stem_of[in_bodies[1]]))
+        self.title_stems = rows_of(*title_stems, count, stem_width)
+        self.all_stems = rows_of(*all_stems, count, stem_width)
         self.gram_idf = self._idf(self.grams)
         self.stem_idf = self._idf(self.all_stems)
+
+    def _pieces(self, owners: Ints, ids: Ints) -> tuple[Ints, Ints]:
+        counts = self.piece_counts[ids]
+        return np.repeat(owners, counts), self.pieces[ranges(self.piece_starts[ids], counts)]
+
+    def pieces_of(self, names: Iterable[str]) -> Ints:
+        """Numbers of the pieces of some words; unknown words have none."""
+        ids = [self.word_ids[name] for name in names if name in self.word_ids]
+        return self._pieces(np.zeros(len(ids), dtype=np.int64), np.array(ids, dtype=np.int64))[1]
 
     def __len__(self) -> int:
         return len(self.titles)
@@ -198,12 +230,15 @@ def candidates(texts: Texts) -> Ints:
     keys = np.concatenate([by_stem[0], by_gram[0]])
     if len(keys) == 0:
         return np.zeros((0, 2), dtype=np.int64)
-    # A piece says less than a word, and a word gives several.
-    weights = np.concatenate([by_stem[1], by_gram[1] / 3.0])
+    weights = np.concatenate([by_stem[1], by_gram[1]])
     order = np.argsort(keys, kind="stable")
     keys, weights = keys[order], weights[order]
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     keys, weights = keys[starts], np.add.reduceat(weights, starts)
+    near = weights >= FAINT
+    keys, weights = keys[near], weights[near]
+    if len(keys) == 0:
+        return np.zeros((0, 2), dtype=np.int64)
     first, second = np.divmod(keys, len(texts))
     pair = np.arange(len(keys))
     end = np.concatenate([first, second])
@@ -218,7 +253,9 @@ def candidates(texts: Texts) -> Ints:
 
 
 def _meetings(rows: Rows, idf: Floats) -> tuple[Ints, Floats]:
-    """Keys i * n + j of every meeting of two rows at a feature, and its weight."""
+    """Keys i * n + j of every meeting of two rows at a feature, and what it adds to a cosine."""
+    squares = np.concatenate(([0.0], np.cumsum(idf[rows.columns] ** 2)))
+    length = np.sqrt(np.maximum(squares[rows.starts[1:]] - squares[rows.starts[:-1]], 1e-9))
     held = np.bincount(rows.columns, minlength=rows.width)
     count = len(rows.starts) - 1
     useful = np.flatnonzero((held[rows.columns] > 1) & (held[rows.columns] <= CROWD))
@@ -234,7 +271,8 @@ def _meetings(rows: Rows, idf: Floats) -> tuple[Ints, Floats]:
         if len(here) == 0:
             break
         keys.append(owners[here] * count + owners[here + step])
-        weights.append(idf[columns[here]] ** 2)
+        one, two = owners[here], owners[here + step]
+        weights.append(idf[columns[here]] ** 2 / (length[one] * length[two]))
     if not keys:
         return np.zeros(0, dtype=np.int64), np.zeros(0)
     return np.concatenate(keys), np.concatenate(weights)
@@ -251,12 +289,6 @@ class _Weighted:
         self.weights = weights / np.repeat(np.sqrt(np.maximum(squares, 1e-12)), rows.sizes)
         self.mass = np.maximum(_row_sums(self.idf, rows.starts), 1.0)
 
-    def with_weights(self, weights: Floats) -> _Weighted:
-        """Give the same rows other weights."""
-        other = copy(self)
-        other.weights = weights
-        return other
-
     def span(self, row: int) -> slice:
         """Where the features of a row lie."""
         return slice(int(self.rows.starts[row]), int(self.rows.starts[row + 1]))
@@ -271,8 +303,8 @@ def _row_sums(values: Floats, starts: Ints) -> Floats:
 class _Board:
     """A dense board on which one row is laid out, to be read at the features of others."""
 
-    def __init__(self, width: int) -> None:
-        self.values = np.zeros((max(width, 1), 4))
+    def __init__(self, width: int, places: int) -> None:
+        self.values = np.zeros((max(width, 1), places))
 
     def lay(self, columns: Ints, place: int, values: Floats | float) -> None:
         self.values[columns, place] = values
@@ -280,25 +312,27 @@ class _Board:
     def clear(self, columns: Ints) -> None:
         self.values[columns] = 0.0
 
+    def against(
+        self, rows: Rows, partners: Ints, weights: Sequence[tuple[int, Floats | None]]
+    ) -> Floats:
+        """Sum (place of the board) x (weight) over the features of each partner.
 
-def _against(
-    board: _Board, row: _Weighted, partners: Ints, places: tuple[int, ...]
-) -> list[Floats]:
-    """Sums over the features of each partner: weight x board, for `places` (3 takes idf)."""
-    sizes = row.rows.sizes[partners]
-    at = ranges(row.rows.starts[partners], sizes)
-    read = board.values[row.rows.columns[at]]
-    ends = np.concatenate(([0], np.cumsum(sizes)))
-    sums: list[Floats] = []
-    for place in places:
-        weight = row.idf[at] if place == 3 else (1.0 if place == 2 else row.weights[at])
-        total = np.concatenate(([0.0], np.cumsum(read[:, place] * weight)))
-        sums.append(total[ends[1:]] - total[ends[:-1]])
-    return sums
+        A weight of None counts every feature once; the answer has a column for each weight.
+        """
+        sizes = rows.sizes_of(partners)
+        at = ranges(rows.starts[partners], sizes)
+        read = self.values[rows.columns[at]]
+        filled = sizes > 0
+        begins = (np.cumsum(sizes) - sizes)[filled]
+        sums = np.zeros((len(partners), len(weights)))
+        if len(begins):
+            for column, (place, weight) in enumerate(weights):
+                part = read[:, place] if weight is None else read[:, place] * weight[at]
+                sums[filled, column] = np.add.reduceat(part, begins)
+        return sums
 
 
 FEATURES: Final = (
-    "title_title",  # cosine of titles
     "all_all",  # cosine of title and body together, the title counted twice
     "title_all",  # the better cosine of one title with the other whole
     "held_most",  # share of a title's weight that the other article holds: the better side
@@ -311,7 +345,6 @@ FEATURES: Final = (
     "figures_differ",  # both have figures, none in common
     "title_figures",  # figures of the titles in common, at most 2
     "title_figures_differ",
-    "quoted",  # quoted names of one title that the other article holds, at most 2
     "doers_held",  # first words of the titles that the other article holds, 0..2
     "same_doer",
     "same_actor",  # both name one listed body
@@ -319,9 +352,6 @@ FEATURES: Final = (
     "bodies",  # how many of the two have a body, 0..2
     "days",  # days between them, at most 3; 0 where a date is missing
     "same_outlet",
-    "neighbours",  # how alike their lists of similar articles are
-    "best_least",  # similarity against the best match of either, the worse side
-    "best_most",
 )
 
 
@@ -356,7 +386,7 @@ def compare(
     ]
     first, second = pairs[:, 0], pairs[:, 1]
     columns = {name: np.zeros(len(pairs)) for name in FEATURES}
-    columns |= dict(zip(FEATURES[:8], _cosines(texts, pairs, who).T, strict=True))
+    columns |= dict(zip(FEATURES[:7], _cosines(texts, pairs, who).T, strict=True))
     columns["overlap"] = _overlaps(texts.bodies if bodies is None else bodies, pairs)
     columns |= dict(zip(_AGREEMENTS, _agreements(facts, pairs).T, strict=True))
     if actors is not None:
@@ -369,9 +399,6 @@ def compare(
         number = np.array([numbers[name] if name else -1 for name in outlets])
         same = (number[first] == number[second]) & (number[first] >= 0)
         columns["same_outlet"] = same.astype(float)
-    likeness = columns["all_all"] + columns["title_all"]
-    around = _neighbourhood(pairs, likeness, len(texts))
-    columns["neighbours"], columns["best_least"], columns["best_most"] = around.T
     return np.column_stack([columns[name] for name in FEATURES])
 
 
@@ -388,50 +415,47 @@ def _actors(actors: Sequence[Actor | None], titles: Sequence[str], pairs: Ints) 
     return rows
 
 
-def _without(rows: _Weighted, names: Sequence[Iterable[int]]) -> Floats:
+def _without(rows: _Weighted, names: Sequence[Ints]) -> Floats:
     """Weights of rows with each row's own names set to nothing."""
-    named = {row * rows.rows.width + column for row, ids in enumerate(names) for column in ids}
     keys = rows.rows.owners * rows.rows.width + rows.rows.columns
-    kept = ~np.isin(keys, np.fromiter(named, dtype=np.int64, count=len(named)))
-    return np.where(kept, rows.weights, 0.0)
+    named = [row * rows.rows.width + ids for row, ids in enumerate(names)]
+    return np.where(np.isin(keys, np.concatenate(named)), 0.0, rows.weights)
 
 
 def _cosines(texts: Texts, pairs: Ints, who: Sequence[set[str]]) -> Floats:
+    """The features that are sums over shared pieces and stems, in their order."""
     title = _Weighted(texts.title_grams, texts.gram_idf)
     whole = _Weighted(texts.grams, texts.gram_idf)
     title_stem = _Weighted(texts.title_stems, texts.stem_idf)
     whole_stem = _Weighted(texts.all_stems, texts.stem_idf)
-    name_grams = [{g for w in names for g in texts.grams_of.get(w, ())} for names in who]
-    grams_beyond = whole.with_weights(_without(whole, name_grams))
-    grams, stems = _Board(texts.grams.width), _Board(texts.all_stems.width)
+    beyond = _without(whole, [texts.pieces_of(names) for names in who])
+    grams, stems = _Board(texts.grams.width, 5), _Board(texts.all_stems.width, 2)
     begins = np.flatnonzero(np.concatenate(([True], pairs[1:, 0] != pairs[:-1, 0])))
-    found = np.zeros((len(pairs), 8))
+    found = np.zeros((len(pairs), 7))
     for begin, end in zip(begins, np.append(begins[1:], len(pairs)), strict=True):
-        row, partners = int(pairs[begin, 0]), pairs[begin:end, 1]
+        row, partners, block = int(pairs[begin, 0]), pairs[begin:end, 1], found[begin:end]
         here, there = title.span(row), whole.span(row)
-        # Places on the board: 0 title weights, 1 whole weights, 2 idf of the title, 3 "is held".
         whole_columns, title_columns = whole.rows.columns[there], title.rows.columns[here]
-        grams.lay(whole_columns, 1, whole.weights[there])
-        grams.lay(whole_columns, 3, 1.0)
-        grams.lay(title_columns, 0, title.weights[here])
-        grams.lay(title_columns, 2, title.idf[here])
-        both, back, held_there = _against(grams, title, partners, (0, 1, 3))
-        all_all, forth, held_here = _against(grams, whole, partners, (1, 0, 2))
+        grams.lay(whole_columns, 0, whole.weights[there])
+        grams.lay(whole_columns, 1, 1.0)
+        grams.lay(whole_columns, 2, beyond[there])
+        grams.lay(title_columns, 3, title.weights[here])
+        grams.lay(title_columns, 4, title.idf[here])
+        of_titles = grams.against(title.rows, partners, [(0, title.weights), (1, title.idf)])
+        of_wholes = grams.against(
+            whole.rows, partners, [(0, whole.weights), (2, beyond), (3, whole.weights), (4, None)]
+        )
         grams.clear(whole_columns)
-        mine, theirs = held_here / title.mass[row], held_there / title.mass[partners]
-        block = found[begin:end]
-        block[:, 0], block[:, 1], block[:, 2] = both, all_all, np.maximum(back, forth)
-        grams.lay(whole_columns, 0, grams_beyond.weights[there])
-        (block[:, 7],) = _against(grams, grams_beyond, partners, (0,))
-        grams.clear(whole_columns)
-        block[:, 3], block[:, 4] = np.maximum(mine, theirs), np.minimum(mine, theirs)
+        mine, theirs = of_wholes[:, 3] / title.mass[row], of_titles[:, 1] / title.mass[partners]
+        block[:, 0], block[:, 6] = of_wholes[:, 0], of_wholes[:, 1]
+        block[:, 1] = np.maximum(of_titles[:, 0], of_wholes[:, 2])
+        block[:, 2], block[:, 3] = np.maximum(mine, theirs), np.minimum(mine, theirs)
         here, there = title_stem.span(row), whole_stem.span(row)
         stem_columns = whole_stem.rows.columns[there]
         stems.lay(stem_columns, 0, whole_stem.weights[there])
-        (block[:, 5],) = _against(stems, whole_stem, partners, (0,))
-        stems.clear(stem_columns)
-        stems.lay(title_stem.rows.columns[here], 0, title_stem.weights[here])
-        (block[:, 6],) = _against(stems, title_stem, partners, (0,))
+        stems.lay(title_stem.rows.columns[here], 1, title_stem.weights[here])
+        block[:, 4:5] = stems.against(whole_stem.rows, partners, [(0, whole_stem.weights)])
+        block[:, 5:6] = stems.against(title_stem.rows, partners, [(1, title_stem.weights)])
         stems.clear(stem_columns)
     return found
 
@@ -451,8 +475,6 @@ def _agreements(facts: Sequence[Facts], pairs: Ints) -> Floats:
         a, b = facts[one], facts[two]
         shared = len(a.figures & b.figures) if a.figures and b.figures else 0
         in_titles = len(a.title_figures & b.title_figures) if a.title_figures else 0
-        quotes = sum(name in b.letters for name in a.quoted)
-        quotes += sum(name in a.letters for name in b.quoted)
         held = (bool(a.doer) and a.doer in b.letters) + (bool(b.doer) and b.doer in a.letters)
         rows.append(
             (
@@ -460,32 +482,8 @@ def _agreements(facts: Sequence[Facts], pairs: Ints) -> Floats:
                 bool(a.figures and b.figures) and not shared,
                 min(in_titles, 2),
                 bool(a.title_figures and b.title_figures) and not in_titles,
-                min(quotes, 2),
                 held,
                 bool(a.doer) and a.doer == b.doer,
             )
         )
     return np.array(rows, dtype=float)
-
-
-def _neighbourhood(pairs: Ints, likeness: Floats, count: int) -> Floats:
-    """How the pair stands among the other candidates of its two articles."""
-    first, second = pairs[:, 0], pairs[:, 1]
-    best = np.zeros(count)
-    np.maximum.at(best, first, likeness)
-    np.maximum.at(best, second, likeness)
-    best = np.maximum(best, 1e-9)
-    mine, theirs = likeness / best[first], likeness / best[second]
-    around: list[dict[int, float]] = [{} for _ in range(count)]
-    for one, two, value in zip(first.tolist(), second.tolist(), likeness.tolist(), strict=True):
-        around[one][two] = value
-        around[two][one] = value
-    total = np.array([sum(sorted(row.values())) for row in around])
-    shared = np.zeros(len(pairs))
-    for at, (one, two) in enumerate(pairs.tolist()):
-        a, b = around[one], around[two]
-        if len(a) > len(b):
-            a, b = b, a
-        shared[at] = sum(min(value, b[other]) for other, value in a.items() if other in b)
-    either = np.maximum(total[first] + total[second] - shared, 1e-9)
-    return np.stack([shared / either, np.minimum(mine, theirs), np.maximum(mine, theirs)], axis=1)

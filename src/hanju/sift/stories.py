@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 #: Groups meet above these log odds. Found by `scripts/train_stories.py` on five folds of the gold
 #: stories; guarded by the floors "story" and "story_english".
-MERGE_AT: Final = -0.4
+MERGE_AT: Final = -0.5
 #: Pairs above this that stay apart are told to the desk, and may be follow-ups.
 NEAR_MISS: Final = -2.5
 #: A near miss is alike by this cosine; below, the desk has nothing to look at.
@@ -262,9 +262,10 @@ class Measured:
         """Reasons why a likely pair may not be one story, by place of the pair."""
         found: dict[int, str] = {}
         overlap = self.table[:, FEATURES.index("overlap")]
-        looked_at = self.table[:, FEATURES.index("all_all")] >= VETO_LOOK
-        for place in np.flatnonzero(looked_at).tolist():
-            one, two = self.pairs[place].tolist()
+        looked_at = np.flatnonzero(self.table[:, FEATURES.index("all_all")] >= VETO_LOOK)
+        for place, (one, two) in zip(
+            looked_at.tolist(), self.pairs[looked_at].tolist(), strict=True
+        ):
             why = self._veto(one, two, overlap=float(overlap[place]))
             if why:
                 found[place] = why

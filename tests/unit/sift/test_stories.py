@@ -310,7 +310,7 @@ def test_features_are_finite_and_shares_stay_in_range() -> None:
     pairs = candidates(texts)
     table = compare(texts, pairs)
     assert (pairs[:, 0] < pairs[:, 1]).all()
-    for name in ("title_title", "all_all", "held_most", "stems", "overlap"):
+    for name in ("title_all", "all_all", "held_most", "stems", "overlap"):
         column = table[:, FEATURES.index(name)]
         assert column.min() >= 0.0, name
         assert column.max() <= 1.0 + 1e-9, name
