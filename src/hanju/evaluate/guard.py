@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, Final
 from hanju.errors import UnreadableFileError
 from hanju.evaluate.mutations import mutations
 from hanju.text.morphology import warm_up
-from hanju.write.facts import Reading
 from hanju.write.guard import check_against
+from hanju.write.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,8 +14,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hanju.model import Finding
-from hanju.write.claims import direction_faults, modality_faults, negation_faults
-from hanju.write.facts import Reading, date_faults, name_faults, number_faults, quote_faults
+from hanju.write.degree import modality_faults
+from hanju.write.direction import direction_faults
+from hanju.write.facts import date_faults, number_faults
+from hanju.write.names import name_faults
+from hanju.write.negation import negation_faults
+from hanju.write.quotes import quote_faults
+from hanju.write.reading import Reading, Told
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -50,14 +55,15 @@ def check_against(
     """As `check_facts`, with a source that was read before (for many texts of one story)."""
     if not text.strip():
         return []
+    told = Told(text, source.published)
     faults = [
-        *number_faults(source, text, headline=headline),
-        *date_faults(source, text),
-        *quote_faults(source, text),
-        *name_faults(source, text, frozenset(known_names)),
-        *negation_faults(source, text),
-        *direction_faults(source, text),
-        *modality_faults(source, text),
+        *number_faults(source, told, headline=headline),
+        *date_faults(source, told),
+        *quote_faults(source, told),
+        *name_faults(source, told, frozenset(known_names)),
+        *negation_faults(source, told),
+        *direction_faults(source, told),
+        *modality_faults(source, told),
     ]
     rule = "H7" if headline else "N4"
     return [

@@ -1,0 +1,171 @@
+"""Degree: a text may not tell as decided or done what its source considers, plans or foresees.
+
+Shape:  a `Reading` of the source and a `Told` text in, `Fault`s with spans into the text out.
+Units:  spans [start, end) in code points of the text.
+Errors: odd text never raises.
+Source: docs/decisions/0012-guard.md.
+"""
+
+# ruff: noqa: E501  tables and patterns of Korean words: wide characters count twice
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from hanju.write.reading import CONTENT, Fault, alike, stems
+
+if TYPE_CHECKING:
+    from hanju.write.events import Event
+    from hanju.write.reading import Reading, Told
+
+_CLASSES: Final[dict[str, tuple[str, str]]] = {
+    # class: (words of the text that claim it, what of the source bears it out)
+    "plan": ("예정|계획(?!을 수립|을 세|서|안)|방침", r"예정|계획|방침|ㄹ 것|할 것|될 것|[가-힣] 것이|겠|기로|려고|고자|목표|구상|추진|나설|나선|[을ㄹ할될] |[은는]다|[가-힣]ㄴ다|한다|된다|린다|준다|인다|간다|운다|내년|오는|까지|앞으로"),
+    "consider": ("검토|고려(?:하고|중| 중)|타진", r"검토|고려|타진|살펴|따져|저울질"),
+    "forecast": ("전망|예상|관측|예측|추정|추산", r"전망|예상|관측|예측|추정|추산|기대|보인다|보고|봤|볼 수|내다|것으로|것이|겠|[가-힣]ㄹ 듯|가능"),
+    "hope": ("기대", r"기대|바라|전망|희망|예상"),
+    "final": ("확정", r"확정|결정|정해|정했|의결"),
+    "done": ("완료|완공", r"완료|완공|마쳤|마치|마친|끝냈|끝내|끝난|마무리|준공"),
+    "must": ("의무화|필수", r"의무|필수|해야"),
+}  # fmt: skip
+_WEAK: Final = re.compile(
+    r"(?P<w>[가-힣]{2,8}?)(?:을|를|하는 방안을|하는 것을|하는 방안도|도|할지|할)?\s?(?P<m>검토(?:하|할|했|해|중| 중)|계획이|계획을 세|예정|방침|전망이|것으로 (?:보|전망|예상|기대|추정|알려)|추진할|고려하|논의하고|협의 중|수 있|가능성)"
+)
+_WEAK_WORDS: Final = re.compile(
+    r"검토|계획|예정|방침|전망|예상|추정|추산|기대|가능|수 있|논의|협의|고려|목표|구상|것|겠|기로|모색|추진|의지|필요|알려|언급|강조|설명|발표|약속|합의|결정|도모|중$"
+)
+
+
+def modality_faults(source: Reading, told: Told) -> list[Fault]:
+    """Modality that the source lacks, and modality of the source that the text lost."""
+    text = told.text
+    faults = [
+        Fault(
+            "modality",
+            match.span(),
+            f"'{match.group()}'은(는) 원문이 말하지 않은 정도입니다",
+            "원문의 정도(검토·추진·예정·확정)대로 고치세요",
+        )
+        for claimed, borne in _CLASSES.values()
+        for match in re.finditer(f"(?:{claimed})", text)
+        if not _borne_out(source, text, match, borne)
+    ]
+    return faults + _lost_modality(source, text) + _told_as_done(source, told)
+
+
+def _borne_out(source: Reading, text: str, match: re.Match[str], borne: str) -> bool:
+    """A sentence of the source about the same thing bears the claim out."""
+    pattern = re.compile(f"(?:{borne})|{re.escape(match.group())}")
+    near = text[max(0, match.start() - 30) : match.start()] + text[match.end() : match.end() + 14]
+    words = {word[:2] for word in CONTENT.findall(near)}
+    about = [s for s in source.sentences if len(words & set(stems(s))) >= min(2, len(words))]
+    return any(pattern.search(sentence) for sentence in about or source.sentences)
+
+
+def _lost_modality(source: Reading, text: str) -> list[Fault]:
+    """도입을 검토하고 있다 → 도입: the weak word must stay near the deed."""
+    faults: list[Fault] = []
+    words = set(stems(text))
+    for sentence in source.sentences:
+        share = len(words & set(stems(sentence)))
+        if share < 2:
+            continue
+        for match in _WEAK.finditer(sentence):
+            deed = _deed(match["w"])
+            if (
+                len(deed) < 2
+                or deed[:2] in _NO_DEEDS
+                or _done_elsewhere(source, deed, words, share)
+            ):
+                continue
+            faults += [
+                Fault(
+                    "modality",
+                    found.span(),
+                    f"원문은 '{deed}'을(를) '{match['m'].strip()}'(으)로 말합니다",
+                    "원문의 정도를 살리세요",
+                )
+                for found in re.finditer(rf"{re.escape(deed)}(?={_DONE})", text)
+                if not _WEAK_WORDS.search(text[found.end() : found.end() + 14])
+            ]
+    return list(dict.fromkeys(faults))
+
+
+def _told_as_done(source: Reading, told: Told) -> list[Fault]:
+    """A deed told as done that the source only plans, foresees or thinks possible."""
+    faults = []
+    for event in told.events:
+        if event.mood != "done" or event.adnominal or event.root in SAID:
+            continue
+        known = alike(source, event)
+        ahead = _only_ahead(source, known) if known else _planned_nearby(source, told, event)
+        if ahead:
+            faults.append(
+                Fault(
+                    "modality",
+                    event.span,
+                    f"원문은 앞으로의 일인데 '{told.text[slice(*event.span)].strip()}'(으)로 말합니다",
+                    "'계획', '예정' 같은 원문의 정도를 살리세요",
+                )
+            )
+    return faults
+
+
+#: verbs of saying: their time is that of the speech
+SAID: Final = frozenset({"말", "밝히", "전하", "강조", "설명", "덧붙이", "당부", "언급", "지적", "평가", "주장", "피력", "약속", "나타나", "조사", "알려지", "알리", "촉구", "호소", "발표", "요구", "비판", "보이", "나서", "하", "되", "있"})  # fmt: skip
+_FUTURE: Final = re.compile(
+    r"(?<![가-힣])(?:오는|내년|다음 ?달|다음 ?주|내달|앞으로|향후|올해 말|연말)|부터|까지"
+)
+
+
+def _only_ahead(source: Reading, known: list[tuple[Event, int]]) -> bool:
+    """The source knows this deed only as something still to come."""
+    sure = False
+    for event, number in known:
+        if event.mood == "plan":
+            sure = True
+        elif event.mood == "now" and not event.adnominal:
+            if not _FUTURE.search(source.sentences[number]):
+                return False
+            sure = True
+        elif event.mood not in {"can", "open"}:
+            return False
+    return sure
+
+
+def _planned_nearby(source: Reading, told: Told, event: Event) -> bool:
+    """The deed goes by another name there: the nearest sentence must hold something done."""
+    clause = told.text[max(0, event.span[0] - 45) : event.span[0]]
+    words = set(stems(re.split(r"며,?\s|고,\s|으나\s|지만\s", clause)[-1]))
+    if len(words) < 3:
+        return False
+    scores = [len(words & found) for found in source.stems]
+    best = max(scores, default=0)
+    if best < max(3, 0.5 * len(words)):
+        return False
+    near = [number for number, score in enumerate(scores) if score >= 0.75 * best]
+    return all(
+        any(other.mood == "plan" for other in source.told[number])
+        and not any(
+            other.mood == "done" and other.root not in SAID for other in source.told[number]
+        )
+        for number in near
+    )
+
+
+_NO_DEEDS: Final = frozenset({"것으", "하고", "있는", "이를", "내년", "향후", "앞으"})
+_DONE: Final = r"[.,]|했|됐|하며|되며|하고|되고|했으며|됐으며|\s?(?:완료|확정|결정|시행|체결)|$"
+
+
+def _done_elsewhere(source: Reading, deed: str, words: set[str], share: int) -> bool:
+    """A sentence at least as near to the text tells the deed as done, or without a weak word."""
+    for sentence in source.sentences:
+        plain = _WEAK.sub(" ", sentence)
+        if deed in plain and len(words & set(stems(sentence))) >= share * 0.6:
+            return True
+    return False
+
+
+def _deed(word: str) -> str:
+    return re.sub(r"(?:하|되|할|될|이|가|은|는|도|을|를)$", "", word) if len(word) > 2 else word

@@ -1,0 +1,200 @@
+"""Events: what a text says happens, with its sign and its degree.
+
+Shape:  morphemes of a text in, `Event`s out, left to right.
+Units:  spans [start, end) of the text the morphemes came from.
+Errors: odd text never raises.
+Source: docs/decisions/0012-guard.md.
+
+An event is a verb or a verbal noun with 하/되. Helpers are read through: 건립하지 않기로 했다 is
+one event, 건립, negated and planned; 선보이게 됐다 is 선보이, done.
+"""
+
+# ruff: noqa: E501  tables of Korean words: wide characters count twice
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hanju.text.morphology import Morpheme
+
+#: done: told as past. plan: intended, foreseen, decided. now: present (한다, 하고 있다).
+#: can: possible. chain: takes its degree from the next event (하고, 하며). open: none of these.
+Mood = Literal["done", "plan", "now", "can", "chain", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One deed of a text."""
+
+    root: str
+    span: tuple[int, int]
+    negated: bool
+    mood: Mood
+    #: noun right before the verb: 결론 of 결론 없이, 경영 of 경영을 하다
+    thing: str
+    #: 열린 축제: stands before a noun
+    adnominal: bool = False
+
+
+#: nouns behind ㄹ that do not make a plan (할 수, 할 때, 할 정도)
+_LOOSE: Final = frozenset({"수", "때", "경우", "정도", "만큼", "뿐", "듯", "때문", "줄", "만", "시", "필요", "때마다"})  # fmt: skip
+_LIGHT: Final = frozenset({"하", "되", "있", "이루어지", "이뤄지"})
+_NEGATING: Final = frozenset({"않", "못하", "말", "아니하"})
+_ENDS: Final = frozenset({"EF", "EC", "ETM", "ETN"})
+_CHAINS: Final = frozenset({"고", "며", "으며", "면서", "으면서", "아", "어", "아서", "어서", "여", "고서", "나", "으나", "지만"})  # fmt: skip
+_NOUNS: Final = frozenset({"NNG", "NNP", "XR", "SL", "SN", "XSN"})
+
+
+def events(found: Sequence[Morpheme]) -> list[Event]:
+    """Read the events of one text."""
+    made: list[Event] = []
+    at = 0
+    while at < len(found):
+        start = _predicate(found, at)
+        if start is None:
+            if found[at].form == "없이" and found[at].tag == "MAG":
+                span = (found[at].start, found[at].end)
+                made.append(Event("있", span, True, "open", _thing(found, at)))
+            at += 1
+            continue
+        event, at = _read(found, start, at)
+        if made and event.root in _LIGHT and not event.thing and _joins(found, made[-1], event):
+            made[-1] = _merged(made[-1], event)
+        else:
+            made.append(event)
+    return _with_chains(made)
+
+
+def _predicate(found: Sequence[Morpheme], at: int) -> int | None:
+    """Index of the root when the predicate's verb part stands at `at`."""
+    morph = found[at]
+    if morph.tag in {"XSV", "XSA"}:
+        near = at and found[at - 1].tag in _NOUNS and found[at - 1].end == morph.start
+        return at - 1 if near else None
+    return at if morph.tag in {"VV", "VA"} else None
+
+
+def _read(found: Sequence[Morpheme], root: int, verb: int) -> tuple[Event, int]:
+    """One event from its root; gives the index behind its endings."""
+    form = found[root].form
+    negated = root > 0 and found[root - 1].tag == "MAG" and found[root - 1].form in {"안", "못"}
+    mood: Mood = "open"
+    past = will = False
+    state = found[verb].tag in {"VA", "XSA"}
+    at = verb + 1
+    end = found[verb].end
+    while at < len(found):
+        morph = found[at]
+        if morph.tag == "EP":
+            past, will = past or morph.form in {"었", "았", "였"}, will or morph.form == "겠"
+        elif morph.tag == "JX" and found[at - 1].tag == "EC":
+            pass
+        elif morph.tag in _ENDS:
+            following = found[at + 1] if at + 1 < len(found) else None
+            helper = _helper(found, at + 1) if morph.tag == "EC" else None
+            if helper is not None:
+                negated ^= found[helper].form in _NEGATING
+                end, at = found[helper].end, helper + 1
+                past = False
+                if found[helper].form == "있" and morph.form == "고":
+                    mood = "now"
+                continue
+            end = morph.end
+            mood = _mood(morph, following, past=past, will=will, state=state, before=mood)
+            at += 1
+            break
+        else:
+            break
+        end = morph.end
+        at += 1
+    if form == "없":
+        form, negated = "있", not negated
+    thing = _thing(found, root)
+    adnominal = found[at - 1].tag == "ETM"
+    return Event(form, (found[root].start, end), negated, mood, thing, adnominal), max(at, verb + 1)
+
+
+def _helper(found: Sequence[Morpheme], at: int) -> int | None:
+    """A helper verb behind an ending, a particle between them allowed (하지는 않)."""
+    while at < len(found) and found[at].tag in {"JX", "JKO"}:
+        at += 1
+    if at < len(found) and (
+        found[at].tag == "VX" or (found[at].tag == "VV" and found[at].form in _NEGATING)
+    ):
+        return at
+    return None
+
+
+def _mood(
+    end: Morpheme, following: Morpheme | None, *, past: bool, will: bool, state: bool, before: Mood
+) -> Mood:
+    if will:
+        return "plan"
+    if end.tag == "ETM":
+        if end.form in {"ᆯ", "을"}:
+            if following is None or following.form not in _LOOSE:
+                return "plan"
+            return "can" if following.form == "수" else "open"
+        if past or (end.form in {"ᆫ", "은", "던"} and not state):
+            return "done" if end.form != "는" else "now"
+        return "now"
+    if past:
+        return "done"
+    if end.tag == "ETN":
+        return "plan" if following is not None and following.form == "로" else "open"
+    if end.form.startswith("기로") or end.form in {"려고", "려", "으려고", "고자", "ᆯ"}:
+        return "plan"
+    if end.form in _CHAINS:
+        return "now" if before == "now" else "chain"
+    if end.tag == "EF":
+        return "now"
+    return before
+
+
+def _thing(found: Sequence[Morpheme], root: int) -> str:
+    """The noun that the verb takes right before it."""
+    at = root - 1
+    while at >= 0 and found[at].tag in {"JKO", "JKS", "JX", "MAG", "JKC"}:
+        at -= 1
+    return found[at].form if at >= 0 and found[at].tag in _NOUNS else ""
+
+
+def _joins(found: Sequence[Morpheme], before: Event, light: Event) -> bool:
+    """하다, 되다 and 있다 right behind 기로, 게, ㄹ 수: no event of their own."""
+    between = [m for m in found if before.span[1] <= m.start and m.end <= light.span[0]]
+    if any(m.tag not in {"JKB", "JX", "JKS", "JKO", "NNB"} for m in between):
+        return False
+    if light.root == "있":
+        return any(m.form == "수" for m in between)
+    last = next((m.form for m in reversed(found) if m.end == before.span[1]), "")
+    return last in {"기", "기로", "게", "도록", "어야", "아야"}
+
+
+def _merged(first: Event, helper: Event) -> Event:
+    mood = first.mood if first.mood in {"plan", "can"} else helper.mood
+    return Event(
+        first.root,
+        (first.span[0], helper.span[1]),
+        first.negated ^ helper.negated,
+        mood,
+        first.thing,
+        helper.adnominal,
+    )
+
+
+def _with_chains(made: list[Event]) -> list[Event]:
+    """하고 … 할 예정이다: a chained event has the degree of the one it leads to."""
+    told: list[Event] = []
+    after: Mood = "open"
+    for event in reversed(made):
+        mood = after if event.mood == "chain" else event.mood
+        told.append(
+            Event(event.root, event.span, event.negated, mood, event.thing, event.adnominal)
+        )
+        if event.mood != "open":
+            after = mood
+    return told[::-1]

@@ -1,0 +1,163 @@
+"""Reading: a source text read once, a text to check read once, and the fault between them.
+
+Shape:  texts in; `Reading` (the source) and `Told` (the text) with their numbers, dates, morphemes
+        and events, each worked out when first asked for; `Fault`s with spans into the text.
+Units:  spans [start, end) in code points; `published` is a date in KST.
+Errors: odd text never raises; an empty source supports nothing.
+Source: docs/decisions/0012-guard.md.
+"""
+
+# ruff: noqa: E501  tables and patterns of Korean words: wide characters count twice
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal
+
+from hanju.text.dates import DateMention, dates
+from hanju.text.morphology import Morpheme, morphemes, morphemes_of
+from hanju.text.numbers import Quantity, quantities
+from hanju.text.sentences import sentences
+from hanju.write.events import Event, events
+from hanju.write.normalise_house import house_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+FaultKind = Literal["number", "date", "quote", "name", "negation", "direction", "modality"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fact of a text that its source does not bear out."""
+
+    kind: FaultKind
+    span: tuple[int, int]
+    message: str
+    mend: str
+    weak: bool = False
+
+
+class Reading:
+    """A source text read once: its numbers, dates, sentences, events, and a form to search in."""
+
+    def __init__(self, text: str, published: date | None) -> None:
+        self.text = text
+        self.published = published
+        self.house = "\n".join(house_text(line) for line in text.splitlines())
+        self.compact = compact(self.house) + "\n" + compact(text)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Numbers in digits and in words (네 곳)."""
+        return [*quantities(self.house), *in_words(self.house)]
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        """Dates, resolved where the publication day is known."""
+        return dates(self.house, self.published)
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """Sentences in house form, boilerplate and titles among them."""
+        return [house_text(sentence.text) for sentence in sentences(self.text)]
+
+    @cached_property
+    def morphemes(self) -> list[tuple[Morpheme, ...]]:
+        """Morphemes of every sentence."""
+        return morphemes_of(self.sentences)
+
+    @cached_property
+    def events(self) -> dict[str, list[tuple[Event, int]]]:
+        """Events by their root, each with the number of its sentence."""
+        found: dict[str, list[tuple[Event, int]]] = defaultdict(list)
+        for number, line in enumerate(self.told):
+            for event in line:
+                found[event.root].append((event, number))
+        return dict(found)
+
+    @cached_property
+    def told(self) -> list[list[Event]]:
+        """Events of every sentence."""
+        return [events(line) for line in self.morphemes]
+
+    @cached_property
+    def stems(self) -> list[frozenset[str]]:
+        """The words of every sentence, cut to what survives inflection."""
+        return [frozenset(stems(sentence)) for sentence in self.sentences]
+
+
+class Told:
+    """A text to check, read once for all checks."""
+
+    def __init__(self, text: str, published: date | None) -> None:
+        self.text = text
+        self.quantities = [*quantities(text), *in_words(text)]
+        self.dates = dates(text, published)
+
+    @cached_property
+    def morphemes(self) -> tuple[Morpheme, ...]:
+        """Morphemes of the text."""
+        return morphemes(self.text)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Events of the text."""
+        return events(self.morphemes)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The words of the text, cut to what survives inflection."""
+        return frozenset(stems(self.text))
+
+
+_WORDS: Final = {
+    "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
+    "첫": 1, "열두": 12, "스무": 20, "석": 3, "넉": 4, "서너": 3, "이틀": 2, "사흘": 3, "나흘": 4, "열흘": 10,
+}  # fmt: skip
+_WORD_NUMBER: Final = re.compile(
+    r"(?<![가-힣])(한|첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열두|열|스무|석|넉)\s?(곳|명|개|가지|차례|번|달|해|사람|대|건|팀|살|시간|마리|종|군데|배|단계|기관|학교|도시|번째)(?=[은는이가을를의에도로과와만씩,.\s]|으로|까지|부터|째|$)"
+)
+
+
+def in_words(text: str) -> list[Quantity]:
+    """Numbers written as words before a counter (두 곳, 세 번째)."""
+    found = []
+    for match in _WORD_NUMBER.finditer(text):
+        unit = {"사람": "명", "군데": "곳"}.get(match[2], match[2])
+        found.append(Quantity(match.span(), Decimal(_WORDS[match[1]]), unit, digits=match.span(1)))
+    for word, days in (("이틀", 2), ("사흘", 3), ("나흘", 4), ("열흘", 10)):
+        found += [
+            Quantity(m.span(), Decimal(days), "일", digits=m.span())
+            for m in re.finditer(word, text)
+        ]
+    return found
+
+
+def compact(text: str) -> str:
+    """A text without spaces, marks and dots."""
+    return re.sub(r"[\s'\"“”‘’.,·()\[\]<>「」『』《》〈〉\-–~?!…]", "", text)
+
+
+CONTENT: Final = re.compile(r"\d[\d.,조억만천]*|[A-Za-z]{2,}|[가-힣]{2,}")
+
+
+def stems(text: str) -> list[str]:
+    """Words of a text, cut to two syllables, numbers whole."""
+    return [word[:2] if not word[0].isdigit() else word for word in CONTENT.findall(text)]
+
+
+#: verbs that say too little to be compared without their thing
+EMPTY: Final = frozenset({"하", "되", "있", "같", "크", "많", "보", "대하", "위하", "통하", "따르", "의하", "관하", "알", "오", "가", "들", "나"})  # fmt: skip
+
+
+def alike(source: Reading, event: Event) -> list[tuple[Event, int]]:
+    """The same deed in the source; an empty verb only of the same thing."""
+    found = source.events.get(event.root, [])
+    if event.root in EMPTY:
+        return [pair for pair in found if event.thing and pair[0].thing == event.thing]
+    return found
