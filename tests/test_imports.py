@@ -32,6 +32,7 @@ RANKS: dict[str, int] = {
     "store": 4,
     "backfill": 4,
     "gazetteer": 5,
+    "packages": 6,
     "text": 6,
     "ports": 7,
     "clock": 7,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hanju.archive.blocks import Line, Link, Manuscript, Role, Row, Table, flat
-from hanju.archive.packages import Package
+from hanju.packages import Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from hanju.archive.assemble import ReadEdition, assemble
 from hanju.archive.back_numbers import read_text
-from hanju.archive.packages import Package, bytes_of
 from hanju.archive.read_docx import read_docx
 from hanju.archive.read_hwpx import read_hwpx
 from hanju.archive.read_pdf import read_pdf
 from hanju.errors import UnreadableFileError
+from hanju.packages import Package, bytes_of
 from hanju.settings import default_house
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from hanju.archive import packages, read_edition
-from hanju.archive.packages import Package
+from hanju import packages
+from hanju.archive import read_edition
 from hanju.errors import UnreadableFileError
+from hanju.packages import Package
 
 from .conftest import SHARED
 
