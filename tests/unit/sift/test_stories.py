@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import gzip
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hanju.errors import UnreadableFileError
+from hanju.evaluate.stories import evaluate_stories
 from hanju.model import Article, ArticleId, LicenseMode, Story, StoryRefusal
 from hanju.settings import House, default_house
 from hanju.sift.linkage import VETO, linked
@@ -314,3 +319,35 @@ def test_features_are_finite_and_shares_stay_in_range() -> None:
         column = table[:, FEATURES.index(name)]
         assert column.min() >= 0.0, name
         assert column.max() <= 1.0 + 1e-9, name
+
+
+def test_documents_with_gold_stories_are_scored(tmp_path: Path, house: House) -> None:
+    path = tmp_path / "docs.jsonl.gz"
+    rows = [
+        {"doc": "1", "story": "a", "sentences": ["Nuri museum buys lost painting", "It paid."]},
+        {"doc": "2", "story": "a", "sentences": ["Nuri museum buys lost painting", "It paid."]},
+        {"doc": "3", "story": "b", "sentences": []},
+    ]
+    with gzip.open(path, "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(row) + "\n" for row in rows)
+    report = evaluate_stories(path, house)
+    assert report["bcubed_f1"] == 1.0
+    assert (report["documents"], report["stories"]) == (3, 2)
+
+
+@pytest.mark.parametrize("content", [b'{"doc": "1"}\n', b"no json\n", b"\xff\xfe\n", b'{"doc": 1'])
+def test_a_file_of_another_form_is_refused_by_name(
+    tmp_path: Path, house: House, content: bytes
+) -> None:
+    path = tmp_path / "docs.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFileError, match=r"docs\.jsonl"):
+        evaluate_stories(path, house)
+
+
+def test_a_missing_or_cut_file_is_refused(tmp_path: Path, house: House) -> None:
+    cut = tmp_path / "cut.jsonl.gz"
+    cut.write_bytes(gzip.compress(b"{}" * 999)[:30])
+    for path in (tmp_path / "none.jsonl", cut):
+        with pytest.raises(UnreadableFileError):
+            evaluate_stories(path, house)
