@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NewType, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
         Issue,
         IssueState,
         Sifted,
+        Source,
+        SourceHealth,
+        SourceId,
         Story,
         StoryRefusal,
+        Validators,
     )
     from hanju.model.document import Document
     from hanju.settings import House
@@ -169,6 +173,15 @@ class Run:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What one round found at one source; `validators` by the address that was asked."""
+
+    health: SourceHealth
+    articles: tuple[Article, ...] = ()
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+
+
 class Store(Protocol):
     """The newsroom's memory. Short transactions; every method is all or nothing.
 
@@ -266,6 +279,35 @@ class Store(Protocol):
 
     def refusals(self, number: int) -> list[StoryRefusal]:
         """Pairs of the last sifting that look alike and stay apart, with the veto."""
+        ...
+
+    def save_sources(self, sources: Sequence[Source]) -> None:
+        """Store new sources and new decisions about old ones."""
+        ...
+
+    def sources(self) -> list[Source]:
+        """All sources, by folder and name."""
+        ...
+
+    def save_health(self, health: Sequence[SourceHealth]) -> None:
+        """Store how sources are."""
+        ...
+
+    def source_health(self) -> dict[SourceId, SourceHealth]:
+        """How each source was when it was last asked."""
+        ...
+
+    def validators(self, asked_urls: Iterable[str]) -> dict[str, Validators]:
+        """What to ask the servers of these pages with whether they changed."""
+        ...
+
+    def keep_collected(
+        self, collected: Sequence[Collected], *, at: datetime
+    ) -> list[ArticlesAdded]:
+        """Store articles, health and validators of several sources, all or nothing.
+
+        One transaction: a crash can never hide articles behind the next "unchanged".
+        """
         ...
 
     def start_run(self, stage: str, *, at: datetime) -> RunId:

@@ -13,14 +13,29 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 from urllib.parse import quote, quote_plus
 
+from hanju.model import SourceState, TlsLevel, Validators
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-TlsLevel = Literal["default", "legacy"]
-
-#: How a source is, in the words of `hanju sources`.
-SourceState = Literal["ok", "unchanged", "empty", "broken", "quota", "robots"]
+__all__ = [
+    "LIMIT_BYTES",
+    "MIB",
+    "REDACTED",
+    "TIMEOUT_S",
+    "FetchOrder",
+    "FetchProblem",
+    "Fetched",
+    "Fetcher",
+    "ProblemKind",
+    "SourceState",
+    "TlsLevel",
+    "Validators",
+    "is_secret_header",
+    "redact",
+    "redact_bytes",
+]
 
 ProblemKind = Literal[
     "address",  # cannot be called at all
@@ -78,17 +93,6 @@ class FetchOrder:
             *self.secret_words,
             *(value for name, value in self.headers.items() if is_secret_header(name)),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What a server gave to ask later whether a page changed; kept by `PageCache`."""
-
-    url: str  # the address that answered, after redirects
-    etag: str = ""
-    last_modified: str = ""
-    sha256: str = ""
-    content: bytes | None = None  # only where the cache keeps bodies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

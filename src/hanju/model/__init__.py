@@ -25,6 +25,16 @@ from hanju.model.entries import (
     WrittenBy,
 )
 from hanju.model.issues import Issue, IssueCategory, IssueChapter, IssueField, IssueState
+from hanju.model.sources import (
+    FINE,
+    Source,
+    SourceHealth,
+    SourceId,
+    SourceKind,
+    SourceState,
+    TlsLevel,
+    Validators,
+)
 from hanju.model.stories import (
     Dropped,
     Placement,
@@ -38,6 +48,7 @@ from hanju.model.stories import (
 __all__ = [
     "ACTOR_KINDS",
     "COPYABLE",
+    "FINE",
     "LICENSE_MODES",
     "Actor",
     "ActorKind",
@@ -62,10 +73,17 @@ __all__ = [
     "ResolvedDate",
     "Severity",
     "Sifted",
+    "Source",
+    "SourceHealth",
+    "SourceId",
+    "SourceKind",
+    "SourceState",
     "Span",
     "Story",
     "StoryId",
     "StoryMerge",
     "StoryRefusal",
+    "TlsLevel",
+    "Validators",
     "WrittenBy",
 ]

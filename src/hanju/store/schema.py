@@ -19,6 +19,7 @@ from hanju.store.types import Instant
 metadata: Final = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
         "fk": "fk_%(table_name)s_%(referred_table_name)s",
     }
@@ -210,4 +211,51 @@ blobs: Final = sa.Table(
     sa.Column("sha256", sa.Text, primary_key=True),
     sa.Column("media_type", sa.Text, nullable=False),
     sa.Column("size_bytes", sa.BigInteger, nullable=False),
+)
+
+sources: Final = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("license", sa.Text, nullable=False),
+    sa.Column("lang", sa.Text, nullable=False),
+    sa.Column("wall_clock_z", sa.Boolean),
+    sa.Column("tls", sa.Text, nullable=False),
+    sa.Column("obeys_robots", sa.Boolean, nullable=False),
+    sa.Column("is_on", sa.Boolean, nullable=False),
+    sa.Column("is_sample", sa.Boolean, nullable=False),
+    sa.Column("site_url", sa.Text, nullable=False),
+    sa.Column("groups", sa.JSON, nullable=False),
+)
+
+source_health: Final = sa.Table(
+    "source_health",
+    metadata,
+    sa.Column("source_id", sa.Text, sa.ForeignKey("sources.id"), primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("since", Instant, nullable=False),
+    sa.Column("checked_at", Instant, nullable=False),
+    sa.Column("last_good_at", Instant),
+    sa.Column("newest_at", Instant),
+    sa.Column("usual_gap_s", sa.Float),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("retry_at", Instant),
+    sa.Column("moved_to", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("mend", sa.Text, nullable=False),
+)
+
+#: What to ask a server with whether a page changed; rows may be lost without losing anything.
+page_validators: Final = sa.Table(
+    "page_validators",
+    metadata,
+    sa.Column("asked_url", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("last_modified", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
 )

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Self
 
 from hanju.store import articles as stored_articles
 from hanju.store import blobs, entries, issues, runs, sifting
+from hanju.store import sources as stored_sources
 from hanju.store.database import insert_new
 from hanju.store.schema import blobs as blob_rows
 from hanju.store.sqlite.checks import file_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -28,10 +29,22 @@ if TYPE_CHECKING:
         Issue,
         IssueState,
         Sifted,
+        Source,
+        SourceHealth,
+        SourceId,
         Story,
         StoryRefusal,
+        Validators,
     )
-    from hanju.ports import ArticlesAdded, EntryRevision, FrozenIssue, IssueRow, Run, RunId
+    from hanju.ports import (
+        ArticlesAdded,
+        Collected,
+        EntryRevision,
+        FrozenIssue,
+        IssueRow,
+        Run,
+        RunId,
+    )
     from hanju.store.database import Database
 
 
@@ -142,6 +155,45 @@ class SqlStore:
         """Pairs of articles that the last sifting kept apart, with the veto."""
         with self._database.read() as connection:
             return sifting.refusals(connection, number)
+
+    # -- sources ------------------------------------------------------------------------
+
+    def save_sources(self, sources: Sequence[Source]) -> None:
+        """Store new sources and new decisions about old ones."""
+        with self._database.write() as connection:
+            stored_sources.save(connection, sources)
+
+    def sources(self) -> list[Source]:
+        """All sources, by folder and name."""
+        with self._database.read() as connection:
+            return stored_sources.every(connection)
+
+    def save_health(self, health: Sequence[SourceHealth]) -> None:
+        """Store how sources are."""
+        with self._database.write() as connection:
+            stored_sources.save_health(connection, health)
+
+    def source_health(self) -> dict[SourceId, SourceHealth]:
+        """How each source was when it was last asked."""
+        with self._database.read() as connection:
+            return stored_sources.health(connection)
+
+    def validators(self, asked_urls: Iterable[str]) -> dict[str, Validators]:
+        """What to ask the servers of these pages with whether they changed."""
+        with self._database.read() as connection:
+            return stored_sources.validators(connection, asked_urls)
+
+    def keep_collected(
+        self, collected: Sequence[Collected], *, at: datetime
+    ) -> list[ArticlesAdded]:
+        """Store articles, health and validators of several sources, all or nothing."""
+        prepared = [stored_articles.prepare(one.articles) for one in collected]
+        with self._database.write() as connection:
+            added = [stored_articles.add(connection, found, at=at) for found in prepared]
+            stored_sources.save_health(connection, [one.health for one in collected])
+            for one in collected:
+                stored_sources.keep_validators(connection, one.validators)
+        return added
 
     # -- runs ---------------------------------------------------------------------------
 

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from hanju.errors import StoreLockedError
-from hanju.model import ArticleId, Sifted
-from hanju.ports import RunId, Store
+from hanju.model import ArticleId, Sifted, Source, SourceHealth, SourceId
+from hanju.ports import Collected, RunId, Store
 from hanju.store import open_store
 from hanju.store.store import SqlStore
 from tests.unit.store.kit import NOW, article, entry, issue, open_empty
@@ -30,6 +30,9 @@ OTHERS.set_forkserver_preload(["pytest", "alembic.command", __name__])
 
 EMPTY_HASH = hashlib.sha256(b"").hexdigest()
 NOTHING = Sifted(chosen=(), candidates=(), dropped=(), refusals=())
+KNOWN = SourceId("known")
+SOURCE = Source(id=KNOWN, url="https://known.example/feed", title="다른 이름")
+HEALTH = SourceHealth(source_id=KNOWN, state="ok", since=NOW, checked_at=NOW)
 
 WRITES: dict[str, Callable[[SqlStore], Any]] = {
     "add_articles": lambda store: store.add_articles([article("b")], at=NOW),
@@ -41,6 +44,11 @@ WRITES: dict[str, Callable[[SqlStore], Any]] = {
     "save_sifted": lambda store: store.save_sifted(108, NOTHING),
     "start_run": lambda store: store.start_run("draft", at=NOW),
     "finish_run": lambda store: store.finish_run(RunId(1), at=NOW, counts={}),
+    "save_sources": lambda store: store.save_sources([SOURCE]),
+    "save_health": lambda store: store.save_health([HEALTH]),
+    "keep_collected": lambda store: store.keep_collected(
+        [Collected(health=HEALTH, articles=(article("c"),))], at=NOW
+    ),
     "put_blob": lambda store: store.put_blob(b"new", media_type="text/plain"),
 }
 READS: dict[str, Callable[[SqlStore], Any]] = {
@@ -55,6 +63,9 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "stories": lambda store: store.stories(108),
     "dropped": lambda store: store.dropped(108),
     "refusals": lambda store: store.refusals(108),
+    "sources": lambda store: store.sources(),
+    "source_health": lambda store: store.source_health(),
+    "validators": lambda store: store.validators(["https://a.example/feed"]),
     "runs": lambda store: store.runs(),
     "problems": lambda store: store.problems(),
 }
@@ -66,6 +77,7 @@ def path(tmp_path: Path) -> Path:
         store.add_articles([article("a")], at=NOW)
         store.save_issue(issue(entry("e1")), by="기계", why="초안", at=NOW)
         store.start_run("import", at=NOW)
+        store.save_sources([Source(id=KNOWN, url="https://known.example/feed")])
     return tmp_path / "hanju.db"
 
 

@@ -1,0 +1,118 @@
+"""Sources in SQL: what a person decided, how each has been, what to ask its server with.
+
+Shape:  `Source`, `SourceHealth`, `Validators` in and out.
+Units:  instants UTC.
+Errors: none of its own.
+Source: docs/decisions/0023-collecting.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hanju.model import Source, SourceHealth, SourceId, Validators
+from hanju.store.database import in_chunks
+from hanju.store.schema import page_validators, source_health, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+def save(connection: sa.Connection, changed: Sequence[Source]) -> None:
+    """Store sources; one that reads otherwise than before is asked for its whole page again."""
+    before = {source.id: source for source in every(connection)}
+    _upsert(connection, sources, [_row(source) for source in changed])
+    forget = [
+        address
+        for source in changed
+        if (old := before.get(source.id)) is not None and _reading(old) != _reading(source)
+        for address in (old.url, source.url)
+    ]
+    if forget:
+        connection.execute(
+            sa.delete(page_validators).where(page_validators.c.asked_url.in_(forget))
+        )
+
+
+def every(connection: sa.Connection) -> list[Source]:
+    """All sources, by folder and name."""
+    rows = connection.execute(sa.select(sources)).mappings()
+    found = [Source(**{**row, "groups": tuple(row["groups"])}) for row in rows]
+    return sorted(found, key=attrgetter("groups", "name", "id"))
+
+
+def save_health(connection: sa.Connection, found: Sequence[SourceHealth]) -> None:
+    """Store how sources are."""
+    _upsert(connection, source_health, [_row(health) for health in found])
+
+
+def health(connection: sa.Connection) -> dict[SourceId, SourceHealth]:
+    """How each source was when it was last asked."""
+    rows = connection.execute(sa.select(source_health)).mappings()
+    return {SourceId(row["source_id"]): SourceHealth(**row) for row in rows}
+
+
+def keep_validators(connection: sa.Connection, kept: Mapping[str, Validators]) -> None:
+    """Remember what to ask with; pages are not kept."""
+    rows = [
+        {
+            "asked_url": asked_url,
+            "url": validators.url,
+            "etag": validators.etag,
+            "last_modified": validators.last_modified,
+            "sha256": validators.sha256,
+        }
+        for asked_url, validators in kept.items()
+    ]
+    _upsert(connection, page_validators, rows)
+
+
+def validators(connection: sa.Connection, asked_urls: Iterable[str]) -> dict[str, Validators]:
+    """What was kept of these pages."""
+    found: dict[str, Validators] = {}
+    for chunk in in_chunks(asked_urls):
+        asked = sa.select(page_validators).where(page_validators.c.asked_url.in_(chunk))
+        for row in connection.execute(asked).mappings():
+            found[row["asked_url"]] = Validators(
+                **{name: value for name, value in row.items() if name != "asked_url"}
+            )
+    return found
+
+
+def _row(noun: Source | SourceHealth) -> dict[str, Any]:
+    row = {field.name: getattr(noun, field.name) for field in fields(noun)}
+    return {**row, "groups": list(row["groups"])} if "groups" in row else row
+
+
+def _reading(source: Source) -> tuple[object, ...]:
+    """What an article of this source depends on."""
+    return (
+        source.kind,
+        source.url,
+        source.outlet,
+        source.license,
+        source.lang,
+        source.wall_clock_z,
+        source.is_sample,
+    )
+
+
+def _upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: statement.excluded[column.name] for column in table.c}
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=keys,
+            set_={name: value for name, value in changed.items() if name not in keys},
+        ),
+        list(rows),
+    )
