@@ -4,7 +4,7 @@ Shape:  Articles in; groups of `ExactCopy` and pairs of `NearCopy`, older articl
 Units:  overlap_share is 0..1: the part of the shorter text's 5-character shingles that the longer
         one holds too; times are aware UTC.
 Errors: odd text never raises; an empty or very short body gives no near copy.
-Source: docs/decisions/0009-stories.md; floors in tests/quality/floors.json ("near_copy").
+Source: docs/decisions/0009-stories.md; cases in tests/unit/sift/test_copies.py.
 
 Only a sample of the shingles is joined (one in `SAMPLE`, chosen by its hash, the same in every
 text), so the work grows with the number of articles and not with the number of pairs.

@@ -4,7 +4,7 @@ Shape:  Articles in; `Clusters`: stories (lead first), merges, near misses with 
         follow-ups out. `merge_stories` gives the stories alone.
 Units:  scores are log odds of "one event"; dates are days in the house's zone.
 Errors: odd or empty text never raises; an article like no other is a story of its own.
-Source: docs/decisions/0009-stories.md; floors in tests/quality/floors.json ("story").
+Source: docs/decisions/0009-stories.md; floors in tests/quality/floors.json ("story_f1").
 
 The same articles give the same stories in whatever order they come: they are sorted by id first.
 """
