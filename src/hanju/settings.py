@@ -38,6 +38,8 @@ class Publication:
     language: Literal["ko", "en"]
     page: Literal["a4", "a5", "b5", "letter"]
     notices: tuple[str, ...]
+    #: the type of 공공누리 under which the issue itself is open
+    kogl: Literal["none", "0", "1", "2", "3", "4"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,17 @@ class FieldRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CollectRules:
+    """How we knock at other people's doors; `networks` are the office's own that may be read."""
+
+    contact: str = ""
+    pause_s: float = 1.0
+    patience_s: float = 10.0
+    networks: tuple[str, ...] = ()
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Everything an office decides about its publication."""
 
@@ -150,6 +163,7 @@ class House:
     chapters: tuple[ChapterRule, ...]
     fields: tuple[FieldRule, ...]
     actors: tuple[Actor, ...] = ()
+    collect: CollectRules = CollectRules()
 
     def category_of(self, kind: ActorKind) -> tuple[ChapterRule, CategoryRule] | None:
         """The chapter and category that take this kind of actor."""

@@ -8,6 +8,7 @@ Source: STYLE.md section 5 (pydantic at three borders only); docs/decisions/0002
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import tomllib
 from datetime import date  # noqa: TC003  pydantic needs the class at run time
@@ -29,6 +30,7 @@ from hanju.settings import (
     WEEKDAYS,
     CategoryRule,
     ChapterRule,
+    CollectRules,
     EntryRules,
     FieldRule,
     House,
@@ -48,7 +50,7 @@ Words = tuple[Annotated[str, Field(min_length=1, max_length=60)], ...]
 Count = Annotated[int, Field(ge=1, le=10_000)]
 
 #: Sections that an office's file may leave out; lists (chapters, fields) are replaced whole.
-_MERGED: Final = ("publication", "numbering", "period", "entry", "issue", "policy")
+_MERGED: Final = ("publication", "numbering", "period", "entry", "issue", "policy", "collect")
 
 
 class _Part(BaseModel):
@@ -66,6 +68,7 @@ class _Publication(_Part):
     language: Literal["ko", "en"]
     page: Literal["a4", "a5", "b5", "letter"]
     notices: tuple[Text, ...] = ()
+    kogl: Literal["none", "0", "1", "2", "3", "4"] = "none"
 
     @field_validator("base_line")
     @classmethod
@@ -158,6 +161,33 @@ class _Policy(_Part):
     second_person_signs: bool
 
 
+class _Collect(_Part):
+    contact: Annotated[str, Field(max_length=200)]
+    pause_s: Annotated[float, Field(ge=0, le=60)]
+    patience_s: Annotated[float, Field(ge=0, le=600)]
+    networks: tuple[str, ...]
+    ca_file: str
+
+    @field_validator("contact")
+    @classmethod
+    def _is_plain(cls, contact: str) -> str:
+        if not (contact.isascii() and contact.isprintable()) or set(contact) & set("()"):
+            msg = "영문 메일 주소나 웹 주소여야 합니다(사이트 관리자가 연락할 곳)"
+            raise ValueError(msg)
+        return contact
+
+    @field_validator("networks")
+    @classmethod
+    def _are_networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
+        for network in networks:
+            try:
+                ipaddress.ip_network(network)
+            except ValueError as exc:
+                msg = f"주소 대역이 아닙니다: {network}(예: 10.1.0.0/16)"
+                raise ValueError(msg) from exc
+        return networks
+
+
 class _Category(_Part):
     name: Text
     kinds: Annotated[tuple[ActorKind, ...], Field(min_length=1)]
@@ -194,6 +224,7 @@ class _HouseFile(_Part):
     entry: _Entry
     issue: _Issue
     policy: _Policy
+    collect: _Collect
     chapters: Annotated[tuple[_Chapter, ...], Field(min_length=1)]
     fields: Annotated[tuple[_Field, ...], Field(min_length=1)]
     actors: tuple[_Actor, ...] = ()
@@ -338,6 +369,7 @@ def _frozen(checked: _HouseFile) -> House:
         ),
         issue=IssueRules(**checked.issue.model_dump()),
         policy=Policies(**checked.policy.model_dump()),
+        collect=CollectRules(**checked.collect.model_dump()),
         chapters=tuple(
             ChapterRule(
                 title=chapter.title,

@@ -148,8 +148,15 @@ class Document:
     chapters: tuple[DocumentChapter, ...]
     disclaimer: str
     model_line: str | None
+    licence_line: str | None
     attributions: tuple[Attribution, ...]
     issue: Issue
+
+    @property
+    def last_lines(self) -> tuple[str, ...]:
+        """What ends the issue under the list of public works."""
+        lines = (self.model_line, self.licence_line, self.disclaimer)
+        return tuple(line for line in lines if line)
 
     def contents(self) -> Iterator[ContentsLine]:
         """Read the contents off the body, so that the two cannot differ."""

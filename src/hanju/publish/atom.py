@@ -14,13 +14,14 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from hanju.model import Edition
-from hanju.publish.docx_package import strict_address
+from hanju.publish.clean import strict_address
+from hanju.publish.stored import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hanju.model import Edition
     from hanju.model.document import Document, DocumentEntry, Masthead, SourceLine
     from hanju.settings import House
 
@@ -70,7 +71,7 @@ def feed_items(document: Document) -> Iterator[FeedItem]:
             head.base_line,
             *document.notices,
             *(line.text for line in document.contents()),
-            *(line for line in (document.model_line, document.disclaimer) if line),
+            *document.last_lines,
         ),
         tags=(),
         sources=(),
@@ -103,14 +104,7 @@ class AtomWriter:
     def write(self, document: Document, house: House, path: Path) -> Edition:
         """Write the Atom edition to `path`."""
         text = "\n".join(_feed(document, house)) + "\n"
-        written = path.write_bytes(text.encode("utf-8"))
-        return Edition(
-            issue_number=document.masthead.number,
-            format=self.name,
-            path=path,
-            size_bytes=written,
-            content_hash=document.masthead.content_hash,
-        )
+        return stored(text, path, document, format=self.name)
 
 
 def _feed(document: Document, house: House) -> Iterator[str]:

@@ -27,6 +27,10 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 #: Longer addresses are cut by browsers and mail programs; none of 25,000 collected came near.
 ADDRESS_MAX: Final = 2000
+_LABEL: Final = r"[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,61}[0-9A-Za-z_])?"
+_HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+_BARE_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
+_ADDRESS: Final = re.compile(r"(https?)://([^/?#:\[\]]+)(?::([0-9]{1,5}))?((?:[/?#].*)?)")
 _SAFE_IN_ADDRESS: Final = "%/:?#@!$&'()*+,;=~-._[]"
 
 
@@ -38,6 +42,11 @@ def clean_text(text: str) -> str:
 def replace_surrogates(text: str) -> str:
     """Replace lone surrogates, which no UTF-8 file can hold, by U+FFFD."""
     return _SURROGATES.sub("\ufffd", text)
+
+
+def css_string(text: str) -> str:
+    """A CSS string in which every letter that could end or open something is a code."""
+    return '"' + re.sub(r"[^0-9A-Za-z -]", lambda m: f"\\{ord(m[0]):x} ", text) + '"'
 
 
 def clean_address(url: str) -> str | None:
@@ -69,3 +78,21 @@ def clean_address(url: str) -> str | None:
         quote(part, safe=_SAFE_IN_ADDRESS) for part in (parts.path, parts.query, parts.fragment)
     )
     return urlunsplit((parts.scheme, place, path, query, fragment))
+
+
+def strict_address(url: str | None) -> str | None:
+    """Return an address that strict URI readers (Word, epubcheck) take, or None.
+
+    `clean_address` lets through what a browser mends; Word calls such a file damaged.
+    """
+    found = _ADDRESS.fullmatch(url or "")
+    if found is None:
+        return None
+    scheme, host, port, rest = found.groups()
+    if not _HOST.fullmatch(host) or (port is not None and int(port) > 65535):
+        return None
+    place = host if port is None else f"{host}:{port}"
+    head, mark, fragment = rest.partition("#")
+    safe = head + mark + fragment.replace("#", "%23")
+    safe = _BARE_PERCENT.sub("%25", safe.replace("[", "%5B").replace("]", "%5D"))
+    return f"{scheme}://{place}{safe}"

@@ -9,10 +9,9 @@ Source: ECMA-376 (transitional); docs/decisions/0016-office-and-mail.md.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, quoteattr
 
-from hanju.model import Edition
 from hanju.publish.docx_body import Body, body_of
-from hanju.publish.docx_package import attribute, text, zipped
 from hanju.publish.docx_pages import lines_of
 from hanju.publish.docx_styles import (
     HEAD,
@@ -24,12 +23,15 @@ from hanju.publish.docx_styles import (
     sizes_of,
     styles_xml,
 )
+from hanju.publish.package import zipped
+from hanju.publish.stored import stored
 from hanju.publish.tree import running_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hanju.model import Edition
     from hanju.model.document import Document, Masthead
     from hanju.settings import House
 
@@ -61,16 +63,8 @@ class DocxWriter:
         """Write the DOCX edition to `path`."""
         del house  # its words are in the tree
         body = body_of(document)
-        written = path.write_bytes(zipped(_parts(document, body)))
-        return Edition(
-            issue_number=document.masthead.number,
-            format=self.name,
-            path=path,
-            size_bytes=written,
-            content_hash=document.masthead.content_hash,
-            pages=None,
-            notes=() if body.pages.exact else (_estimated(document),),
-        )
+        notes = () if body.pages.exact else (_estimated(document),)
+        return stored(zipped(_parts(document, body)), path, document, format=self.name, notes=notes)
 
 
 def _estimated(document: Document) -> str:
@@ -121,7 +115,7 @@ def _content_types() -> str:
 
 def _link(key: str, kind: str, target: str, *, outside: bool = False) -> str:
     mode = ' TargetMode="External"' if outside else ""
-    return f'<Relationship Id="{key}" Type="{kind}" Target={attribute(target)}{mode}/>'
+    return f'<Relationship Id="{key}" Type="{kind}" Target={quoteattr(target)}{mode}/>'
 
 
 def _package_links() -> str:
@@ -155,7 +149,7 @@ def _core(head: Masthead) -> str:
     author = " ".join(part for part in (head.publisher, head.department) if part)
 
     def short(value: str) -> str:
-        return text(value[:_PROPERTY_MAX])
+        return escape(value[:_PROPERTY_MAX])
 
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
@@ -164,7 +158,7 @@ def _core(head: Masthead) -> str:
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
         f"<dc:creator>{short(author)}</dc:creator>"
         f"<dc:description>{short(head.english_title)}</dc:description>"
-        f"<cp:keywords>hanju, {text(head.number_line)}, content-sha256:{head.content_hash}"
+        f"<cp:keywords>hanju, {escape(head.number_line)}, content-sha256:{head.content_hash}"
         f"</cp:keywords><dc:language>{language}</dc:language>"
         f"<cp:lastModifiedBy>{short(author)}</cp:lastModifiedBy>"
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{day}</dcterms:modified>'
@@ -177,7 +171,7 @@ def _app(head: Masthead) -> str:
     return (
         f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
         f'extended-properties"><Application>hanju</Application>'
-        f"<Company>{text(head.publisher[:_PROPERTY_MAX])}</Company></Properties>"
+        f"<Company>{escape(head.publisher[:_PROPERTY_MAX])}</Company></Properties>"
     )
 
 
@@ -188,10 +182,10 @@ def _header(document: Document) -> str:
     # A header of two lines would push the body down and its pages with it.
     right = _one_line(notice, size, m.text_width * 0.35)
     left = _one_line(title, size, m.text_width * (0.6 if right else 0.95))
-    shown = f'<w:r><w:tab/></w:r><w:r><w:t xml:space="preserve">{text(right)}</w:t></w:r>'
+    shown = f'<w:r><w:tab/></w:r><w:r><w:t xml:space="preserve">{escape(right)}</w:t></w:r>'
     return (
         f'{HEAD}<w:hdr {W}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
-        f'<w:r><w:t xml:space="preserve">{text(left)}</w:t></w:r>{shown if right else ""}'
+        f'<w:r><w:t xml:space="preserve">{escape(left)}</w:t></w:r>{shown if right else ""}'
         "</w:p></w:hdr>"
     )
 

@@ -12,8 +12,9 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, quoteattr
 
-from hanju.publish.docx_package import attribute, strict_address, text
+from hanju.publish.clean import strict_address
 from hanju.publish.docx_pages import (
     NOTHING,
     ROW_LESS,
@@ -321,7 +322,7 @@ class _BodyWriter:
                 strict=True,
             )
         )
-        caption = attribute(f"{chapter.title}: {part.title}")
+        caption = quoteattr(f"{chapter.title}: {part.title}")
         rows = "".join(
             self._category(category, layout.rows[category.anchor], (label, entry))
             for category in part.categories
@@ -384,11 +385,7 @@ class _BodyWriter:
         if self.document.attributions:
             parts.append(_paragraph("DigestAttributionHead", _run(self.labels.attributions)))
             parts += [self._attribution(work) for work in self.document.attributions]
-        parts += [
-            _paragraph("DigestLastLine", _run(line))
-            for line in (self.document.model_line, self.document.disclaimer)
-            if line
-        ]
+        parts += [_paragraph("DigestLastLine", _run(line)) for line in self.document.last_lines]
         return "".join(parts) or _paragraph("DigestLastLine", "")
 
     def _attribution(self, work: Attribution) -> str:
@@ -410,7 +407,7 @@ class _BodyWriter:
         if address is None:
             return _run(value)
         key = self.addresses.setdefault(address, f"link{len(self.addresses) + 1}")
-        tip = f" w:tooltip={attribute(title[:250])}" if title else ""
+        tip = f" w:tooltip={quoteattr(title[:250])}" if title else ""
         return f'<w:hyperlink r:id="{key}"{tip}>{_run(value, style="Hyperlink")}</w:hyperlink>'
 
 
@@ -418,7 +415,7 @@ def _run(value: str, *, style: str = "") -> str:
     if not value:
         return ""
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{text(value)}</w:t></w:r>'
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(value)}</w:t></w:r>'
 
 
 def _paragraph(style: str, content: str, *, extra: str = "") -> str:

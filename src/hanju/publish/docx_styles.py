@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-from hanju.publish.docx_package import attribute
+from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
     from hanju.model.document import Labels
@@ -115,7 +114,7 @@ def sizes_of(m: Measures) -> Sizes:
 
 
 def _fonts() -> str:
-    face = attribute(FACE)
+    face = quoteattr(FACE)
     return f"<w:rFonts w:ascii={face} w:hAnsi={face} w:eastAsia={face} w:cs={face}/>"
 
 
@@ -141,7 +140,7 @@ def _style(
     custom = "" if key in _BUILT_IN else ' w:customStyle="1"'
     next_ = f'<w:next w:val="{following}"/>' if following else ""
     return (
-        f'<w:style w:type="paragraph"{custom} w:styleId="{key}"><w:name w:val={attribute(name)}/>'
+        f'<w:style w:type="paragraph"{custom} w:styleId="{key}"><w:name w:val={quoteattr(name)}/>'
         f'<w:basedOn w:val="Normal"/>{next_}{extra}<w:qFormat/>'
         f"<w:pPr>{paragraph}</w:pPr>{run}</w:style>"
     )
@@ -367,12 +366,12 @@ def numbering_xml(labels: Labels, m: Measures) -> str:
         (labels.bullet_mark, s.mark_room, SOFT),
         (labels.bullet_mark, s.mark_room, SOFT),
     )
-    face = attribute(FACE)
+    face = quoteattr(FACE)
     lists = "".join(
         f'<w:abstractNum w:abstractNumId="{n}"><w:multiLevelType w:val="singleLevel"/>'
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/>'
         f'<w:suff w:val="{"tab" if mark else "nothing"}"/>'
-        f"<w:lvlText w:val={attribute(_literal(mark))}/>"
+        f"<w:lvlText w:val={quoteattr(_literal(mark))}/>"
         f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{twips(room) if mark else 0}" '
         f'w:hanging="{twips(room) if mark else 0}"/></w:pPr><w:rPr>'
         f"<w:rFonts w:ascii={face} w:hAnsi={face} w:eastAsia={face} "
@@ -395,7 +394,7 @@ def _literal(mark: str) -> str:
 def font_table_xml() -> str:
     """The part word/fontTable.xml: what stands in where 맑은 고딕 is missing."""
     return (
-        f"{HEAD}<w:fonts {W}><w:font w:name={attribute(FACE)}>"
+        f"{HEAD}<w:fonts {W}><w:font w:name={quoteattr(FACE)}>"
         '<w:altName w:val="Malgun Gothic,함초롬돋움,나눔고딕,NanumGothic,Noto Sans KR"/>'
         '<w:panose1 w:val="020B0503020000020004"/><w:charset w:val="81"/>'
         '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'

@@ -11,13 +11,13 @@ tree. Marks stand in the style sheet: a text reads back without them.
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import TYPE_CHECKING, Final
 
-from hanju.model import Edition
 from hanju.publish.atom import feed_id
-from hanju.publish.docx_package import strict_address, zipped
+from hanju.publish.clean import css_string, strict_address
+from hanju.publish.package import zipped
+from hanju.publish.stored import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from hanju.model import Edition
     from hanju.model.document import Attribution, Document, DocumentEntry, DocumentField
     from hanju.settings import House
 
@@ -49,14 +50,8 @@ class EpubWriter:
     def write(self, document: Document, house: House, path: Path) -> Edition:
         """Write the EPUB edition to `path`."""
         del house  # its words are in the tree
-        written = path.write_bytes(zipped(_parts(document), stored=frozenset({"mimetype"})))
-        return Edition(
-            issue_number=document.masthead.number,
-            format=self.name,
-            path=path,
-            size_bytes=written,
-            content_hash=document.masthead.content_hash,
-        )
+        book = zipped(_parts(document), uncompressed=frozenset({"mimetype"}))
+        return stored(book, path, document, format=self.name)
 
 
 def _parts(document: Document) -> Iterator[tuple[str, bytes]]:
@@ -94,7 +89,7 @@ def _templates(document: Document, pages: list[str]) -> Environment:
     )
 
     def css(mark: str) -> Markup:
-        return Markup(_css_string(f"{mark} ") if mark else "")  # noqa: S704  escaped just there
+        return Markup(css_string(f"{mark} ") if mark else "")  # noqa: S704  escaped just there
 
     made.globals.update(
         document=document,
@@ -125,8 +120,3 @@ def pieces_of(work: Attribution) -> list[tuple[str, str | None]]:
         return [(work.text, None)]
     before, found, after = work.text.partition(work.url)
     return [piece for piece in ((before, None), (found, address), (after, None)) if piece[0]]
-
-
-def _css_string(text: str) -> str:
-    """A CSS string in which every letter that could end or open something is a code."""
-    return '"' + re.sub(r"[^0-9A-Za-z -]", lambda m: f"\\{ord(m[0]):x} ", text) + '"'

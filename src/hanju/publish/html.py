@@ -14,11 +14,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from hanju.model import Edition
+from hanju.publish.clean import css_string
+from hanju.publish.stored import stored
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hanju.model import Edition
     from hanju.model.document import Document
     from hanju.settings import House
 
@@ -32,19 +34,12 @@ class HtmlWriter:
     def write(self, document: Document, house: House, path: Path) -> Edition:
         """Write the HTML edition to `path`."""
         del house  # its words are in the tree
-        written = path.write_bytes(page_of(document).encode("utf-8"))
-        return Edition(
-            issue_number=document.masthead.number,
-            format=self.name,
-            path=path,
-            size_bytes=written,
-            content_hash=document.masthead.content_hash,
-        )
+        return stored(page_of(document), path, document, format=self.name)
 
 
 def page_of(document: Document) -> str:
     """The whole page."""
-    style = _style()
+    style = f":root {{ --bullet: {css_string(f'{document.labels.bullet_mark} ')}; }}{_style()}"
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     page: str = _template().render(
         doc=document,

@@ -13,19 +13,19 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from hanju.errors import PublishError
-from hanju.model import Edition
 from hanju.publish.hwpx_body import Body
 from hanju.publish.hwpx_looks import SHEETS, header_part, looks_for
 from hanju.publish.hwpx_plan import Plan, Planner
+from hanju.publish.package import zipped
+from hanju.publish.stored import stored
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hanju.model import Edition
     from hanju.model.document import Document
     from hanju.settings import House
 
-#: The first moment a ZIP file can name; the bytes of an edition never depend on the clock.
-_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _HEADER: Final = "Contents/header.xml"
 _SECTION: Final = "Contents/section0.xml"
 _PACKAGE: Final = "Contents/content.hpf"
@@ -44,15 +44,8 @@ class HwpxWriter:
         """Write the HWPX edition to `path`."""
         del house  # its words are in the tree
         content, plan = hwpx_bytes(document)
-        written = path.write_bytes(content)
-        return Edition(
-            issue_number=document.masthead.number,
-            format=self.name,
-            path=path,
-            size_bytes=written,
-            content_hash=document.masthead.content_hash,
-            pages=1 + plan.contents_pages + plan.body_pages,
-        )
+        pages = 1 + plan.contents_pages + plan.body_pages
+        return stored(content, path, document, format=self.name, pages=pages)
 
 
 def hwpx_bytes(document: Document) -> tuple[bytes, Plan]:
@@ -132,12 +125,6 @@ def keywords(document: Document) -> str:
 
 def _repeatable(package: bytes) -> bytes:
     """The same package with fixed times, `mimetype` first and not compressed."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(target, "w") as new:
-        for part in old.infolist():
-            entry = zipfile.ZipInfo(part.filename, date_time=_ZIP_TIME)
-            stored = part.filename == "mimetype"
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            new.writestr(entry, old.read(part.filename))
-    return target.getvalue()
+    with zipfile.ZipFile(io.BytesIO(package)) as old:
+        parts = [(name, old.read(name)) for name in old.namelist()]
+    return zipped(parts, uncompressed=frozenset({"mimetype"}))

@@ -377,10 +377,9 @@ class Body:
             else:
                 runs += link(self._ids.next(), work.url, number, text(work.text))
             yield paragraph(number, *runs)
-        for line in (document.model_line, document.disclaimer):
-            if line:
-                yield self._line("맺음말", line, new_page=new_page)
-                new_page = False
+        for line in document.last_lines:
+            yield self._line("맺음말", line, new_page=new_page)
+            new_page = False
 
 
 def _marked(mark: str, content: str) -> str:

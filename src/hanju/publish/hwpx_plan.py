@@ -156,7 +156,7 @@ class Planner:
 
     def _closing_height(self, document: Document) -> int:
         """Height of what stands under the last table."""
-        texts = [("맺음말", line) for line in (document.model_line, document.disclaimer) if line]
+        texts = [("맺음말", line) for line in document.last_lines]
         if document.attributions:
             texts.append(("공공저작물 제목", document.labels.attributions))
         mark = document.labels.bullet_mark

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from hanju.model import Edition
 from hanju.model.issue_json import issue_to_json
+from hanju.publish.stored import stored
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hanju.model import Edition
     from hanju.model.document import Document
     from hanju.settings import House
 
@@ -33,11 +34,4 @@ class JsonWriter:
         content = issue_to_json(document.issue)
         content["content_hash"] = document.masthead.content_hash
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-        written = path.write_bytes(text.encode("utf-8"))
-        return Edition(
-            issue_number=document.masthead.number,
-            format=self.name,
-            path=path,
-            size_bytes=written,
-            content_hash=document.masthead.content_hash,
-        )
+        return stored(text, path, document, format=self.name)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hanju.model import Edition
 from hanju.publish.atom import (
     FeedItem,
     content_html,
@@ -20,11 +19,13 @@ from hanju.publish.atom import (
     feed_items,
     feed_title,
 )
-from hanju.publish.docx_package import strict_address
+from hanju.publish.clean import strict_address
+from hanju.publish.stored import stored
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hanju.model import Edition
     from hanju.model.document import Document
     from hanju.settings import House
 
@@ -54,14 +55,7 @@ class JsonFeedWriter:
             "items": [_item(item, instant, document) for item in feed_items(document)],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-        written = path.write_bytes(text.encode("utf-8"))
-        return Edition(
-            issue_number=head.number,
-            format=self.name,
-            path=path,
-            size_bytes=written,
-            content_hash=head.content_hash,
-        )
+        return stored(text, path, document, format=self.name)
 
 
 def _item(item: FeedItem, instant: str, document: Document) -> dict[str, Any]:

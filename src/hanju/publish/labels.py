@@ -32,6 +32,8 @@ class Phrases:
     to_contents: str
     model_line: str
     model_line_draft: str
+    licence_line: str
+    kogl_terms: tuple[str, str, str, str, str]
     draft_notice: str
     untitled: str
     unnamed_outlet: str
@@ -50,6 +52,14 @@ KOREAN: Final = Phrases(
     to_contents="목차로",
     model_line="※ 일부 초안 작성에 생성형 AI를 사용하고 담당자가 검수함.",
     model_line_draft="※ 일부 초안 작성에 생성형 AI를 사용했으며 담당자 검수 전임.",
+    licence_line="※ 본 발간물은 공공누리 제{kind}유형({terms})에 따라 이용할 수 있습니다.",
+    kogl_terms=(
+        "자유이용",
+        "출처표시",
+        "출처표시+상업적 이용금지",
+        "출처표시+변경금지",
+        "출처표시+상업적 이용금지+변경금지",
+    ),
     draft_notice="확정 전 초안",
     untitled="제목 없음",
     unnamed_outlet="기관 이름 없음",
@@ -75,6 +85,14 @@ ENGLISH: Final = Phrases(
     to_contents="Contents",
     model_line="※ Generative AI was used for some of the drafts; an editor has reviewed them.",
     model_line_draft="※ Generative AI was used for some of the drafts; not yet reviewed.",
+    licence_line="※ This publication is open under KOGL Type {kind} ({terms}).",
+    kogl_terms=(
+        "free use",
+        "attribution",
+        "attribution, no commercial use",
+        "attribution, no derivatives",
+        "attribution, no commercial use, no derivatives",
+    ),
     draft_notice="Draft, not approved",
     untitled="untitled",
     unnamed_outlet="unnamed body",

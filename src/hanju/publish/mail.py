@@ -19,14 +19,15 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
 
-from hanju.model import Edition
-from hanju.publish.docx_package import strict_address
+from hanju.publish.clean import strict_address
 from hanju.publish.epub import pieces_of
+from hanju.publish.stored import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hanju.model import Edition
     from hanju.model.document import Document, DocumentEntry
     from hanju.settings import House
 
@@ -50,14 +51,8 @@ class MailWriter:
 
     def write(self, document: Document, house: House, path: Path) -> Edition:
         """Write the e-mail edition to `path`."""
-        written = path.write_bytes(message_of(document, house).as_bytes())
-        return Edition(
-            issue_number=document.masthead.number,
-            format=self.name,
-            path=path,
-            size_bytes=written,
-            content_hash=document.masthead.content_hash,
-        )
+        message = message_of(document, house)
+        return stored(message.as_bytes(), path, document, format=self.name)
 
 
 def message_of(document: Document, house: House) -> EmailMessage:
@@ -152,7 +147,7 @@ def _last_lines(document: Document) -> Iterator[str]:
         for work in document.attributions:
             yield from ("", work.text)
     yield from ("", "", "-" * _RULE)
-    yield from (line for line in (document.model_line, document.disclaimer) if line)
+    yield from document.last_lines
 
 
 # -- HTML ------------------------------------------------------------------------------------

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from hanju.model import Edition
+from hanju.publish.stored import stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hanju.model import Edition
     from hanju.model.document import Document, DocumentEntry, SourceLine
     from hanju.settings import House
 
@@ -55,14 +56,7 @@ class MarkdownWriter:
         """Write the Markdown edition to `path`."""
         del house  # its words are in the tree
         text = "\n".join(markdown_lines(document)) + "\n"
-        written = path.write_bytes(text.encode("utf-8"))
-        return Edition(
-            issue_number=document.masthead.number,
-            format=self.name,
-            path=path,
-            size_bytes=written,
-            content_hash=document.masthead.content_hash,
-        )
+        return stored(text, path, document, format=self.name)
 
 
 def markdown_lines(document: Document) -> Iterator[str]:
@@ -119,6 +113,5 @@ def _last_lines(document: Document) -> Iterator[str]:
             middle = link(found, work.url) if found else ""
             yield f"- {escaped(before)}{middle}{escaped(after)}"
     yield from ("", "---")
-    for line in (document.model_line, document.disclaimer):
-        if line:
-            yield from ("", escaped(line))
+    for line in document.last_lines:
+        yield from ("", escaped(line))

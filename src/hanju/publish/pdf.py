@@ -17,13 +17,14 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hanju.errors import EditionFailedError
-from hanju.model import Edition
 from hanju.publish.fonts import font_folder, with_stand_ins
+from hanju.publish.stored import stored
 from hanju.publish.tree import running_head
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hanju.model import Edition
     from hanju.model.document import Document, DocumentCategory, DocumentEntry
     from hanju.settings import House
 
@@ -56,16 +57,7 @@ class PdfWriter:
             notes.append("구분 이름을 쪽마다 되풀이하지 못하고 첫 쪽에만 찍음")
         if not settled:
             raise EditionFailedError(number, "pdf", "쪽 번호가 정해지지 않습니다")
-        path.write_bytes(pdf)
-        return Edition(
-            issue_number=number,
-            format=self.name,
-            path=path,
-            size_bytes=len(pdf),
-            content_hash=document.masthead.content_hash,
-            pages=_sheets(pdf),
-            notes=tuple(notes),
-        )
+        return stored(pdf, path, document, format=self.name, pages=_sheets(pdf), notes=notes)
 
 
 def _set(
@@ -146,8 +138,7 @@ def print_copy(document: Document) -> dict[str, Any]:
             for chapter in document.chapters
         ],
         "attributions": [{"text": work.text, "url": work.url} for work in document.attributions],
-        "model_line": document.model_line,
-        "disclaimer": document.disclaimer,
+        "last_lines": document.last_lines,
     }
 
 

@@ -59,6 +59,7 @@ def document_from(issue: Issue, house: House) -> Document:
         ),
         disclaimer=clean_text(sound.disclaimer),
         model_line=model_line if drafted_by_model else None,
+        licence_line=_licence_line(house),
         attributions=tuple(_attributions(sound, house)),
         issue=sound,
     )
@@ -158,6 +159,14 @@ def _source(source: EntrySource, house: House) -> SourceLine:
 
 def _outlet(source: EntrySource, address: str | None) -> str:
     return clean_text(source.outlet) or (urlsplit(address).hostname or "" if address else "")
+
+
+def _licence_line(house: House) -> str | None:
+    """The institution's own KOGL mark, in words: its pictures may not be shipped by us."""
+    kind, phrases = house.publication.kogl, phrases_for(house)
+    if kind == "none":
+        return None
+    return phrases.licence_line.format(kind=kind, terms=phrases.kogl_terms[int(kind)])
 
 
 def _attributions(issue: Issue, house: House) -> Iterator[Attribution]:
