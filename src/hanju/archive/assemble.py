@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +29,7 @@ from hanju.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from pathlib import Path
 
@@ -45,6 +45,10 @@ _CONTENTS_TITLES: Final = ("contents", "목차", "차례")
 _EMPTY: Final = ("(해당 없음)", "(none)", "해당 없음")
 #: Headings of the list of public works: what follows is made anew from the sources.
 _WORKS: Final = ("이용한 공공저작물", "Public works used")
+#: Last lines that are made anew too: how drafts were written, and the house's own licence.
+_MADE: Final = re.compile(
+    "생성형 AI|Generative AI was used|본 발간물은 공공누리 제|publication is open under KOGL"
+)
 _SOURCE: Final = re.compile(r"^(?:출처|자료|Source)\s*[::]?\s*", re.IGNORECASE)
 
 
@@ -225,7 +229,7 @@ class _Maker:
             name = _unmarked(line.text, self._house.issue.field_mark, _FIELD_MARK)
             self._chapter.fields.append(_Field(name))
             self._category, self._before = None, None
-        elif line.role == "works" or line.text in _WORKS or self._is_model_line(line.text):
+        elif line.role == "works" or line.text in _WORKS or _MADE.search(line.text):
             return
         elif line.role == "closing" or self._is_disclaimer(line.text):
             self.disclaimer = line.text
@@ -234,10 +238,6 @@ class _Maker:
 
     def _is_disclaimer(self, text: str) -> bool:
         return text.startswith("※") or same_words(text, self._house.publication.disclaimer)
-
-    @staticmethod
-    def _is_model_line(text: str) -> bool:
-        return "생성형 AI" in text or text.startswith("※ Generative AI")
 
     def table(self, table: Table) -> None:
         """A table, or the piece of one on a page."""
@@ -409,8 +409,6 @@ class _Maker:
 
 def _with_ids(issue: Issue, anchors: list[str | None]) -> Issue:
     """Give every entry its id: the one its bookmark names, each once."""
-    from dataclasses import replace
-
     given: set[str] = set()
     left = iter(anchors)
 
@@ -426,24 +424,23 @@ def _with_ids(issue: Issue, anchors: list[str | None]) -> Issue:
         given.add(chosen)
         return replace(entry, id=EntryId(chosen))
 
-    return replace(
-        issue,
-        chapters=tuple(
-            replace(
-                chapter,
-                fields=tuple(
-                    replace(
-                        part,
-                        categories=tuple(
-                            replace(cat, entries=tuple(named(entry) for entry in cat.entries))
-                            for cat in part.categories
-                        ),
-                    )
-                    for part in chapter.fields
-                ),
-            )
-            for chapter in issue.chapters
-        ),
+    return replace(issue, chapters=with_entries(issue.chapters, named))
+
+
+def with_entries(
+    chapters: tuple[IssueChapter, ...], changed: Callable[[Entry], Entry]
+) -> tuple[IssueChapter, ...]:
+    """The chapters with every entry changed, in printing order."""
+
+    def category(old: IssueCategory) -> IssueCategory:
+        return replace(old, entries=tuple(changed(entry) for entry in old.entries))
+
+    def part(old: IssueField) -> IssueField:
+        return replace(old, categories=tuple(category(each) for each in old.categories))
+
+    return tuple(
+        replace(chapter, fields=tuple(part(each) for each in chapter.fields))
+        for chapter in chapters
     )
 
 

@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Role = Literal[
     "series",
@@ -77,6 +80,18 @@ class Manuscript:
     blocks: tuple[Line | Table, ...]
     title: str = ""
     keywords: str = ""
+
+
+def lines_in(blocks: Iterable[Line | Table]) -> Iterator[Line]:
+    """The lines of a cell; a table inside it is read cell by cell."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block
+            continue
+        for row in block.rows:
+            if row.label:
+                yield Line(text=row.label)
+            yield from row.lines
 
 
 def flat(text: str) -> str:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal
 
+from hanju.archive.assemble import with_entries
 from hanju.model import Bullet, Entry
 
 if TYPE_CHECKING:
@@ -136,22 +137,7 @@ def merged(old: Issue, new: Issue) -> Issue:
         base_line=new.base_line,
         disclaimer=new.disclaimer,
         notices=new.notices,
-        chapters=tuple(
-            replace(
-                chapter,
-                fields=tuple(
-                    replace(
-                        part,
-                        categories=tuple(
-                            replace(cat, entries=tuple(entry_of(e) for e in cat.entries))
-                            for cat in part.categories
-                        ),
-                    )
-                    for part in chapter.fields
-                ),
-            )
-            for chapter in new.chapters
-        ),
+        chapters=with_entries(new.chapters, entry_of),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hanju.archive.blocks import Line, Link, Manuscript, Role, Row, Table, flat
+from hanju.archive.blocks import Line, Link, Manuscript, Role, Row, Table, flat, lines_in
 from hanju.packages import Package
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class _Reader:
     def _row(self, row: Element) -> Row:
         head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
         cells = row.findall(f"{_W}tc")
-        inside = [tuple(self._lines(cell)) for cell in cells]
+        inside = [tuple(lines_in(self.blocks(cell))) for cell in cells]
         if len(cells) < 2:
             return Row(label=None, lines=inside[0] if inside else (), head=head)
         merge = cells[0].find(f"{_W}tcPr/{_W}vMerge")
@@ -150,16 +150,6 @@ class _Reader:
             lines=tuple(line for lines in inside[1:] for line in lines),
             head=head,
         )
-
-    def _lines(self, cell: Element) -> Iterator[Line]:
-        for block in self.blocks(cell):
-            if isinstance(block, Line):
-                yield block
-                continue
-            for row in block.rows:
-                if row.label:
-                    yield Line(text=row.label)
-                yield from row.lines
 
 
 def _words(node: Element) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from hanju.archive.blocks import Line, Link, Manuscript, Role, Row, Table, flat
+from hanju.archive.blocks import Line, Link, Manuscript, Role, Row, Table, flat, lines_in
 from hanju.packages import Package
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class _Reader:
             inside = [
                 line
                 for paragraph in cell.findall(f"{_HP}subList/{_HP}p")
-                for line in self._lines(paragraph)
+                for line in lines_in(self.blocks(paragraph))
             ]
             address = cell.find(f"{_HP}cellAddr")
             column = int(address.get("colAddr", "0")) if address is not None else len(lines)
@@ -160,17 +160,6 @@ class _Reader:
             else:
                 lines += inside
         return Row(label=label, lines=tuple(lines), head=head)
-
-    def _lines(self, paragraph: Element) -> Iterator[Line]:
-        """Lines of a paragraph in a cell; a table inside it is read cell by cell."""
-        for block in self.blocks(paragraph):
-            if isinstance(block, Line):
-                yield block
-                continue
-            for row in block.rows:
-                if row.label:
-                    yield Line(text=row.label)
-                yield from row.lines
 
 
 def _address(begin: Element) -> str:
