@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanju.publish import document_from, rendered
+from hanju.publish.clean import strict_address
 from hanju.publish.docx import DocxWriter
 from hanju.publish.docx_body import bookmark_name
-from hanju.publish.clean import strict_address
 from hanju.publish.docx_pages import NOTHING, Block, Height, Row, lines_of, set_pages
 from hanju.settings import default_house
 from tests.unit.publish.hostile import ADDRESSES, TEXTS, hostile_issue
