@@ -49,7 +49,8 @@ def test_every_setting_stands_in_the_commented_house() -> None:
     from hanju import settings_file
 
     text = default_house_text()
-    for part in ("_Publication", "_Numbering", "_Period", "_Entry", "_Issue", "_Policy"):
+    parts = ("_Publication", "_Numbering", "_Period", "_Entry", "_Issue", "_Policy", "_Collect")
+    for part in parts:
         for key in getattr(settings_file, part).model_fields:
             assert re.search(rf"^{key} = ", text, re.MULTILINE), f"{part}.{key}"
 

@@ -9,7 +9,8 @@ Source: docs/decisions/0001-frame.md.
     ├── HouseError               hanju.toml is wrong at a line
     ├── SourceError              something outside could not be read
     │   ├── UnreadableFileError      a file is missing, empty, cut or not what it says
-    │   └── IssueFormatError         an issue file breaks the contract at a path
+    │   ├── IssueFormatError         an issue file breaks the contract at a path
+    │   └── NotASourceError          an address that cannot be collected from
     ├── GuardError               a rule forbids going on
     │   └── PolicyError              a policy blocks freezing
     ├── StoreError               the newsroom's database
@@ -18,6 +19,7 @@ Source: docs/decisions/0001-frame.md.
     │   ├── StoreUnwritableError     the disk is full, read-only or failing
     │   ├── NoSuchIssueError
     │   ├── NoSuchArticleError
+    │   ├── NoSuchSourceError
     │   └── IssueFrozenError         a frozen issue never changes
     ├── DeskError                an edit that cannot stand
     │   ├── EditConflictError
@@ -83,6 +85,14 @@ class IssueFormatError(SourceError):
         self.path, self.json_path, self.problem = path, json_path, problem
         self.mend = mend or "해당 값을 고친 뒤 다시 가져오세요."
         super().__init__(_sentence(where=f"{path} {json_path}", problem=problem, mend=self.mend))
+
+
+class NotASourceError(SourceError):
+    """Nothing can be collected from an address as it is."""
+
+    def __init__(self, url: str, *, problem: str, mend: str) -> None:
+        self.url, self.problem, self.mend = url, problem, mend
+        super().__init__(_sentence(where=url, problem=problem, mend=mend))
 
 
 class GuardError(NewsroomError):
@@ -151,6 +161,16 @@ class NoSuchArticleError(StoreError):
         super().__init__(
             f"제{number}호를 고를 때 '{name}' 기사는 없었습니다 "
             "→ 기사 id나 주소를 확인하고, 기간 안의 기사인지 보세요."
+        )
+
+
+class NoSuchSourceError(StoreError):
+    """No source has this id."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"'{name}' 출처가 없습니다 → `hanju sources list --all`로 있는 출처를 확인하세요."
         )
 
 

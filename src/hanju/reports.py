@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hanju.desk import Policy
-    from hanju.model import Edition, Finding
+    from hanju.model import Article, Edition, Finding, Source, SourceHealth
     from hanju.ports import ArticlesAdded
 
 
@@ -130,6 +130,79 @@ class WhyReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """A source and how it is; `health` None before it was ever asked."""
+
+    source: Source
+    health: SourceHealth | None
+    is_silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOutcome:
+    """What one round did at one source: `shown` articles stood there, `stored` were new."""
+
+    id: str
+    name: str
+    state: str
+    shown: int = 0
+    undated: int = 0
+    stored: ArticlesAdded | None = None
+    why: str = ""
+    mend: str = ""
+    notes: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    since: datetime | None = None
+    last_good_at: datetime | None = None
+    failures: int = 0
+    is_silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectReport:
+    """What one round did; `added` counts what was new everywhere."""
+
+    sources: tuple[SourceOutcome, ...]
+    added: int
+    seconds: float
+    peak_mib: float
+
+    @property
+    def blocks(self) -> bool:
+        """True when somebody should look after a source."""
+        return any(one.state not in {"ok", "unchanged", "empty"} for one in self.sources)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedChoice:
+    """One of several feeds that a page offers."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedSource:
+    """A source with what it would collect; several `choices` and no source when one must choose."""
+
+    source: Source | None
+    is_new: bool = False
+    form: str = ""
+    articles: tuple[Article, ...] = ()
+    notes: tuple[str, ...] = ()
+    choices: tuple[FeedChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedSources:
+    """What importing a list of sources did."""
+
+    added: tuple[Source, ...]
+    known: int
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checkup:
     """One thing `hanju doctor` looked at."""
 
@@ -145,7 +218,7 @@ def as_json(value: Any) -> Any:
         plain = {
             field.name: as_json(getattr(value, field.name)) for field in dataclasses.fields(value)
         }
-        if isinstance(value, CheckReport):
+        if isinstance(value, CheckReport | CollectReport):
             plain["blocks"] = value.blocks
         return plain
     if isinstance(value, date | datetime):

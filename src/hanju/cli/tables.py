@@ -17,25 +17,37 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from rich.console import RenderableType
 
-    from hanju.model import Issue
+    from hanju.model import Issue, Source
     from hanju.ports import IssueRow
     from hanju.publish.sending import SendReport
     from hanju.publish.sending_list import Recipients
     from hanju.reports import (
+        AddedSource,
         ApproveReport,
         CheckReport,
         Checkup,
+        CollectReport,
         DraftReport,
         FileReport,
         ImportedIssue,
+        ImportedSources,
         PublishReport,
+        SourceRow,
         WhyReport,
     )
 
 STATES = {"draft": "초안", "in_review": "검토", "approved": "승인", "published": "발행"}
+HEALTH = {
+    "ok": "정상", "unchanged": "변화 없음", "empty": "빈 피드", "broken": "고장",
+    "quota": "나중에", "robots": "수집 거절",
+}  # fmt: skip
+#: Sources told in full under a table; the rest is counted.
+SHOWN_SOURCES = 20
+PREVIEWED = 10
 SEVERITIES = {"E": "막음", "W": "주의", "I": "참고"}
 #: Blocking findings told in full, a rule.
 SHOWN_A_RULE = 5
@@ -80,6 +92,114 @@ def imported(reports: Sequence[FileReport]) -> RenderableType:
         reasons = Counter(row.why for row in report.skipped)
         notes += [Text(f"  건너뜀 {count:,}건: {why}") for why, count in reasons.most_common(5)]
     return Group(table, *notes)
+
+
+def source_list(rows: Sequence[SourceRow], *, off: int) -> RenderableType:
+    """Sources and how they are, with what to do under the table."""
+    hidden = [Text(f"꺼 둔 출처 {off:,}곳은 `hanju sources list --all`로 봅니다.")] if off else []
+    if not rows:
+        return Group(
+            Text("켜 둔 출처가 없습니다 → `hanju sources add 주소`로 더하거나"),
+            Text("`hanju sources on --group 지역`으로 내장 목록에서 켜세요."),
+            *hidden,
+        )
+    table = _table("출처", "id", "이름", "폴더", "상태", "언제부터", "마지막 정상", "마지막 글")
+    told = []
+    for row in rows:
+        health = row.health
+        state = HEALTH[health.state] if health else "아직 안 읽음"
+        if row.is_silent:
+            state = "조용함"
+            told.append(Text(f"조용함 {row.source.name}: 평소보다 오래 새 글이 없습니다."))
+        _row(
+            table, row.source.id, row.source.name, " › ".join(row.source.groups),
+            state if row.source.is_on else "꺼 둠", _when(health.since if health else None),
+            _when(health.last_good_at if health else None),
+            _when(health.newest_at if health else None),
+        )  # fmt: skip
+        if health and health.why:
+            told.append(Text(f"{state} {row.source.name}: {health.why} → {health.mend}"))
+    return Group(table, *_some(told), *hidden)
+
+
+def source_added(report: AddedSource, *, is_stored: bool) -> RenderableType:
+    """What a new source would collect."""
+    if report.source is None:
+        lines = [Text(f"{choice.url}  {choice.title}") for choice in report.choices]
+        return Group(
+            Text(f"피드가 {len(lines)}개 있습니다. 하나를 골라 그 주소로 더하세요."), *lines
+        )
+    table = _table(
+        f"{report.source.name} · {report.form} · 글 {len(report.articles)}건",
+        "게재",
+        "매체",
+        "제목",
+    )
+    for article in report.articles[:PREVIEWED]:
+        _row(table, _when(article.published_at) or "날짜 없음", article.outlet, article.title)
+    done = "더했습니다" if report.is_new else "이미 있습니다(켜 둠)"
+    asks = f"출처 {report.source.id}: {report.source.url} {done}."
+    last = asks if is_stored else f"보기만 했습니다: {report.source.url}"
+    return Group(table, *(Text(f"※ {note}") for note in report.notes), Text(last))
+
+
+def sources_imported(report: ImportedSources) -> RenderableType:
+    """What importing a list of sources did."""
+    on = sum(source.is_on for source in report.added)
+    lines = [Text(f"새 출처 {len(report.added):,}곳(켬 {on:,}), 이미 있는 곳 {report.known:,}")]
+    return Group(*lines, *_some([Text(f"뺀 줄 {left}") for left in report.left_out]))
+
+
+def switched(changed: Sequence[Source], *, is_on: bool) -> RenderableType:
+    """Sources that were switched."""
+    word = "켰습니다" if is_on else "껐습니다"
+    names = [Text(f"  {source.id}  {source.name}") for source in changed]
+    return Group(Text(f"출처 {len(changed):,}곳을 {word}."), *_some(names))
+
+
+def collected(report: CollectReport, *, is_check: bool = False) -> RenderableType:
+    """What one round did, one row a source, then what somebody should look at."""
+    if not report.sources:
+        return Text(
+            "켜 둔 출처가 없습니다 → `hanju sources add 주소`나 `hanju sources on`을 쓰세요."
+        )
+    heads = ("출처", "상태", "글", "날짜 없음", "새 글", "고쳐진 글", "같은 주소")
+    table = _table("출처 점검" if is_check else "수집", *heads[: 4 if is_check else 7],
+                   numbers=range(2, 4 if is_check else 7))  # fmt: skip
+    told: list[Text] = []
+    for one in report.sources:
+        state = "조용함" if one.is_silent else HEALTH[one.state]
+        cells: list[object] = [one.name, state, f"{one.shown:,}", f"{one.undated:,}"]
+        if one.stored is not None:
+            counts = (one.stored.added, one.stored.differing, one.stored.same_address)
+            cells += [f"{count:,}" for count in counts]
+        _row(table, *cells)
+        if one.why:
+            since = f"({_when(one.since)}부터) " if one.failures > 1 else ""
+            told.append(Text(f"{state} {one.name} {since}: {one.why} → {one.mend}"))
+        told += [Text(f"※ {one.name}: {note}") for note in one.notes]
+        told += [Text(f"  건너뜀 {one.name}: {why}") for why in one.skipped]
+    states = Counter(HEALTH[one.state] for one in report.sources)
+    counted = ", ".join(f"{state} {count:,}" for state, count in states.most_common())
+    end = "" if is_check else f" · 새 글 {report.added:,}건"
+    return Group(
+        table, *_some(told),
+        Text(f"출처 {len(report.sources):,}곳: {counted}{end} · {report.seconds:.1f}초"),
+    )  # fmt: skip
+
+
+def _some(lines: Sequence[Text]) -> list[Text]:
+    left = len(lines) - SHOWN_SOURCES
+    more = [Text(f"… {left:,}줄 더(모두 보려면 --json)")] if left > 0 else []
+    return [*lines[:SHOWN_SOURCES], *more]
+
+
+def _when(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    from zoneinfo import ZoneInfo
+
+    return f"{at.astimezone(ZoneInfo('Asia/Seoul')):%Y.%m.%d %H:%M}"
 
 
 def drafted(report: DraftReport) -> RenderableType:

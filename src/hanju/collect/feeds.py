@@ -57,7 +57,7 @@ class FeedSource:
     """What is known of a feed before it is read.
 
     `wall_clock_z`: True reads times that end in Z as Korean wall-clock time, False believes
-    them, None lets the feed prove it (sources.md S7).
+    them, None lets the feed prove it (sources.md S7). The guids of a sample are its articles' ids.
     """
 
     id: str
@@ -66,6 +66,7 @@ class FeedSource:
     license: LicenseMode = "none"
     lang: str = "ko"
     wall_clock_z: bool | None = None
+    is_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +225,7 @@ class _Reading:
             source_id=source.id,
             collected_at=self._at.astimezone(UTC),
             is_extract=is_extract,
+            is_sample=source.is_sample,
             notes=tuple(notes),
         )
 
@@ -244,6 +246,8 @@ class _Reading:
     def _id(self, entry: RawEntry, link: str, title: str) -> ArticleId:
         """The same for the same entry in every round: guid, else link, else title and date."""
         guid = entry.guid.strip()
+        if self._source.is_sample and guid:
+            return ArticleId(guid)
         if guid and self._guids[entry.guid] > 1:
             guid = f"{guid} {link or title}"  # a broken feed: one guid for all
         key = guid or link or f"{title} {entry.dates[:1]}"

@@ -25,19 +25,25 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hanju.archive import Diff
+    from hanju.collect.door import DoorSettings
     from hanju.collect.files import ImportOptions
-    from hanju.model import Issue
+    from hanju.model import Issue, Source
+    from hanju.newsroom.sources import SourceFacts
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
     from hanju.publish.sending import SendReport, SmtpSettings
     from hanju.publish.sending_list import Recipients
     from hanju.reports import (
+        AddedSource,
         ApproveReport,
         CheckReport,
         Checkup,
+        CollectReport,
         DraftReport,
         FileReport,
         ImportedIssue,
+        ImportedSources,
         PublishReport,
+        SourceRow,
         WhyReport,
     )
     from hanju.settings import House
@@ -51,8 +57,15 @@ def open_newsroom(
     *,
     clock: Clock | None = None,
     progress: Progress | None = None,
+    door: DoorSettings | None = None,
 ) -> Newsroom:
     """Open the newsroom folder that holds `hanju.toml`.
+
+    Args:
+        folder: the newsroom folder.
+        clock: whose time it is; the machine's by default.
+        progress: who is told how far a long work is.
+        door: how to go out to the web, in place of what the house says.
 
     Raises:
         HouseError: no house file there, or a wrong setting.
@@ -68,11 +81,12 @@ def open_newsroom(
         open_store(home / DATABASE_FILE),
         clock=clock or SystemClock(),
         progress=progress or NoProgress(),
+        door=door,
     )
 
 
-def make_newsroom(folder: str | Path, house_text: str) -> Path:
-    """Make a newsroom folder with a house file, an empty database and its rooms.
+def make_newsroom(folder: str | Path, house_text: str, *, starts_with_sources: bool = True) -> Path:
+    """Make a newsroom folder with a house file, its rooms and the starter sources, switched off.
 
     Raises:
         HouseError: there is one already, or the text is wrong.
@@ -102,7 +116,11 @@ def make_newsroom(folder: str | Path, house_text: str) -> Path:
             problem=f"폴더를 만들 수 없습니다({exc.strerror})",
             mend="쓰기 권한과 남은 자리를 확인하세요.",
         ) from exc
-    open_store(home / DATABASE_FILE).close()
+    with open_store(home / DATABASE_FILE) as store:
+        if starts_with_sources:
+            from hanju.newsroom.sources import starter_sources
+
+            store.save_sources(starter_sources())
     return house_file
 
 
@@ -110,7 +128,14 @@ class Newsroom:
     """One office's newsroom: its house, its store, and what can be done with them."""
 
     def __init__(
-        self, home: Path, house: House, store: Store, *, clock: Clock, progress: Progress
+        self,
+        home: Path,
+        house: House,
+        store: Store,
+        *,
+        clock: Clock,
+        progress: Progress,
+        door: DoorSettings | None = None,
     ) -> None:
         self.home, self.house, self.store = home, house, store
         self._parts = Parts(
@@ -120,6 +145,7 @@ class Newsroom:
             clock=clock,
             progress=progress,
             log=open_journal(home / "logs", clock),
+            door=door,
         )
 
     def __enter__(self) -> Self:
@@ -149,6 +175,79 @@ class Newsroom:
         from hanju.newsroom.importing import import_files
 
         return import_files(self._parts, paths, options)
+
+    def sources(self) -> list[SourceRow]:
+        """Every source and how it is."""
+        from hanju.newsroom.sources import rows
+
+        return rows(self._parts)
+
+    def add_source(
+        self, url: str, facts: SourceFacts | None = None, *, stores: bool = True
+    ) -> AddedSource:
+        """Find what can be collected from an address, show it, and store it as a source.
+
+        Raises:
+            NotASourceError: nothing can be collected from there.
+            NoSuchSourceError: the source to be replaced is not there.
+        """
+        from hanju.newsroom.sources import SourceFacts, add
+
+        return add(self._parts, url, facts or SourceFacts(), stores=stores)
+
+    def save_sources(self, sources: Sequence[Source]) -> ImportedSources:
+        """Store those sources whose address is not known yet."""
+        from hanju.newsroom.sources import save_new
+
+        return save_new(self._parts, sources)
+
+    def import_sources(self, path: Path | None = None) -> ImportedSources:
+        """Take the feeds of an OPML file; without a file the starter catalogue, switched off.
+
+        Raises:
+            UnreadableFileError: no such file, or no list of feeds.
+        """
+        from hanju.newsroom.sources import import_file
+
+        return import_file(self._parts, path)
+
+    def export_sources(self) -> str:
+        """The feeds that are switched on, as OPML."""
+        from hanju.newsroom.sources import export
+
+        return export(self._parts)
+
+    def switch_sources(
+        self, names: Sequence[str], groups: Sequence[str] = (), *, is_on: bool
+    ) -> list[Source]:
+        """Switch sources on or off, by id or by the words of their folders.
+
+        Raises:
+            NoSuchSourceError: an id is not known.
+        """
+        from hanju.newsroom.sources import switch
+
+        return switch(self._parts, names, groups, is_on=is_on)
+
+    def check_sources(self, names: Sequence[str] = ()) -> CollectReport:
+        """Look at sources without storing articles.
+
+        Raises:
+            NoSuchSourceError: an id is not known.
+        """
+        from hanju.newsroom.collecting import check
+
+        return check(self._parts, names)
+
+    def collect(self, names: Sequence[str] = ()) -> CollectReport:
+        """Fetch what is new from the sources that are switched on, or from those named.
+
+        Raises:
+            NoSuchSourceError: an id is not known.
+        """
+        from hanju.newsroom.collecting import collect
+
+        return collect(self._parts, names)
 
     def draft(
         self,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hanju.collect.door import DoorSettings
     from hanju.journal import Journal
     from hanju.ports import Clock, Progress, Store
     from hanju.settings import House
@@ -39,6 +40,7 @@ class Parts:
     clock: Clock
     progress: Progress
     log: Journal
+    door: DoorSettings | None = None  # None: as the house says
 
     @contextmanager
     def run(self, stage: str) -> Iterator[dict[str, int]]:

@@ -1,0 +1,312 @@
+"""Collecting: one round over many sources, each read on its own.
+
+Shape:  `Source`s in, a `SourceRead` each out as they come; `health_after` and `split_waiting`
+        decide and do nothing.
+Units:  seconds; instants are aware UTC.
+Errors: none for what a server or a feed does; the `SourceRead` says it in words.
+Source: threats.md F11 and F12; docs/decisions/0023-collecting.md.
+
+One thread works on one host at a time, so that a slow host holds one thread and nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import pairwise
+from queue import Empty, Full, Queue
+from statistics import median
+from threading import Event
+from typing import TYPE_CHECKING, Final
+
+from hanju.collect.addresses import BadAddress, read_address
+from hanju.collect.feeds import FeedRead, FeedSource, read_feed
+from hanju.collect.fetched import TIMEOUT_S, Fetched, FetchOrder, FetchProblem
+from hanju.model import FINE, SourceHealth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from hanju.collect.fetched import Fetcher
+    from hanju.model import Article, Source, SourceId, SourceKind, SourceState, Validators
+    from hanju.ports import Clock
+
+#: Hosts asked at the same time; threads wait, they do not compute.
+HOSTS_AT_ONCE: Final = 16
+#: A host that failed to answer so many sources in a row is left alone for this round.
+FAILURES_A_HOST: Final = 2
+#: Articles that a usual gap is read from, and how many it needs.
+GAP_FROM: Final = 50
+GAP_NEEDS: Final = 5
+_WAIT_S: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRead:
+    """What one source gave in one round; `validators` are kept with its articles."""
+
+    source: Source
+    state: SourceState
+    articles: tuple[Article, ...] = ()
+    why: str = ""
+    mend: str = ""
+    notes: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    title: str = ""
+    site_url: str = ""
+    form: str = ""
+    encoding: str = ""
+    moved_to: str = ""
+    retry_at: datetime | None = None
+    no_answer: bool = False
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    elapsed_s: float = 0.0
+
+
+SourceReader = Callable[..., SourceRead]
+
+
+# -- deciding -----------------------------------------------------------------------------
+
+
+def split_waiting(
+    sources: Sequence[Source], health: Mapping[SourceId, SourceHealth], *, now: datetime
+) -> tuple[list[Source], list[Source]]:
+    """Sources to ask now, and those whose host asked to be left alone until later."""
+    until: dict[str, datetime] = {}
+    for source in sources:
+        known = health.get(source.id)
+        if known is not None and known.retry_at is not None and known.retry_at > now:
+            host = host_of(source)
+            until[host] = max(known.retry_at, until.get(host, known.retry_at))
+    due = [source for source in sources if host_of(source) not in until]
+    return due, [source for source in sources if host_of(source) in until]
+
+
+def by_host(
+    sources: Sequence[Source], health: Mapping[SourceId, SourceHealth]
+) -> list[list[Source]]:
+    """Sources grouped by host; hosts that failed last time and small ones come last."""
+    groups: dict[str, list[Source]] = {}
+    for source in sources:
+        groups.setdefault(host_of(source), []).append(source)
+
+    def failed(source: Source) -> int:
+        known = health.get(source.id)
+        return known.failures if known else 0
+
+    return sorted(
+        groups.values(), key=lambda group: (min(min(failed(one), 1) for one in group), -len(group))
+    )
+
+
+def host_of(source: Source) -> str:
+    """The host that is asked for this source."""
+    address = read_address(source.url)
+    return source.url if isinstance(address, BadAddress) else address.host
+
+
+def health_after(read: SourceRead, before: SourceHealth | None, *, now: datetime) -> SourceHealth:
+    """Say how a source is after a round."""
+    is_fine = read.state in FINE
+    if before is None:
+        before = SourceHealth(source_id=read.source.id, state=read.state, since=now, checked_at=now)
+    goes_on = before.state == read.state or (is_fine and before.state in FINE)
+    shown = [one.published_at for one in read.articles if one.published_at is not None]
+    newest = max((at for at in shown if at <= now), default=before.newest_at)
+    return SourceHealth(
+        source_id=read.source.id,
+        state=read.state,
+        since=before.since if goes_on else now,
+        checked_at=now,
+        last_good_at=now if is_fine else before.last_good_at,
+        newest_at=newest,
+        usual_gap_s=usual_gap_s(shown) or before.usual_gap_s,
+        failures=0 if is_fine else before.failures + 1,
+        retry_at=read.retry_at,
+        moved_to=before.moved_to if read.state == "unchanged" else read.moved_to,
+        why=before.why if read.state == "unchanged" and before.state == "ok" else read.why,
+        mend=before.mend if read.state == "unchanged" and before.state == "ok" else read.mend,
+    )
+
+
+def usual_gap_s(published: Sequence[datetime]) -> float | None:
+    """How long it usually takes until the next article; None when too few are known."""
+    newest = sorted(published)[-GAP_FROM:]
+    if len(newest) < GAP_NEEDS:
+        return None
+    return median((later - earlier).total_seconds() for earlier, later in pairwise(newest))
+
+
+# -- doing --------------------------------------------------------------------------------
+
+
+def read_source(
+    source: Source, fetcher: Fetcher, clock: Clock, *, is_conditional: bool = True
+) -> SourceRead:
+    """Fetch and read one source, whatever its kind."""
+    reader = READERS.get(source.kind)
+    if reader is None:
+        return SourceRead(
+            source=source,
+            state="broken",
+            why=f"이 설치는 '{source.kind}' 출처를 읽지 못합니다.",
+            mend="hanju를 새 판으로 올리세요.",
+        )
+    return reader(source, fetcher, clock, is_conditional=is_conditional)
+
+
+def read_feed_source(
+    source: Source, fetcher: Fetcher, clock: Clock, *, is_conditional: bool = True
+) -> SourceRead:
+    """Fetch and read a feed."""
+    order = FetchOrder(
+        url=source.url,
+        tls=source.tls,
+        obeys_robots=source.obeys_robots,
+        is_conditional=is_conditional,
+        timeout_s=TIMEOUT_S,
+    )
+    answer = fetcher.fetch(order)
+    if isinstance(answer, FetchProblem):
+        return problem_read(source, answer)
+    if answer.is_unchanged:
+        return SourceRead(source=source, state="unchanged", elapsed_s=answer.elapsed_s)
+    return feed_read(source, answer, clock)
+
+
+def feed_read(source: Source, page: Fetched, clock: Clock) -> SourceRead:
+    """Read a fetched page as the feed of a source."""
+    facts = FeedSource(
+        id=source.id,
+        url=page.url,
+        outlet=source.outlet,
+        license=source.license,
+        lang=source.lang,
+        wall_clock_z=source.wall_clock_z,
+        is_sample=source.is_sample,
+    )
+    read = read_feed(
+        page.content, facts, collected_at=page.fetched_at or clock.now(), charset=page.charset
+    )
+    is_good = read.state == "ok"
+    keeps = is_good and page.validators is not None
+    why, mend = _of_a_move(read, page)
+    return SourceRead(
+        source=source,
+        state=read.state,
+        articles=read.articles,
+        why=why,
+        mend=mend,
+        notes=read.notes,
+        skipped=read.skipped,
+        title=read.title,
+        site_url=read.site_url,
+        form=read.form,
+        encoding=read.encoding,
+        moved_to=page.moved_to,
+        validators={page.asked_url: page.validators} if keeps and page.validators else {},
+        elapsed_s=page.elapsed_s,
+    )
+
+
+def _of_a_move(read: FeedRead, page: Fetched) -> tuple[str, str]:
+    if not page.moved_to or page.moved_to == page.asked_url:
+        return read.why, read.mend
+    moved = f"주소가 {page.moved_to} 로 옮겨졌습니다."
+    if read.state == "ok":
+        return moved, "`hanju sources add 새주소 --replace ID`로 주소를 바꾸세요. 글은 이어집니다."
+    return f"{moved} {read.why}", read.mend
+
+
+def problem_read(source: Source, problem: FetchProblem) -> SourceRead:
+    """What a source is when its page did not come."""
+    return SourceRead(
+        source=source,
+        state=problem.state,
+        why=problem.why,
+        mend=problem.mend,
+        retry_at=problem.retry_at,
+        no_answer=problem.kind in {"dns", "unreachable", "timeout", "cut"},
+    )
+
+
+READERS: Final[dict[SourceKind, SourceReader]] = {"feed": read_feed_source}
+
+
+def read_all(
+    sources: Sequence[Source],
+    read: Callable[[Source], SourceRead],
+    *,
+    health: Mapping[SourceId, SourceHealth],
+    hosts_at_once: int = HOSTS_AT_ONCE,
+) -> Iterator[SourceRead]:
+    """Read every source once, many hosts at the same time; results come as they are ready.
+
+    Leaving the loop early stops the round after the pages that are under way.
+    """
+    groups = by_host(sources, health)
+    ready: Queue[SourceRead] = Queue(maxsize=2 * hosts_at_once)
+    stop = Event()
+
+    def work(group: list[Source]) -> None:
+        for one in _read_host(group, read):
+            while not stop.is_set():
+                try:
+                    ready.put(one, timeout=_WAIT_S)
+                    break
+                except Full:
+                    continue
+            if stop.is_set():
+                return
+
+    pool = ThreadPoolExecutor(max_workers=max(1, min(hosts_at_once, len(groups))))
+    try:
+        works = [pool.submit(work, group) for group in groups]
+        left = len(sources)
+        while left:
+            try:
+                found = ready.get(timeout=_WAIT_S)
+            except Empty:
+                for done in works:
+                    if done.done():
+                        done.result()  # a bug of ours is told at once
+                continue
+            left -= 1
+            yield found
+    finally:
+        stop.set()
+        pool.shutdown(cancel_futures=True)
+
+
+def _read_host(
+    group: Sequence[Source], read: Callable[[Source], SourceRead]
+) -> Iterator[SourceRead]:
+    """Read the sources of one host one after the other; a dead or busy host is left alone."""
+    silent = 0
+    for source in group:
+        if silent >= FAILURES_A_HOST:
+            yield SourceRead(
+                source=source,
+                state="broken",
+                why="같은 서버가 연달아 답하지 않아 이번에는 묻지 않았습니다.",
+                mend="다음 수집 때 다시 묻습니다. 며칠째 그러면 주소를 확인하세요.",
+            )
+            continue
+        found = _safely(source, read)
+        silent = silent + 1 if found.no_answer else 0
+        yield found
+
+
+def _safely(source: Source, read: Callable[[Source], SourceRead]) -> SourceRead:
+    try:
+        return read(source)
+    except Exception as exc:  # noqa: BLE001  a mistake of ours at one source must not stop the others
+        return SourceRead(
+            source=source,
+            state="broken",
+            why=f"읽다가 hanju 안에서 오류가 났습니다({type(exc).__name__}).",
+            mend="이 문구와 출처의 주소를 개발자에게 알려 주세요. 다른 출처는 그대로 모았습니다.",
+        )

@@ -1,0 +1,323 @@
+"""Sources: found on a page, added, listed, switched, imported and exported.
+
+Shape:  an address or a file in; a report out.
+Units:  none.
+Errors: `NotASourceError`, `NoSuchSourceError`, `UnreadableFileError`.
+Source: DESIGN.md section 4 (`hanju sources`); docs/decisions/0023-collecting.md.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from hanju.errors import NoSuchSourceError, NotASourceError, UnreadableFileError
+from hanju.model import Source, SourceId
+from hanju.newsroom.collecting import choose, open_door
+from hanju.reports import AddedSource, FeedChoice, ImportedSources, SourceRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from hanju.collect.collecting import SourceRead
+    from hanju.collect.door import Door
+    from hanju.collect.fetched import Fetched
+    from hanju.model import LicenseMode, TlsLevel
+    from hanju.newsroom.parts import Parts
+
+#: Feeds of a page that are tried before it is said that none can be read.
+FEEDS_TRIED: Final = 5
+PREVIEWED: Final = 10
+OPML_TITLE: Final = "hanju 출처"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """What a person says of a source when adding it; `replaces` names one whose address changed."""
+
+    id: str = ""
+    outlet: str = ""
+    license: LicenseMode = "none"
+    lang: str = "ko"
+    wall_clock_z: bool | None = None
+    tls: TlsLevel = "default"
+    groups: tuple[str, ...] = ()
+    replaces: str = ""
+
+
+def rows(parts: Parts) -> list[SourceRow]:
+    """Every source and how it is."""
+    health = parts.store.source_health()
+    now = parts.clock.now()
+    made = []
+    for source in parts.store.sources():
+        known = health.get(source.id)
+        is_silent = known is not None and known.is_silent(now)
+        made.append(SourceRow(source=source, health=known, is_silent=is_silent))
+    return made
+
+
+# -- adding -------------------------------------------------------------------------------
+
+
+def add(parts: Parts, url: str, facts: SourceFacts, *, stores: bool) -> AddedSource:
+    """Find what can be collected from an address, show it, and store it as a source."""
+    known = parts.store.sources()
+    old = _replaced(known, facts)
+    draft = _drafted(url if "://" in url else f"https://{url}", facts, old)
+    with open_door(parts) as door:
+        found = _found(parts, door, draft)
+    if not isinstance(found, _Choice):
+        return _stored(parts, known, found, facts, stores=stores)
+    return AddedSource(source=None, choices=found.feeds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """Feeds among which a person has to choose."""
+
+    feeds: tuple[FeedChoice, ...]
+
+
+def _replaced(known: Sequence[Source], facts: SourceFacts) -> Source | None:
+    if not facts.replaces:
+        return None
+    old = next((source for source in known if source.id == facts.replaces), None)
+    if old is None:
+        raise NoSuchSourceError(facts.replaces)
+    return old
+
+
+def _drafted(url: str, facts: SourceFacts, old: Source | None) -> Source:
+    if old is not None:
+        return replace(old, url=url, kind="feed", is_on=True)
+    return Source(
+        id=SourceId(facts.id),
+        url=url,
+        outlet=facts.outlet,
+        license=facts.license,
+        lang=facts.lang,
+        wall_clock_z=facts.wall_clock_z,
+        tls=facts.tls,
+        groups=facts.groups,
+    )
+
+
+def _found(parts: Parts, door: Door, draft: Source) -> SourceRead | _Choice:
+    """The feed at the address, or the one that the page there offers."""
+    from hanju.collect.collecting import feed_read
+    from hanju.collect.decoding import decode
+    from hanju.collect.discovery import discover
+
+    page = _page(door, draft)
+    read = feed_read(replace(draft, url=page.moved_to or draft.url), page, parts.clock)
+    if read.state != "broken":
+        return read
+    found = discover(decode(page.content, charset=page.charset).text, page.url)
+    offered = [feed for feed in found.feeds if feed.certainty == "declared"] or list(found.feeds)
+    is_clear = bool(offered) and (offered[0].certainty == "declared" or len(offered) == 1)
+    if len(offered) > 1 and not is_clear and offered[0].certainty != "guessed":
+        return _Choice(feeds=tuple(FeedChoice(url=one.url, title=one.title) for one in offered))
+    problem = ""
+    for feed in offered[:FEEDS_TRIED]:
+        try:
+            tried = replace(draft, url=feed.url, title=draft.title or feed.title)
+            answer = _page(door, tried)
+        except NotASourceError as exc:
+            problem = problem or exc.problem
+            continue
+        read = feed_read(tried, answer, parts.clock)
+        if read.state != "broken":
+            return read
+        problem = problem or read.why
+    if problem:
+        raise NotASourceError(
+            draft.url,
+            problem=f"쪽이 알려 준 피드를 읽지 못했습니다. {problem}",
+            mend="사이트의 다른 RSS 주소를 찾아 그 주소로 다시 더하세요.",
+        )
+    if found.board is not None:
+        rows_found = len(found.board.rows)
+        raise NotASourceError(
+            draft.url,
+            problem=f"피드가 없고 게시판으로 보이는 목록({rows_found}줄)만 있습니다.",
+            mend="같은 사이트의 RSS 주소를 찾아 더하세요.",
+        )
+    raise NotASourceError(
+        draft.url,
+        problem=found.why or read.why,
+        mend="사이트의 RSS 주소나 글 목록이 있는 쪽의 주소로 다시 더하세요.",
+    )
+
+
+def _page(door: Door, source: Source) -> Fetched:
+    from hanju.collect.fetched import FetchOrder, FetchProblem
+
+    order = FetchOrder(url=source.url, tls=source.tls, is_conditional=False)
+    answer = door.fetch(order)
+    if isinstance(answer, FetchProblem):
+        raise NotASourceError(answer.url, problem=answer.why, mend=answer.mend)
+    return answer
+
+
+def _stored(
+    parts: Parts, known: Sequence[Source], read: SourceRead, facts: SourceFacts, *, stores: bool
+) -> AddedSource:
+    source = read.source
+    same = next((one for one in known if one.url == source.url and one.id != source.id), None)
+    if same is not None and facts.replaces:
+        raise NotASourceError(
+            source.url,
+            problem=f"'{same.id}' 출처가 이미 이 주소를 씁니다.",
+            mend=f"`hanju sources off {source.id}`로 옛 출처를 끄세요.",
+        )
+    if same is not None:
+        source = replace(same, is_on=True)
+    else:
+        taken = {one.id for one in known}
+        if facts.id and facts.id in taken:
+            raise NotASourceError(
+                source.url,
+                problem=f"'{facts.id}' 출처가 이미 있습니다.",
+                mend=f"다른 --id를 주거나, 주소를 바꾸려면 --replace {facts.id}를 쓰세요.",
+            )
+        source = replace(
+            source,
+            id=source.id or make_id(source.url, taken),
+            title=source.title or read.title,
+            site_url=read.site_url or source.site_url,
+        )
+    if stores:
+        parts.store.save_sources([source])
+        parts.log.info("source_added", source=source.id, kind=source.kind)
+    newest = sorted(
+        read.articles,
+        key=lambda one: one.published_at.timestamp() if one.published_at else 0.0,
+        reverse=True,
+    )
+    return AddedSource(
+        source=source,
+        is_new=same is None,
+        form=read.form,
+        articles=tuple(replace(one, source_id=source.id) for one in newest),
+        notes=(*((read.why,) if read.why else ()), *read.notes),
+    )
+
+
+def make_id(url: str, taken: Collection[str]) -> SourceId:
+    """A short name for a source, made of its address: `korea-kr-pressrelease`."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    last = parts.path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    words = re.sub(r"[^a-z0-9]+", "-", f"{host} {last}".lower()).strip("-")[:48] or "source"
+    name, number = words, 1
+    while name in taken:
+        number += 1
+        name = f"{words}-{number}"
+    return SourceId(name)
+
+
+# -- lists --------------------------------------------------------------------------------
+
+
+def save_new(parts: Parts, sources: Sequence[Source]) -> ImportedSources:
+    """Store those sources whose address is not known yet."""
+    known = parts.store.sources()
+    addresses = {source.url for source in known}
+    taken = {str(source.id) for source in known}
+    added = []
+    for source in sources:
+        if source.url in addresses:
+            continue
+        name = source.id if source.id and source.id not in taken else make_id(source.url, taken)
+        added.append(replace(source, id=SourceId(name)))
+        addresses.add(source.url)
+        taken.add(name)
+    if added:
+        parts.store.save_sources(added)
+    return ImportedSources(added=tuple(added), known=len(sources) - len(added))
+
+
+def import_file(parts: Parts, path: Path | None) -> ImportedSources:
+    """Take the feeds of an OPML file; without a file the starter catalogue, switched off."""
+    from hanju.collect.opml import read_opml
+
+    if path is None:
+        return save_new(parts, starter_sources())
+    try:
+        content = path.read_bytes()
+    except OSError as exc:
+        raise UnreadableFileError(
+            path,
+            problem=f"읽을 수 없습니다({exc.strerror or exc})",
+            mend="경로와 읽기 권한을 확인하세요.",
+        ) from exc
+    read = read_opml(content)
+    if not read.feeds:
+        raise UnreadableFileError(path, problem=read.why, mend=read.mend)
+    report = save_new(
+        parts,
+        [
+            Source(
+                id=SourceId(""),
+                url=feed.url,
+                title=feed.title,
+                site_url=feed.site_url,
+                groups=feed.groups,
+            )
+            for feed in read.feeds
+        ],
+    )
+    return replace(report, left_out=read.left_out)
+
+
+def starter_sources() -> list[Source]:
+    """The public sources that hanju knows, switched off; kinds that cannot be read are left out."""
+    from hanju.collect.collecting import READERS
+
+    text = resources.files("hanju.defaults").joinpath("sources.toml").read_text(encoding="utf-8")
+    return [
+        Source(
+            id=SourceId(row["id"]),
+            kind=row.get("kind", "feed"),
+            url=row["url"],
+            title=row["title"],
+            outlet=row.get("outlet", ""),
+            license=row.get("license", "none"),
+            groups=(row["region"], row["field"]),
+            is_on=False,
+        )
+        for row in tomllib.loads(text)["sources"]
+        if row.get("kind", "feed") in READERS
+    ]
+
+
+def export(parts: Parts) -> str:
+    """The feeds that are switched on, as OPML."""
+    from hanju.collect.opml import OpmlFeed, write_opml
+
+    feeds = [
+        OpmlFeed(url=source.url, title=source.name, site_url=source.site_url, groups=source.groups)
+        for source in parts.store.sources()
+        if source.is_on and source.kind == "feed"
+    ]
+    return write_opml(feeds, title=OPML_TITLE)
+
+
+def switch(
+    parts: Parts, names: Sequence[str], groups: Sequence[str], *, is_on: bool
+) -> list[Source]:
+    """Switch sources on or off, by id or by the words of their folders (all must fit)."""
+    chosen = choose(parts, names) if names else []
+    if groups:
+        wanted = set(groups)
+        chosen += [one for one in parts.store.sources() if wanted <= set(one.groups)]
+    changed = [replace(one, is_on=is_on) for one in dict.fromkeys(chosen) if one.is_on != is_on]
+    if changed:
+        parts.store.save_sources(changed)
+    return changed
