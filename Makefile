@@ -62,6 +62,7 @@ quality: setup  ## the metrics of hanju eval against their floors
 
 train: setup  ## train the small linear models again
 	$(RUN) python scripts/train_sift.py
+	$(RUN) python scripts/train_choose.py
 
 pictures: setup  ## make the pictures of the README
 	$(RUN) python scripts/make_pictures.py

@@ -17,12 +17,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from hanju.text.sentences import Sentence, real_sentences
+from hanju.text.sentences import Sentence, sentences
 from hanju.write.cut import turns
+from hanju.write.ranker import worths
 from hanju.write.speech import PERSON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hanju.model import Article, ArticleId, Story
 
@@ -31,6 +32,16 @@ ARTICLES_READ: Final = 5
 SENTENCES_READ: Final = 40
 #: share of common words from which two sentences say the same
 SAME_SHARE: Final = 0.55
+#: weight of a sentence's general worth beside the signs of each function
+WHO_WORTH: Final = 0.5
+CONTENTS_WORTH: Final = 0.25
+EFFECT_WORTH: Final = 0.25
+#: sentences of articles beside the lead, which begin with the same news again: the mean of all
+ORDINARY_WORTH: Final = -1.2
+#: cost of saying again what the best sentence for "who did what" says, a whole repetition
+REPEATED: Final = 2.0
+#: why a line above the first sentence is none
+HEADING: Final = "제목 줄 또는 끊긴 문장"
 
 _DIGIT: Final = re.compile(r"\d")
 _MONEY: Final = re.compile(r"\d[\d,.]*\s?[만억조]")
@@ -71,6 +82,8 @@ class Candidate:
     of: int
     words: frozenset[str]
     is_lead_article: bool
+    #: what the sentence is worth in its own article, in logits (see ranker)
+    worth: float = 0.0
 
     @property
     def speech(self) -> bool:
@@ -100,44 +113,74 @@ def choose(story: Story) -> Choice:
     found = candidates(story.articles)
     title = _title_words(story)
     actor = _actor_words(story)
-    spoken = tuple(found)
+    who = _ranked(found, lambda c: _who_score(c, title, actor))
+    event = who[0] if who else None
     return Choice(
-        who=_ranked(spoken, lambda c: _who_score(c, title, actor)),
-        contents=_ranked(spoken, lambda c: _contents_score(c, title)),
-        effect=_ranked(spoken, lambda c: _effect_score(c, title)),
-        all=spoken,
+        who=who,
+        contents=_ranked(found, lambda c: _contents_score(c, title) - _repeated(c, event)),
+        effect=_ranked(found, lambda c: _effect_score(c, title) - _repeated(c, event)),
+        all=tuple(found),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of an article judged: which are real sentences, and which are headings above them."""
+
+    real: tuple[int, ...]
+    headings: tuple[str, ...]
+
+
+def read_lines(texts: Sequence[str]) -> Lines:
+    """Tell the lines that are sentences from bylines, captions and headings."""
+    real: list[int] = []
+    headings: list[str] = []
+    for index, text in enumerate(texts):
+        found = sentences(text)
+        if any(not sentence.boilerplate for sentence in found):
+            real.append(index)
+        elif not real:
+            headings += [s.text for s in found if s.boilerplate == HEADING]
+    return Lines(tuple(real), tuple(headings))
 
 
 def choose_sentences(texts: Sequence[str], title: str, *, count: int = 3) -> list[int]:
     """Indexes of the sentences that carry an article best, in reading order (for `hanju eval`)."""
-    found = [
-        _candidate(sentence, "", index, index, len(texts), lead=True)
-        for index, text in enumerate(texts)
-        for sentence in real_sentences(text)[:1]
-    ]
-    words = words_of(title)
-    ranked = sorted(found, key=lambda c: (-_general_score(c, words), c.order))
-    taken: list[Candidate] = []
-    for candidate in ranked:
-        if len(taken) < count and not any(same(candidate, other) for other in taken):
-            taken.append(candidate)
-    return sorted(candidate.order for candidate in taken)
+    read = read_lines(texts)
+    worth = worths([texts[index] for index in read.real], title, read.headings)
+    ranked = sorted(range(len(read.real)), key=lambda at: (-worth[at], at))
+    return sorted(read.real[at] for at in ranked[:count])
 
 
 def candidates(articles: Iterable[Article]) -> list[Candidate]:
     """Real sentences of the articles, the lead's first, without repetition."""
     kept: list[Candidate] = []
     for number, article in enumerate(list(articles)[: ARTICLES_READ + 1]):
-        found = real_sentences(article.text)[:SENTENCES_READ]
+        found, headings = _read(article)
+        worth: Sequence[float] = [ORDINARY_WORTH] * len(found)
+        if number == 0:
+            worth = worths([sentence.text for sentence in found], article.title, headings)
         for position, sentence in enumerate(found):
             made = _candidate(
-                sentence, article.id, len(kept), position, len(found), lead=number == 0
-            )
+                sentence, article.id, len(kept), position, len(found), lead=number == 0,
+                worth=worth[position],
+            )  # fmt: skip
             if len(made.text) < 15 or (number and any(same(made, other) for other in kept)):
                 continue
             kept.append(made)
     return kept
+
+
+def _read(article: Article) -> tuple[list[Sentence], list[str]]:
+    """The first real sentences of an article, and the headings above them."""
+    real: list[Sentence] = []
+    headings: list[str] = []
+    for sentence in sentences(article.text):
+        if not sentence.boilerplate:
+            real.append(sentence)
+        elif not real and sentence.boilerplate == HEADING:
+            headings.append(sentence.text)
+    return real[:SENTENCES_READ], headings
 
 
 def same(one: Candidate, other: Candidate, *, share: float = SAME_SHARE) -> bool:
@@ -147,12 +190,17 @@ def same(one: Candidate, other: Candidate, *, share: float = SAME_SHARE) -> bool
 
 
 def _candidate(
-    sentence: Sentence, article_id: str, order: int, position: int, of: int, *, lead: bool
+    sentence: Sentence,
+    article_id: ArticleId,
+    order: int,
+    position: int,
+    of: int,
+    *,
+    lead: bool,
+    worth: float,
 ) -> Candidate:
-    from hanju.model import ArticleId
-
     return Candidate(
-        ArticleId(article_id),
+        article_id,
         sentence.text,
         sentence.span,
         order,
@@ -160,6 +208,7 @@ def _candidate(
         of,
         words_of(sentence.text),
         lead,
+        worth,
     )
 
 
@@ -182,8 +231,17 @@ def _actor_words(story: Story) -> frozenset[str]:
     return frozenset(name for name in names if name)
 
 
-def _ranked(found: Sequence[Candidate], score: object) -> tuple[Candidate, ...]:
-    assert callable(score)
+def _repeated(candidate: Candidate, event: Candidate | None) -> float:
+    """What it costs that a sentence shares words with the one that tells the event."""
+    if event is None:
+        return 0.0
+    small = min(len(candidate.words), len(event.words))
+    return REPEATED * len(candidate.words & event.words) / small if small else 0.0
+
+
+def _ranked(
+    found: Sequence[Candidate], score: Callable[[Candidate], float]
+) -> tuple[Candidate, ...]:
     scored = [(score(candidate), candidate) for candidate in found]
     return tuple(c for s, c in sorted(scored, key=lambda pair: (-pair[0], pair[1].order)))
 
@@ -217,7 +275,7 @@ def _faults(candidate: Candidate) -> float:
 
 
 def _who_score(candidate: Candidate, title: frozenset[str], actor: frozenset[str]) -> float:
-    score = 3.0 * _overlap(candidate, title) + _length_fit(candidate)
+    score = 3.0 * _overlap(candidate, title) + _length_fit(candidate) + WHO_WORTH * candidate.worth
     score += {0: 2.0, 1: 1.0, 2: 0.5}.get(candidate.position, 0.0) * (
         1.0 if candidate.is_lead_article else 0.7
     )
@@ -235,6 +293,7 @@ def _who_score(candidate: Candidate, title: frozenset[str], actor: frozenset[str
 def _contents_score(candidate: Candidate, title: frozenset[str]) -> float:
     text = candidate.text
     score = 1.2 * _overlap(candidate, title) + _length_fit(candidate)
+    score += CONTENTS_WORTH * candidate.worth
     score += 0.35 * min(len(_DIGIT.findall(text)), 8) / 2 + 0.4 * min(len(_MONEY.findall(text)), 3)
     score += 1.0 - candidate.position / max(candidate.of, 1)
     score -= 1.5 if candidate.speech else 0.0
@@ -246,19 +305,11 @@ def _contents_score(candidate: Candidate, title: frozenset[str]) -> float:
 def _effect_score(candidate: Candidate, title: frozenset[str]) -> float:
     text = candidate.text
     score = 0.8 * _overlap(candidate, title) + _length_fit(candidate)
+    score += EFFECT_WORTH * candidate.worth
     score += 1.4 if candidate.plan else 0.0
     score += 1.2 if candidate.speech else 0.0
     score += 0.8 * candidate.position / max(candidate.of, 1)
     score += 0.3 if _DIGIT.search(text) else 0.0
     score -= 1.6 if _CLOSING.search(text) else 0.0
     score -= 0.4 if _BACKWARD.match(text) else 0.0
-    return score - _faults(candidate)
-
-
-def _general_score(candidate: Candidate, title: frozenset[str]) -> float:
-    score = 2.2 * _overlap(candidate, title) + 0.8 * _length_fit(candidate)
-    score += {0: 2.2, 1: 1.6, 2: 1.1, 3: 0.6}.get(candidate.position, 0.0)
-    score += 0.08 * min(len(_DIGIT.findall(candidate.text)), 6)
-    score -= 0.9 if candidate.speech else 0.0
-    score -= 0.3 if _BACKWARD.match(candidate.text) else 0.0
     return score - _faults(candidate)
