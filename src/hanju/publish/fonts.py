@@ -10,12 +10,17 @@ Source: design/dependencies.md section 2 (a document without a Korean font compi
 from __future__ import annotations
 
 import struct
+from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from hanju.errors import MissingFontError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PACKAGE: Final = "pylopdf_fonts_ko"
 FAMILIES: Final = {
@@ -49,22 +54,43 @@ def font_families() -> tuple[str, ...]:
     Raises:
         MissingFontError: one of them is not, or cannot be read.
     """
-    if not known_characters():
-        raise MissingFontError(tuple(FAMILIES))
+    known_characters()
     return tuple(FAMILIES)
 
 
+@dataclass(frozen=True, slots=True)
+class CodePoints:
+    """Code points in runs: `starts[i]` to `ends[i]`, both in, ascending, a table a face.
+
+    A set of the 30,000 would take as long to build as a page takes to set.
+    """
+
+    tables: tuple[tuple[Sequence[int], Sequence[int]], ...]
+
+    def __contains__(self, code: int) -> bool:
+        for starts, ends in self.tables:
+            at = bisect_right(starts, code) - 1
+            if at >= 0 and code <= ends[at]:
+                return True
+        return False
+
+
 @cache
-def known_characters() -> frozenset[int]:
-    """The code points that at least one of our faces can show."""
+def known_characters() -> CodePoints:
+    """The code points that at least one of our faces can show.
+
+    Raises:
+        MissingFontError: a face is missing or cannot be read.
+    """
     folder = font_folder()
-    known: set[int] = set()
+    tables = []
     for family, file in FAMILIES.items():
         try:
-            known |= _mapped((folder / file).read_bytes())
+            with (folder / file).open("rb") as font:
+                tables.append(_mapped(font))
         except (struct.error, KeyError) as exc:
             raise MissingFontError((family,)) from exc
-    return frozenset(known)
+    return CodePoints(tuple(tables))
 
 
 def with_stand_ins(text: str) -> tuple[str, int]:
@@ -77,36 +103,41 @@ def with_stand_ins(text: str) -> tuple[str, int]:
     return text.translate({ord(char): STAND_IN for char in unknown}), hits
 
 
-def _mapped(font: bytes) -> set[int]:
-    """The code points of the `cmap` table with the most of them (formats 4 and 12)."""
+def _mapped(font: BinaryIO) -> tuple[Sequence[int], Sequence[int]]:
+    """First and last code points of the runs in the `cmap` table, of its fullest part."""
+    count = struct.unpack(">H", _at(font, 4, 2))[0]
+    directory = _at(font, 12, 16 * count)
     tables = {
-        font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0]
-        for at in range(12, 12 + 16 * struct.unpack_from(">H", font, 4)[0], 16)
+        directory[at : at + 4]: struct.unpack_from(">II", directory, at + 8)
+        for at in range(0, 16 * count, 16)
     }
-    start = tables[b"cmap"]
-    best: set[int] = set()
-    for index in range(struct.unpack_from(">H", font, start + 2)[0]):
-        at = start + struct.unpack_from(">I", font, start + 4 + 8 * index + 4)[0]
-        kind = struct.unpack_from(">H", font, at)[0]
-        found = _format_12(font, at) if kind == 12 else _format_4(font, at) if kind == 4 else set()
-        best = max(best, found, key=len)
+    table = _at(font, *tables[b"cmap"])
+    best: tuple[Sequence[int], Sequence[int]] = ((), ())
+    for index in range(struct.unpack_from(">H", table, 2)[0]):
+        at = struct.unpack_from(">I", table, 4 + 8 * index + 4)[0]
+        kind = struct.unpack_from(">H", table, at)[0]
+        found = _format_12(table, at) if kind == 12 else _format_4(table, at) if kind == 4 else best
+        best = max(best, found, key=lambda runs: sum(runs[1]) - sum(runs[0]) + len(runs[0]))
     return best
 
 
-def _format_12(font: bytes, at: int) -> set[int]:
-    groups = struct.unpack_from(">I", font, at + 12)[0]
-    found: set[int] = set()
-    for first, last, _glyph in struct.iter_unpack(">III", font[at + 16 : at + 16 + 12 * groups]):
-        found.update(range(first, last + 1))
-    return found
+def _at(font: BinaryIO, start: int, length: int) -> bytes:
+    font.seek(start)
+    return font.read(length)
 
 
-def _format_4(font: bytes, at: int) -> set[int]:
-    """Segments only: a code point inside a segment that maps to no glyph is rare here."""
-    count = struct.unpack_from(">H", font, at + 6)[0] // 2
-    ends = struct.unpack_from(f">{count}H", font, at + 14)
-    starts = struct.unpack_from(f">{count}H", font, at + 16 + 2 * count)
-    found: set[int] = set()
-    for first, last in zip(starts, ends, strict=True):
-        found.update(range(first, last + 1))
-    return found - {0xFFFF}
+def _format_12(table: bytes, at: int) -> tuple[Sequence[int], Sequence[int]]:
+    groups = struct.unpack_from(">I", table, at + 12)[0]
+    numbers = struct.unpack_from(f">{3 * groups}I", table, at + 16)
+    return numbers[0::3], numbers[1::3]
+
+
+def _format_4(table: bytes, at: int) -> tuple[Sequence[int], Sequence[int]]:
+    """Segments only: a code point inside a segment that maps to no glyph is rare here.
+
+    The last one ends at U+FFFF, which is no character.
+    """
+    count = struct.unpack_from(">H", table, at + 6)[0] // 2
+    ends = struct.unpack_from(f">{count}H", table, at + 14)
+    starts = struct.unpack_from(f">{count}H", table, at + 16 + 2 * count)
+    return starts[:-1], ends[:-1]
