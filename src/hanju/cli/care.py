@@ -11,11 +11,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from hanju.cli.terminal import AsJson, Home, Terminal, open_home
+
+if TYPE_CHECKING:
+    from hanju.newsroom import Newsroom
+    from hanju.reports import CollectReport
+    from hanju.sample.web import SampleWeb
 
 DEMO_FOLDER: Final = Path("hanju-demo")
 #: A folder with this file is ours to make anew.
@@ -37,16 +42,23 @@ def demo(
 ) -> None:
     """견본 한 주로 한 호를 끝까지 만듭니다 · Make a complete issue from the sample week."""
     from hanju.cli import tables
+    from hanju.collect.addresses import AddressPolicy
+    from hanju.collect.door import DoorSettings
     from hanju.newsroom import make_newsroom, open_newsroom
-    from hanju.sample import BASE_DATE, sample_articles, sample_house_text
+    from hanju.sample import BASE_DATE, sample_house_text
+    from hanju.sample.web import SampleWeb
 
     terminal = Terminal(as_json=as_json)
     started = perf_counter()
     _clear_demo(out)
-    make_newsroom(out, sample_house_text())
+    make_newsroom(out, sample_house_text(), starts_with_sources=False)
     (out / DEMO_MARK).touch()
-    with open_newsroom(out, progress=terminal.progress()) as room, sample_articles() as week:
-        files = room.import_files([week])
+    with SampleWeb() as web:
+        # the sample web is on this machine: its one port is opened, nothing else of loopback
+        door = DoorSettings(policy=AddressPolicy.allowing(endpoints=[web.endpoint]), pause_s=0)
+        with open_newsroom(out, progress=terminal.progress(), door=door) as room:
+            collected = _collect_sample(room, web)
+    with open_newsroom(out, progress=terminal.progress()) as room:
         draft = room.draft(BASE_DATE)
         check = room.check(draft.number, by="견본 승인자")
         signed = room.approve(draft.number, by="견본 승인자")
@@ -54,7 +66,7 @@ def demo(
     seconds = perf_counter() - started
     report = {
         "seconds": round(seconds, 2),
-        "imported": files,
+        "collected": collected,
         "draft": draft,
         "findings": len(check.findings),
         "approved": signed,
@@ -63,11 +75,38 @@ def demo(
     }
     terminal.show(report, lambda: tables.drafted(draft))
     if not as_json:
+        terminal.say(
+            f"견본 웹(127.0.0.1)의 피드 {len(collected.sources)}개에서 "
+            f"글 {collected.added}건을 모았습니다."
+        )
         terminal.show(editions, lambda: tables.published(editions))
         terminal.say(
             f"{seconds:.1f}초 걸렸습니다. 파일은 {editions.editions[0].path.parent}에 있습니다."
         )
         terminal.say(f"이어서 해 보기: hanju issue show {draft.number} --home {out}")
+
+
+def _collect_sample(room: Newsroom, web: SampleWeb) -> CollectReport:
+    """Collect the sample web over HTTP; its sources are left switched off, for it goes away."""
+    from hanju.model import Source, SourceId
+
+    room.save_sources(
+        [
+            Source(
+                id=SourceId(f"sample-{number:02}"),
+                url=web.url(feed),
+                title=feed.title,
+                outlet=feed.outlet,
+                license=feed.license,
+                is_sample=True,
+                groups=("견본",),
+            )
+            for number, feed in enumerate(web.feeds)
+        ]
+    )
+    report = room.collect()
+    room.switch_sources([], ["견본"], is_on=False)
+    return report
 
 
 def _clear_demo(out: Path) -> None:

@@ -45,6 +45,7 @@ HEALTH = {
     "ok": "정상", "unchanged": "변화 없음", "empty": "빈 피드", "broken": "고장",
     "quota": "나중에", "robots": "수집 거절",
 }  # fmt: skip
+SILENT = "평소보다 오래 새 글이 없습니다 → 브라우저에서 사이트를 열어 보세요."
 #: Sources told in full under a table; the rest is counted.
 SHOWN_SOURCES = 20
 PREVIEWED = 10
@@ -110,7 +111,7 @@ def source_list(rows: Sequence[SourceRow], *, off: int) -> RenderableType:
         state = HEALTH[health.state] if health else "아직 안 읽음"
         if row.is_silent:
             state = "조용함"
-            told.append(Text(f"조용함 {row.source.name}: 평소보다 오래 새 글이 없습니다."))
+            told.append(Text(f"조용함 {row.source.name}: {SILENT}"))
         _row(
             table, row.source.id, row.source.name, " › ".join(row.source.groups),
             state if row.source.is_on else "꺼 둠", _when(health.since if health else None),
@@ -174,6 +175,8 @@ def collected(report: CollectReport, *, is_check: bool = False) -> RenderableTyp
             counts = (one.stored.added, one.stored.differing, one.stored.same_address)
             cells += [f"{count:,}" for count in counts]
         _row(table, *cells)
+        if one.is_silent:
+            told.append(Text(f"조용함 {one.name}: {SILENT}"))
         if one.why:
             since = f"({_when(one.since)}부터) " if one.failures > 1 else ""
             told.append(Text(f"{state} {one.name} {since}: {one.why} → {one.mend}"))

@@ -262,6 +262,8 @@ def _body(entry: RawEntry) -> tuple[str, bool]:
     )
     if content and len(content) >= len(summary):
         return content, content.endswith(_ELLIPSES)
+    if not summary:
+        return "", False  # a title alone is no extract
     is_full = len(summary) >= _FULL_FROM and not summary.endswith(_ELLIPSES)
     return summary, not is_full
 

@@ -57,7 +57,7 @@ def rows(parts: Parts) -> list[SourceRow]:
     made = []
     for source in parts.store.sources():
         known = health.get(source.id)
-        is_silent = known is not None and known.is_silent(now)
+        is_silent = source.is_on and known is not None and known.is_silent(now)
         made.append(SourceRow(source=source, health=known, is_silent=is_silent))
     return made
 
