@@ -41,3 +41,16 @@ def test_every_public_name_is_there() -> None:
     for name in hanju.__all__:
         assert getattr(hanju, name) is not None
     assert set(hanju.__all__) <= set(dir(hanju))
+
+
+def test_collecting_feeds_loads_no_language_model() -> None:
+    code = (
+        "import hanju.newsroom.collecting, hanju.newsroom.sources, hanju.collect.door\n"
+        "from hanju.collect.collecting import read_all\n"
+        "from hanju.collect.feeds import FeedSource, read_feed\n"
+        "from datetime import datetime, UTC\n"
+        "feed = b'<rss><channel><item><title>x</title></item></channel></rss>'\n"
+        "source = FeedSource(id='s', url='https://a.example/')\n"
+        "assert read_feed(feed, source, collected_at=datetime(2025, 1, 1, tzinfo=UTC)).articles"
+    )
+    assert loaded_by(code) & {"kiwipiepy", "numpy", "typst"} == set()

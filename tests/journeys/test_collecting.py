@@ -363,3 +363,41 @@ def test_a_dripping_host_stops_and_slows_nobody(
     assert "이번에는 묻지 않았습니다" in words
     for other in others:
         other.close()
+
+
+# -- the sample web -----------------------------------------------------------------------
+
+
+def test_the_sample_web_gives_what_the_sample_file_gives(tmp_path: Path) -> None:
+    from hanju.cli.care import _collect_sample
+    from hanju.collect.addresses import AddressPolicy
+    from hanju.collect.door import DoorSettings
+    from hanju.newsroom import make_newsroom, open_newsroom
+    from hanju.sample import sample_articles, sample_house_text
+    from hanju.sample.web import SampleWeb
+
+    for name in ("web", "file"):
+        make_newsroom(tmp_path / name, sample_house_text(), starts_with_sources=False)
+    with SampleWeb() as web:
+        door = DoorSettings(policy=AddressPolicy.allowing(endpoints=[web.endpoint]), pause_s=0)
+        with open_newsroom(tmp_path / "web", door=door) as room:
+            report = _collect_sample(room, web)
+            again = room.collect([one.id for one in report.sources])
+            by_web = room.store.articles_by_id(
+                [row["id"] for row in map(json.loads, _sample_lines())]
+            )
+    assert {one.state for one in report.sources} == {"ok"}
+    assert {one.state for one in again.sources} == {"unchanged"}
+    with open_newsroom(tmp_path / "file") as room, sample_articles() as week:
+        room.import_files([week])
+        by_file = room.store.articles_by_id([article.id for article in by_web])
+    assert report.added == len(by_web) == len(by_file) == 189
+    assert [one.text for one in by_web] == [one.text for one in by_file]
+    assert [one.published_at for one in by_web] == [one.published_at for one in by_file]
+
+
+def _sample_lines() -> list[str]:
+    from hanju.sample import sample_articles
+
+    with sample_articles() as week:
+        return week.read_text("utf-8").splitlines()
