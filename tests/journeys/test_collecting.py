@@ -109,7 +109,7 @@ def test_a_feed_is_found_on_its_page_previewed_and_stored(
     assert "더했습니다" in words
     (row,) = told(capsys, home, "sources", "list")
     assert row["source"]["url"] == f"{site.url}/rss.xml"
-    assert row["source"]["license"] == "kogl-1"
+    assert (row["source"]["license"], row["source"]["title"]) == ("kogl-1", "가온시 보도자료")
     assert row["health"] is None
     assert stored(home) == 0, "adding previews and collects nothing"
     again = told(capsys, home, "sources", "add", f"{site.url}/rss.xml")
@@ -308,11 +308,12 @@ def test_a_moved_feed_goes_on_and_says_where_it_is(
     assert outcome["state"] == "ok"
     assert f"{site.url}/new.xml" in outcome["why"]
     assert stored(home) == 3
-    told(capsys, home, "sources", "add", f"{site.url}/new.xml", "--replace", gaon)
+    words = ("--replace", gaon, "--group", "가온")
+    told(capsys, home, "sources", "add", f"{site.url}/new.xml", *words)
     (row,) = told(capsys, home, "sources", "list")
     assert (row["source"]["id"], row["source"]["url"]) == (gaon, f"{site.url}/new.xml")
     again = told(capsys, home, "collect")
-    assert (only(again)["why"], again["added"]) == ("", 0), "nothing arrives twice"
+    assert (only(again)["why"], again["added"], stored(home)) == ("", 0, 3), "nothing comes twice"
 
 
 def test_checking_looks_and_stores_no_articles(

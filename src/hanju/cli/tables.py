@@ -111,7 +111,7 @@ def source_list(rows: Sequence[SourceRow], *, off: int) -> RenderableType:
         state = HEALTH[health.state] if health else "아직 안 읽음"
         if row.is_silent:
             state = "조용함"
-            told.append(Text(f"조용함 {row.source.name}: {SILENT}"))
+            told.append(Text(f"조용함 {row.source.id}: {SILENT}"))
         _row(
             table, row.source.id, row.source.name, " › ".join(row.source.groups),
             state if row.source.is_on else "꺼 둠", _when(health.since if health else None),
@@ -119,7 +119,7 @@ def source_list(rows: Sequence[SourceRow], *, off: int) -> RenderableType:
             _when(health.newest_at if health else None),
         )  # fmt: skip
         if health and health.why:
-            told.append(Text(f"{state} {row.source.name}: {health.why} → {health.mend}"))
+            told.append(Text(f"{state} {row.source.id}: {health.why} → {health.mend}"))
     return Group(table, *_some(told), *hidden)
 
 
@@ -164,24 +164,24 @@ def collected(report: CollectReport, *, is_check: bool = False) -> RenderableTyp
         return Text(
             "켜 둔 출처가 없습니다 → `hanju sources add 주소`나 `hanju sources on`을 쓰세요."
         )
-    heads = ("출처", "상태", "글", "날짜 없음", "새 글", "고쳐진 글", "같은 주소")
-    table = _table("출처 점검" if is_check else "수집", *heads[: 4 if is_check else 7],
-                   numbers=range(2, 4 if is_check else 7))  # fmt: skip
+    heads = ("id", "이름", "상태", "글", "날짜 없음", "새 글", "고쳐진 글", "같은 주소")
+    shown = 5 if is_check else 8
+    table = _table("출처 점검" if is_check else "수집", *heads[:shown], numbers=range(3, shown))
     told: list[Text] = []
     for one in report.sources:
         state = "조용함" if one.is_silent else HEALTH[one.state]
-        cells: list[object] = [one.name, state, f"{one.shown:,}", f"{one.undated:,}"]
+        cells: list[object] = [one.id, one.name, state, f"{one.shown:,}", f"{one.undated:,}"]
         if one.stored is not None:
             counts = (one.stored.added, one.stored.differing, one.stored.same_address)
             cells += [f"{count:,}" for count in counts]
         _row(table, *cells)
         if one.is_silent:
-            told.append(Text(f"조용함 {one.name}: {SILENT}"))
+            told.append(Text(f"조용함 {one.id}: {SILENT}"))
         if one.why:
-            since = f"({_when(one.since)}부터) " if one.failures > 1 else ""
-            told.append(Text(f"{state} {one.name} {since}: {one.why} → {one.mend}"))
-        told += [Text(f"※ {one.name}: {note}") for note in one.notes]
-        told += [Text(f"  건너뜀 {one.name}: {why}") for why in one.skipped]
+            since = f" ({_when(one.since)}부터)" if one.failures > 1 else ""
+            told.append(Text(f"{state} {one.id}{since}: {one.why} → {one.mend}"))
+        told += [Text(f"※ {one.id}: {note}") for note in one.notes]
+        told += [Text(f"  건너뜀 {one.id}: {why}") for why in one.skipped]
     states = Counter(HEALTH[one.state] for one in report.sources)
     counted = ", ".join(f"{state} {count:,}" for state, count in states.most_common())
     end = "" if is_check else f" · 새 글 {report.added:,}건"

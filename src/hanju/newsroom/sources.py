@@ -95,7 +95,17 @@ def _replaced(known: Sequence[Source], facts: SourceFacts) -> Source | None:
 
 def _drafted(url: str, facts: SourceFacts, old: Source | None) -> Source:
     if old is not None:
-        return replace(old, url=url, kind="feed", is_on=True)
+        return replace(
+            old,
+            url=url,
+            kind="feed",
+            outlet=facts.outlet or old.outlet,
+            license=old.license if facts.license == "none" else facts.license,
+            wall_clock_z=old.wall_clock_z if facts.wall_clock_z is None else facts.wall_clock_z,
+            tls=old.tls if facts.tls == "default" else facts.tls,
+            groups=facts.groups or old.groups,
+            is_on=True,
+        )
     return Source(
         id=SourceId(facts.id),
         url=url,
@@ -126,7 +136,7 @@ def _found(parts: Parts, door: Door, draft: Source) -> SourceRead | _Choice:
     problem = ""
     for feed in offered[:FEEDS_TRIED]:
         try:
-            tried = replace(draft, url=feed.url, title=draft.title or feed.title)
+            tried = replace(draft, url=feed.url)
             answer = _page(door, tried)
         except NotASourceError as exc:
             problem = problem or exc.problem
