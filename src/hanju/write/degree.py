@@ -24,13 +24,14 @@ _CLASSES: Final[dict[str, tuple[str, str]]] = {
     "plan": ("예정|계획(?!을 수립|을 세|서|안)|방침", r"예정|계획|방침|ㄹ 것|할 것|될 것|[가-힣] 것이|겠|기로|려고|고자|목표|구상|추진|나설|나선|[을ㄹ할될] |[은는]다|[가-힣]ㄴ다|한다|된다|린다|준다|인다|간다|운다|내년|오는|까지|앞으로"),
     "consider": ("검토|고려(?:하고|중| 중)|타진", r"검토|고려|타진|살펴|따져|저울질"),
     "forecast": ("전망|예상|관측|예측|추정|추산", r"전망|예상|관측|예측|추정|추산|기대|보인다|보고|봤|볼 수|내다|것으로|것이|겠|[가-힣]ㄹ 듯|가능"),
-    "hope": ("기대", r"기대|바라|전망|희망|예상"),
     "final": ("확정", r"확정|결정|정해|정했|의결"),
     "done": ("완료|완공", r"완료|완공|마쳤|마치|마친|끝냈|끝내|끝난|마무리|준공"),
+    "agreed": ("합의|타결", r"합의|타결|동의|체결|협약|약속|뜻을 모|의견을 모|손잡|손을 잡"),
+    "sure": ("확인|확실(?!히)", r"확인|확실|분명|밝혀|드러|나타|입증|증명|파악|점검|살펴"),
     "must": ("의무화|필수", r"의무|필수|해야"),
 }  # fmt: skip
 _WEAK: Final = re.compile(
-    r"(?P<w>[가-힣]{2,8}?)(?:을|를|하는 방안을|하는 것을|하는 방안도|도|할지|할)?\s?(?P<m>검토(?:하|할|했|해|중| 중)|계획이|계획을 세|예정|방침|전망이|것으로 (?:보|전망|예상|기대|추정|알려)|추진할|고려하|논의하고|협의 중|수 있|가능성)"
+    r"(?P<w>[가-힣]{2,8}?)(?:을|를|하는 방안을|하는 것을|하는 방안도|도|할지|할)?\s?(?P<m>검토(?:하|할|했|해|중| 중)|계획이|계획을 세|예정|방침|전망이|것으로 (?:보|전망|예상|기대|추정|알려)|추진할|고려하|논의하고|협의 중)"
 )
 _WEAK_WORDS: Final = re.compile(
     r"검토|계획|예정|방침|전망|예상|추정|추산|기대|가능|수 있|논의|협의|고려|목표|구상|것|겠|기로|모색|추진|의지|필요|알려|언급|강조|설명|발표|약속|합의|결정|도모|중$"
@@ -99,6 +100,11 @@ def _told_as_done(source: Reading, told: Told) -> list[Fault]:
         if event.mood != "done" or event.adnominal or event.root in SAID:
             continue
         known = alike(source, event)
+        if not event.nominal and len(event.root) <= 2:
+            # 붙다, 갖다, 열리다 say many things: only of the same thing
+            known = [pair for pair in known if event.thing and pair[0].thing == event.thing]
+            if not known:
+                continue
         ahead = _only_ahead(source, known) if known else _planned_nearby(source, told, event)
         if ahead:
             faults.append(
@@ -113,7 +119,11 @@ def _told_as_done(source: Reading, told: Told) -> list[Fault]:
 
 
 #: verbs of saying: their time is that of the speech
-SAID: Final = frozenset({"말", "밝히", "전하", "강조", "설명", "덧붙이", "당부", "언급", "지적", "평가", "주장", "피력", "약속", "나타나", "조사", "알려지", "알리", "촉구", "호소", "발표", "요구", "비판", "보이", "나서", "하", "되", "있"})  # fmt: skip
+SAID: Final = frozenset({"말", "밝히", "전하", "강조", "설명", "덧붙이", "당부", "언급", "지적", "평가", "주장", "피력", "약속", "나타나", "조사", "알려지", "알리", "촉구", "호소", "발표", "요구", "비판", "보이", "나서"})  # fmt: skip
+#: said in the present of what is already under way
+_ONGOING: Final = frozenset(
+    {"추진", "준비", "노력", "운영", "진행", "지원", "실시", "시행", "계획"}
+)
 _FUTURE: Final = re.compile(
     r"(?<![가-힣])(?:오는|내년|다음 ?달|다음 ?주|내달|앞으로|향후|올해 말|연말)|부터|까지"
 )
@@ -125,10 +135,12 @@ def _only_ahead(source: Reading, known: list[tuple[Event, int]]) -> bool:
     for event, number in known:
         if event.mood == "plan":
             sure = True
-        elif event.mood == "now" and not event.adnominal:
-            if not _FUTURE.search(source.sentences[number]):
-                return False
-            sure = True
+        elif event.mood == "now":
+            sure |= (
+                not event.adnominal
+                and event.root not in _ONGOING
+                and _FUTURE.search(source.sentences[number]) is not None
+            )
         elif event.mood not in {"can", "open"}:
             return False
     return sure

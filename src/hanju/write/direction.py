@@ -27,29 +27,54 @@ _NEAR: Final = 34
 
 #: how much better the opposite must fit where the source has both words
 OPPOSED: Final = 1.5
+#: the same for words that are only of opposite kinds
+KIND_NOWHERE: Final = 2.0
+#: what a place counts that says the same with another word (마감 for 종료)
+LIKE: Final = 0.6
 #: how well it must fit where the source has only the opposite
 NOWHERE: Final = 1.0
 
 _UP: Final = "증가|늘어|늘었|늘린|늘릴|늘리|늘려|늘고|늘며|확대|상승|올랐|오른|오를|올라|올린|올릴|올려|(?<!첫)인상|상향|증액|급증|급등|높아|높인|높일|높였|높여|높이|커지|커졌|커진|넓힌|넓힐|넓혀|넓히|제고|증대|확충|향상|증진|신장|강화|활성화"
 _DOWN: Final = "감소|줄어|줄었|줄인|줄일|줄이|줄여|줄고|줄며|축소|하락|내린|내려|(?<!확)(?<!승)(?<!시)인하|하향|감액|급감|급락|낮아|낮춘|낮출|낮췄|낮춰|낮추|떨어|감축|저감|절감|단축|삭감|작아|완화|경감|저하|약화|위축|침체|최소화"
-_BETTER: Final = "개선|향상|호전|강화|활성화|발전|회복|정상화|높이|높여|높인|증진|확충|확대|제고"
-_WORSE: Final = "악화|저하|약화|위축|침체|쇠퇴|훼손|퇴보|떨어|낮추|낮춰|낮춘|축소|감소"
+_BETTER: Final = "개선|향상|호전|강화|활성화|발전|회복|정상화|증진"
+_WORSE: Final = "악화|저하|약화|위축|침체|쇠퇴|훼손|퇴보"
 _OPEN: Final = "신설|개설|설립|개소|개관|개점|개원|개장|설치|도입|구축|조성|마련|발족|출범|창립|건립|시행|운영|확충|추가"
 _CLOSE: Final = "폐지|폐쇄|폐관|폐점|폐원|폐장|철거|해체|해산|철회|중단|백지화|폐기|제외"
 _START: Final = "시작|착수|개시|재개|돌입|착공|출발|개막|열었|열린|열리|연다|개최"
 _STOP: Final = "중단|종료|철수|중지|정지|마감|폐막|취소|무산|연기|포기"
 _YES: Final = "승인|허가|허용|인가|수용|채택|통과|가결|의결|동의|찬성|합의|타결|지지|환영|호응|호평|체결|선정|합격|당선|선출|인정|가능"
-_NO: Final = "거부|반려|불허|금지|거절|기각|부결|반대|결렬|규탄|반발|혹평|파기|해지|탈락|불합격|낙선|낙방|부인|불가"
-_PAIRS: Final[tuple[tuple[str, str], ...]] = (
+_NO: Final = "거부|반려|불허|금지|거절|기각|부결|반대|결렬|규탄|반발|혹평|파기|해지|탈락|불합격|낙선|낙방|불가"
+#: kinds of words: any of the one against any of the other
+_KINDS: Final[tuple[tuple[str, str], ...]] = (
     (_UP, _DOWN), (_BETTER, _WORSE), (_OPEN, _CLOSE), (_START, _STOP), (_YES, _NO),
+)  # fmt: skip
+#: words that are each other's opposite
+_PAIRS: Final[tuple[tuple[str, str], ...]] = (
+    ("증가|늘어|늘었|늘린|늘리|늘려|늘릴|늘고", "감소|줄어|줄었|줄인|줄이|줄여|줄일|줄고"), ("확대|확충", "축소|감축"), ("상승|급등|올랐|오른|올라", "하락|급락|내렸|내린|내려"),
+    ("인상|올린|올려|올릴|올리", "(?<!확)(?<!승)(?<!시)인하|내린|내려|내릴|내리"), ("급증", "급감"), ("상향", "하향"), ("강화", "약화|완화"), ("향상|개선|호전", "저하|악화"),
+    ("높이|높여|높인|높일|높아|높였", "낮추|낮춰|낮춘|낮출|낮아|낮췄"), ("활성화", "위축|침체"), ("증액", "감액|삭감"),
+    ("신설|개설|설립|도입|시행|설치", "폐지|폐쇄|철거|철회"), ("개소|개관|개점|개원|개장|개교", "폐쇄|폐관|폐점|폐원|폐장|폐교"), ("시작|착수|개시|재개|돌입|착공", "종료|중단|중지|마감"),
+    ("개최|연다|열린|열렸|열리", "취소|무산|연기"), ("승인|허가|허용|인가", "거부|반려|불허|금지"), ("통과|가결|의결|채택", "부결|기각"), ("합의|타결", "결렬"), ("체결", "파기|해지"),
+    ("선정|당선|합격", "탈락|낙선|불합격"), ("찬성|지지|환영", "반대|반발|규탄"), ("호응|호평", "혹평|반발|외면"), ("가능", "불가"), ("설립|출범|발족|창립", "해산|해체"),
     ("흑자", "적자"), ("성공", "실패"), ("수출", "수입(?!구)"), ("상회|웃돌|웃돈", "하회|밑돌|밑돈"), ("유지", "폐지|포기"),
     ("가입", "탈퇴"), ("매입|매수|사들", "매각|매도"), ("유입", "유출"), ("유치(?!원)", "포기|이전|철수"), ("앞당", "미루|미뤄|연기|늦추|늦춰"),
-    ("최고", "최저"), ("최대", "최소(?!화)"), ("초과", "미만|미달"), ("이상", "이하"), ("긍정", "부정적"), ("많", "적은|적다|적어|적었"),
+    ("최고", "최저"), ("최대", "최소(?!화)"), ("초과", "미만|미달"), (r"(?<=[\d%명개원곳세회건점위급층])\s?이상", r"(?<=[\d%명개원곳세회건점위급층])\s?이하"), ("긍정", "부정적"), ("많", "적은|적다|적어|적었"),
     ("호조", "부진"), ("채용|고용", "해고|감원"), ("우세", "열세"), ("높은|높다|높게|높았", "낮은|낮다|낮게|낮았"), ("연장", "단축"),
     ("무료|무상", "유료|유상"), ("참여|참가|참석|동참", "불참"), ("포함", "제외|배제"), ("추가", "제외|삭제"), ("안전", "위험"), ("공개", "비공개"),
-    ("찬성|찬반", "반대"), ("상반기", "하반기"), ("오전", "오후"), ("국내", "해외|국외"), ("전반", "후반"), ("합법", "불법"), ("지지", "반대|비판"),
-    ("만족", "불만"), ("풍부|넉넉|충분", "부족"), ("신규|새로", "기존"), ("공급", "수요"), ("남성|남자", "여성|여자"), ("빠른|빠르|빨리", "느린|느리|늦"),
-    ("승리|이겼|이기", "패배|졌다|패했"), ("인정", "부인"), ("매출|수익|이익", "손실|손해"), ("민간", "공공"), ("상위", "하위"), ("기여|도움", "피해|방해"),
+    ("찬성", "반대"), ("지지", "반대|비판"),
+    ("만족", "불만"), ("풍부|넉넉|충분", "부족"), ("빠른|빠르|빨리", "느린|느리|늦"),
+    ("승리|이겼|이기", "패배|졌다|패했"), ("기여|도움", "피해|방해"),
+)  # fmt: skip
+#: behind a word: it is taken back (유료 입장을 철회)
+_UNDONE: Final = re.compile(r"철회|취소|백지화|않|못|없|막[아기으]|방지|예방|해소|우려|차단")
+#: stronger word -> weaker words: the source may not know only the weaker one of this thing
+_STRONGER: Final[tuple[tuple[str, str], ...]] = (
+    ("확정", "검토|논의|계획|예정|추진"), ("합의", "논의|협의|요구|촉구"), ("완료", "추진|예정|계획|검토"),
+)  # fmt: skip
+#: the other of two: a fault only where the source has the one and never the other
+_EITHER: Final[tuple[tuple[str, str], ...]] = (
+    ("상반기", "하반기"), ("오전", "오후"), ("국내", "해외|국외"), ("전반", "후반"), ("합법", "불법"), ("남성|남자", "여성|여자"),
+    ("민간", "공공"), ("상위", "하위"), ("매출|수익|이익", "손실|손해"), ("공급", "수요"), ("신규", "기존"), ("초등", "고등"), ("실내", "실외|야외"),
 )  # fmt: skip
 #: reversing words, and what of the source bears one out
 _REVERSING: Final = tuple(
@@ -82,24 +107,43 @@ _REVERSING: Final = tuple(
     )
 )
 _COMPILED: Final = tuple(
-    (re.compile(f"(?:{up})"), re.compile(f"(?:{down})")) for up, down in _PAIRS
+    (re.compile(f"(?:{up})"), re.compile(f"(?:{down})"), needed)
+    for pairs, needed in ((_PAIRS, NOWHERE), (_KINDS, KIND_NOWHERE))
+    for up, down in pairs
 )
+
+
+_STRONGERS: Final = tuple((re.compile(one), re.compile(other)) for one, other in _STRONGER)
+_EITHERS: Final = tuple((re.compile(one), re.compile(other)) for one, other in _EITHER)
 
 
 def direction_faults(source: Reading, told: Told) -> list[Fault]:
     """Words of direction whose neighbours have the opposite direction in the source."""
-    text = told.text
     faults: list[Fault] = []
-    for up, down in _COMPILED:
+    for up, down, needed in _COMPILED:
         for here, there in ((up, down), (down, up)):
-            for match in here.finditer(text):
-                fault = _direction_fault(source, text, match, here, there)
-                if fault is not None:
-                    faults.append(fault)
-    return faults + _reversed(source, text)
+            faults += _turned(source, told, here, there, needed)
+    for one, other in _EITHERS:
+        for here, there in ((one, other), (other, one)):
+            if here.search(source.house) is None:
+                faults += _turned(source, told, here, there, NOWHERE)
+    for strong, weak in _STRONGERS:
+        faults += _turned(source, told, strong, weak, KIND_NOWHERE)
+    return list(dict.fromkeys(faults + _reversed(source, told)))
 
 
-def _reversed(source: Reading, text: str) -> list[Fault]:
+def _turned(
+    source: Reading, told: Told, here: re.Pattern[str], there: re.Pattern[str], needed: float
+) -> list[Fault]:
+    return [
+        fault
+        for match in here.finditer(told.text)
+        if match.start() in told.starts
+        and (fault := _direction_fault(source, told.text, match, here, there, needed)) is not None
+    ]
+
+
+def _reversed(source: Reading, told: Told) -> list[Fault]:
     """폐지, 파기, 탈락 where nothing in the source says the like."""
     return [
         Fault(
@@ -109,18 +153,25 @@ def _reversed(source: Reading, text: str) -> list[Fault]:
             "원문의 말로 바꾸세요",
         )
         for claimed, borne in _REVERSING
-        for match in claimed.finditer(text)
-        if borne.search(source.house) is None
+        for match in claimed.finditer(told.text)
+        if match.start() in told.starts and borne.search(source.house) is None
     ]
 
 
 def _direction_fault(
-    source: Reading, text: str, match: re.Match[str], here: re.Pattern[str], there: re.Pattern[str]
+    source: Reading,
+    text: str,
+    match: re.Match[str],
+    here: re.Pattern[str],
+    there: re.Pattern[str],
+    needed: float,
 ) -> Fault | None:
     near = _neighbours(text, match)
-    same = max((_best(sentence, here, near) for sentence in source.sentences), default=-1.0)
-    opposite = max((_best(sentence, there, near) for sentence in source.sentences), default=-1.0)
-    if opposite >= (same + OPPOSED if same >= 0 else NOWHERE):
+    exact = re.compile(re.escape(match.group()))
+    like = _best(source, here, near)
+    same = max(_best(source, exact, near), like * LIKE if like > 0 else like)
+    opposite = _best(source, there, near, undone=False)
+    if opposite >= (same + max(OPPOSED, needed) if same >= 0 else needed):
         return Fault(
             "direction",
             match.span(),
@@ -149,11 +200,18 @@ def _neighbours(text: str, match: re.Match[str]) -> dict[str, float]:
     return found
 
 
-def _best(house: str, pattern: re.Pattern[str], near: dict[str, float]) -> float:
+def _best(
+    source: Reading, pattern: re.Pattern[str], near: dict[str, float], *, undone: bool = True
+) -> float:
     """How well the best place of a pattern matches the neighbours; -1 when it stands nowhere."""
     best = -1.0
-    for match in pattern.finditer(house):
-        low, high = max(0, match.start() - _NEAR - 8), match.end() + _NEAR // 2 + 8
-        window = house[low : match.start()] + " " + house[match.end() : high]
-        best = max(best, sum(weight for key, weight in near.items() if key in window))
+    for sentence, starts in zip(source.sentences, source.starts, strict=True):
+        for match in pattern.finditer(sentence):
+            if match.start() not in starts:
+                continue
+            if not undone and _UNDONE.search(sentence, match.end(), match.end() + 26):
+                continue
+            low, high = max(0, match.start() - _NEAR - 8), match.end() + _NEAR // 2 + 8
+            window = sentence[low : match.start()] + " " + sentence[match.end() : high]
+            best = max(best, sum(weight for key, weight in near.items() if key in window))
     return best

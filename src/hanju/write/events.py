@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from hanju.text.morphology import Morpheme
 
 #: done: told as past. plan: intended, foreseen, decided. now: present (한다, 하고 있다).
-#: can: possible. chain: takes its degree from the next event (하고, 하며). open: none of these.
-Mood = Literal["done", "plan", "now", "can", "chain", "open"]
+#: along: leads on to something done (열고 … 했다). can: possible. chain: takes its degree from the next event (하고, 하며). open: none of these.
+Mood = Literal["done", "along", "plan", "now", "can", "chain", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ class Event:
     thing: str
     #: 열린 축제: stands before a noun
     adnominal: bool = False
+    #: a noun with 하/되, or a verb of its own
+    nominal: bool = False
+    #: form of its last ending
+    ending: str = ""
 
 
 #: nouns behind ㄹ that do not make a plan (할 수, 할 때, 할 정도)
@@ -81,7 +85,10 @@ def _predicate(found: Sequence[Morpheme], at: int) -> int | None:
 def _read(found: Sequence[Morpheme], root: int, verb: int) -> tuple[Event, int]:
     """One event from its root; gives the index behind its endings."""
     form = found[root].form
-    negated = root > 0 and found[root - 1].tag == "MAG" and found[root - 1].form in {"안", "못"}
+    no = root > 0 and found[root - 1].tag == "MAG" and found[root - 1].form in {"안", "못"}
+    # 안내 is no 안 내다
+    no = no and (found[root - 1].end < found[root].start or form in {"되", "하", "가", "오", "보"})
+    negated = no
     mood: Mood = "open"
     past = will = False
     state = found[verb].tag in {"VA", "XSA"}
@@ -115,7 +122,16 @@ def _read(found: Sequence[Morpheme], root: int, verb: int) -> tuple[Event, int]:
         form, negated = "있", not negated
     thing = _thing(found, root)
     adnominal = found[at - 1].tag == "ETM"
-    return Event(form, (found[root].start, end), negated, mood, thing, adnominal), max(at, verb + 1)
+    return Event(
+        form,
+        (found[root].start, end),
+        negated,
+        mood,
+        thing,
+        adnominal,
+        root != verb,
+        found[at - 1].form,
+    ), max(at, verb + 1)
 
 
 def _helper(found: Sequence[Morpheme], at: int) -> int | None:
@@ -158,9 +174,12 @@ def _mood(
 def _thing(found: Sequence[Morpheme], root: int) -> str:
     """The noun that the verb takes right before it."""
     at = root - 1
-    while at >= 0 and found[at].tag in {"JKO", "JKS", "JX", "MAG", "JKC"}:
+    while at >= 0 and found[at].tag in {"JKO", "JKS", "JX", "MAG", "JKC", "JKB"}:
         at -= 1
-    return found[at].form if at >= 0 and found[at].tag in _NOUNS else ""
+    if at >= 0 and (found[at].tag in _NOUNS or found[at].form == "것"):
+        whole = found[at].tag == "XSN" and at and found[at - 1].tag in _NOUNS
+        return found[at - 1].form + found[at].form if whole else found[at].form
+    return ""
 
 
 def _joins(found: Sequence[Morpheme], before: Event, light: Event) -> bool:
@@ -191,10 +210,21 @@ def _with_chains(made: list[Event]) -> list[Event]:
     told: list[Event] = []
     after: Mood = "open"
     for event in reversed(made):
-        mood = after if event.mood == "chain" else event.mood
+        mood = event.mood
+        if mood == "chain":
+            mood = "along" if after == "done" else after
         told.append(
-            Event(event.root, event.span, event.negated, mood, event.thing, event.adnominal)
+            Event(
+                event.root,
+                event.span,
+                event.negated,
+                mood,
+                event.thing,
+                event.adnominal,
+                event.nominal,
+                event.ending,
+            )
         )
-        if event.mood != "open":
+        if event.mood not in {"open", "chain"}:
             after = mood
     return told[::-1]

@@ -146,7 +146,10 @@ def _belongs_elsewhere(
         if q.unit == found.unit and q.unit and q.value != found.value and q not in alike
     ]
     best, rival = max(rivals, key=lambda pair: pair[0], default=(0, None))
-    if rival is None or best < 3 or own * 4 > best:
+    tight = near_words(text, found.span, reach=12)
+    if any(tight & near_words(source.house, q.span, reach=12) for q in alike if q.span[1]):
+        return None
+    if rival is None or best < 3 or own * 3 > best:
         return None
     there = source.house[rival.span[0] : rival.span[1]]
     written = text[found.span[0] : found.span[1]]
@@ -224,7 +227,7 @@ def date_faults(source: Reading, told: Told) -> list[Fault]:
                 "원문의 날짜로 바꾸거나 빼세요",
             )
         )
-    return faults + _weekday_faults(source, told)
+    return faults + _weekday_faults(source, told) + _ordinal_faults(source, told)
 
 
 _WEEKDAY: Final = re.compile(
@@ -252,9 +255,47 @@ def _weekday_faults(source: Reading, told: Told) -> list[Fault]:
     ]
 
 
+_ORDINALS: Final = ("첫", "둘", "셋", "넷", "다섯"), ("첫", "두", "세", "네", "다섯")
+_ORDINAL: Final = re.compile(
+    r"(?<![가-힣])(?:(?P<short>첫|둘|셋|넷|다섯)째|(?P<long>첫|두|세|네|다섯)\s?번째)"
+)
+
+
+def _ordinal_faults(source: Reading, told: Told) -> list[Fault]:
+    """둘째, 두 번째 where the source counts no second thing."""
+    return [
+        Fault(
+            "number",
+            match.span(),
+            f"'{match.group()}'은(는) 원문에 없는 차례입니다",
+            "원문의 차례로 바꾸거나 빼세요",
+        )
+        for match in _ORDINAL.finditer(told.text)
+        if not _counted(source, _place(match))
+    ]
+
+
+def _place(match: re.Match[str]) -> int:
+    short, long = _ORDINALS
+    return 1 + (short.index(match["short"]) if match["short"] else long.index(match["long"]))
+
+
+def _counted(source: Reading, place: int) -> bool:
+    if any(_place(match) == place for match in _ORDINAL.finditer(source.house)):
+        return True
+    if place == 1 and re.search(r"(?<![가-힣])첫|처음|최초|시작", source.house):
+        return True
+    return any(
+        found.value == place and (found.ordinal or found.unit in {"번째", "차", "회", "번", "호"})
+        for found in source.quantities
+    ) or any(mention.start and mention.start.day == place for mention in source.dates)
+
+
 def _other_date(source: Reading, told: Told, found: DateMention) -> list[Fault]:
     """내년 where the source says 올해 of the same thing."""
     here = {mention.start for mention in told.dates}
+    if any(other.precision == "day" and _within(other, found) for other in source.dates):
+        return []
     near = near_words(told.text, found.span, reach=16)
     own, best, rival = 0, 0, ""
     for other in source.dates:
@@ -275,6 +316,11 @@ def _other_date(source: Reading, told: Told, found: DateMention) -> list[Fault]:
             "원문의 날짜로 바꾸세요",
         )
     ]
+
+
+def _within(other: DateMention, found: DateMention) -> bool:
+    """지난달 said of 지난달 27일: the text is coarser, and may stand anywhere."""
+    return found.precision == "month" and _bare(other).startswith(_bare(found))
 
 
 def _same_date(one: DateMention, other: DateMention) -> bool:

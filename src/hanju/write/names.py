@@ -4,53 +4,45 @@ Shape:  a `Reading` of the source and a `Told` text in, `Fault`s with spans into
 Units:  spans [start, end) in code points of the text.
 Errors: odd text never raises.
 Source: design/house-style.md section 5; docs/decisions/0012-guard.md.
+
+A name must stand in the source in any known form. A name that does stand there must not have taken
+the place of another: the post of a person, or the deed, that the source gives to somebody else.
 """
+
+# ruff: noqa: E501  tables and patterns of Korean words: wide characters count twice
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from hanju.write.reading import Fault, compact
+from hanju.gazetteer import Gazetteer
+from hanju.write.reading import Fault, compact, stems
 
 if TYPE_CHECKING:
     from hanju.write.reading import Reading, Told
 
-_ORGANISATION: Final = re.compile(
-    r"[가-힣A-Za-z0-9]{1,20}(?:특별자치도|특별자치시|광역시|특별시|대학교|연구원|연구소|진흥원|위원회|재단|협회|공단|공사|센터|테크노파크|은행|그룹|교육청|학회|조합)"
-)
+_SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
+_POSTS: Final = "시장|군수|구청장|지사|장관|차관|대표|회장|사장|이사장|원장|총장|교수|교장|센터장|본부장|국장|과장|팀장|의원|의장|위원장|단장|소장|실장|청장|부장|정책관|기획관|박사|연구원|행장|후보|작가|선생|씨|관장|지부장|감독|대통령|총리|이사|대변인|사무총장|사무국장|조합장|면장|읍장|동장|학장|처장|수석|부총리|지회장|교육감|학생|간사|부의장|전무|상무|부사장|기자|시인|화백"
 _PERSON: Final = re.compile(
-    r"(?<![가-힣])(?P<name>[가-힣]{1,3}[가-힣](?<![은는이가을를의에도로와과서고며]))\s"
-    r"(?:[가-힣A-Za-z0-9·()]{1,24}(?<![은는이가을를의에도로서고며])\s){0,4}?(?:[가-힣]{0,12})(?:시장|군수|구청장|지사|장관|차관|대표|회장|사장|이사장|원장|총장|교수|센터장|본부장|국장|과장|팀장|의원|위원장|단장|소장|실장|청장|부장|정책관|기획관|박사|연구원|행장)(?=[은는이가의과와,.\s]|도\s|$)"
+    rf"(?<![가-힣])(?P<name>[{_SURNAMES}][가-힣]{{1,2}}[가-힣](?<![은는을를의에도로와과고며])|[{_SURNAMES}][가-힣]{{2}}|[{_SURNAMES}][가-힣])\s"
+    rf"(?P<between>(?:[가-힣A-Za-z0-9·()]{{1,24}}(?<![은는이가을를의에도로서고며])\s){{0,4}}?)(?P<post>[가-힣]{{0,12}}(?:{_POSTS}))(?=[은는이가의과와도,.\s]|에게|께|측|실|$)"
 )
-_COMMON_LATIN: Final = frozenset(
-    {
-        "AI",
-        "IT",
-        "ICT",
-        "ESG",
-        "MOU",
-        "CEO",
-        "R&D",
-        "VS",
-        "PC",
-        "TV",
-        "SW",
-        "HW",
-        "DX",
-        "AX",
-        "GPU",
-        "CPU",
-    }
+#: any word of three syllables right before a post with its place (다온결 가온시장)
+_STRANGER: Final = re.compile(
+    r"(?<![가-힣])(?P<name>[가-힣]{3})\s[가-힣]{2,8}(?:시장|군수|구청장|지사|장관|의장|교육감)(?=[은는이가의과와도,.\s])"
 )
-
-
+_BODY: Final = re.compile(
+    r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{1,20}(?:특별자치도|특별자치시|광역시|특별시|대학교|고등학교|중학교|초등학교|연구원|연구소|진흥원|위원회|협의회|재단|협회|공단|공사|센터|테크노파크|은행|그룹|교육청|교육지원청|경찰서|소방서|보건소|학회|조합|제철소|산단|산업단지|봉사단|도서관|박물관|미술관|병원|법원|의회|지부|시청|군청|구청|국회의원실|상공회의소|연합회|연맹|축제|신문|방송|공원)(?=(?:은|는|이|가|을|를|의|에|와|과|도|로|으로|에서|에게|장|측)?(?:[\s,.·()'’”]|$))"
+)
+_PLACE: Final = re.compile(
+    r"(?<![가-힣])[가-힣]{2,3}(?:읍|면|동)(?=(?:에서|에는|에|의|은|는|을)?\s(?P<next>[가-힣]{2,6})(?:[\s,]|$))"
+)
+_COMMON_LATIN: Final = frozenset({"AI", "IT", "ICT", "ESG", "MOU", "CEO", "R&D", "VS", "PC", "TV", "SW", "HW", "DX", "AX", "GPU", "CPU", "VR", "AR", "SNS", "OECD", "UN", "EU"})  # fmt: skip
 #: particles and verb endings that the analyser takes into a name it does not know
 _SWALLOWED: Final = re.compile(
     r"(?:(?<=[가-힣]{2})(?:은|는|이|가|을|를|의|에|도|와|과|로|한|해|된|돼|하여|되어|하는|되는|했던|됐던|됐으며|했으며|했다|됐다)|^[년월일개]째)$"
 )
-
-
 #: 맞이한, 관련된: a verb that the analyser takes for a name
 _INFLECTED: Final = re.compile(r"^[가-힣]{2,}(?:한|된|할|될|하는|되는)$")
 
@@ -66,6 +58,8 @@ def name_faults(source: Reading, told: Told, known: frozenset[str] = frozenset()
             compact(form) in source.compact or form in known for form in (word, bare)
         ):
             continue
+        if _of_known_parts(source, told, span):
+            continue
         if _known_alias(word, source) or _known_alias(bare, source):
             continue
         faults.append(
@@ -76,18 +70,31 @@ def name_faults(source: Reading, told: Told, known: frozenset[str] = frozenset()
                 "원문의 이름으로 고치거나 빼세요",
             )
         )
-    return faults
+    return faults + _other_person(source, told) + _other_body(source, told)
 
 
 def _name_spans(told: Told) -> list[tuple[int, int]]:
-    """Names by the analyser's tags, by the endings of bodies, and before a person's title."""
+    """Names by the gazetteer, the analyser's tags, the endings of bodies, and before a post."""
     text = told.text
-    spans = [m.span() for m in _ORGANISATION.finditer(text)]
-    spans += [m.span("name") for m in _PERSON.finditer(text)]
+    verbs = {m.start for m in told.morphemes if m.tag in {"VV", "VA", "MAG", "MM", "NP"}}
+    spans = [mention.span for mention in Gazetteer.bundled().mentions(text)]
+    spans += [m.span() for m in _BODY.finditer(text)]
+    ends = {m.end for m in told.morphemes if m.tag in {"EC", "ETM"}}
+    spans += [
+        m.span()
+        for m in _PLACE.finditer(text)
+        if m.start() not in verbs and _place_end(m) not in ends
+    ]
+    spans += [m.span("name") for m in _PERSON.finditer(text) if m.start() not in verbs]
+    nouns = {(m.start, m.end) for m in told.morphemes if m.tag in {"NNG", "NNP"}}
+    spans += [m.span("name") for m in _STRANGER.finditer(text) if m.span("name") in nouns]
     for morph in told.morphemes:
         named = morph.tag == "NNP" and morph.end - morph.start >= 2
         latin = morph.tag == "SL" and morph.end - morph.start >= 2
         if latin and text[morph.start : morph.end].upper() in _COMMON_LATIN:
+            continue
+        # 180cm: a unit
+        if latin and text[morph.start - 1 : morph.start].isdigit():
             continue
         if named and _INFLECTED.search(morph.form):
             continue
@@ -96,15 +103,30 @@ def _name_spans(told: Told) -> list[tuple[int, int]]:
     return sorted(set(spans))
 
 
+def _of_known_parts(source: Reading, told: Told, span: tuple[int, int]) -> bool:
+    """여수시청시장실 of 여수, 시청 and 시장실: put together by the writer, every part known."""
+    parts = [m.form for m in told.morphemes if span[0] <= m.start and m.end <= span[1]]
+    return len(parts) >= 2 and all(
+        len(part) >= 2 and compact(part) in source.compact for part in parts
+    )
+
+
+def _place_end(match: re.Match[str]) -> int:
+    """청하면 may be read as a verb: before 마을 and the like it is none."""
+    return -1 if re.search(r"(?:리|마을|지구|일대|동네)$", match["next"]) else match.end()
+
+
 def _known_alias(word: str, source: Reading) -> bool:
     """Long and short forms of one body: 대학교/대, 특별자치도, the gazetteer's aliases."""
     for long, short in (
         ("대학교", "대"),
+        ("고등학교", "고"),
         ("특별자치도", ""),
         ("특별자치시", "시"),
         ("광역시", "시"),
         ("특별시", "시"),
         ("테크노파크", "TP"),
+        ("위원회", "위"),
     ):
         if word.endswith(long) and compact(word.removesuffix(long) + short) in source.compact:
             return True
@@ -119,21 +141,139 @@ def _known_alias(word: str, source: Reading) -> bool:
     return any(compact(name) in source.compact for name in _gazetteer_forms(word))
 
 
+#: times that a place must be named before 시 alone is taken for it (text and house form count)
+NAMED_OFTEN: Final = 6
+
+
 def _called_by_kind(word: str, source: Reading) -> bool:
     """가온시 where the source says 시 and names 가온 in other words (가온매실)."""
-    stem, kind = word[:-1], word[-1:]
+    place = re.fullmatch(r"([가-힣]{2,})([시군구도])(?:장|수|청|청장|의회)?", word)
     return (
-        len(stem) >= 2
-        and kind in {"시", "군", "구", "도"}
-        and stem in source.compact
-        and re.search(rf"(?<![가-힣]){kind}(?:는|가|의|에서|에|장|\s)", source.house) is not None
+        place is not None
+        and source.compact.count(place[1]) >= NAMED_OFTEN
+        and re.search(rf"(?<![가-힣]){place[2]}(?:는|가|의|에서|에|장|\s)", source.house)
+        is not None
     )
 
 
 def _gazetteer_forms(word: str) -> tuple[str, ...]:
-    from hanju.gazetteer import Gazetteer
-
     found = Gazetteer.bundled().resolve(word).actor
     if found is None:
         return ()
-    return (found.name, found.short, *found.aliases)
+    return tuple(name for name in (found.name, found.short, *found.aliases) if len(name) >= 2)
+
+
+# --- names that took another's place ---
+
+#: words that two places must share more than the rival's, before a name counts as swapped
+SWAPPED: Final = 2
+
+
+def _other_person(source: Reading, told: Told) -> list[Fault]:
+    """A person of the source with the post, or in the place, of another one."""
+    posts: dict[str, set[str]] = {}
+    for match in _PERSON.finditer(source.house):
+        if match["name"] in source.proper:
+            posts.setdefault(match["name"], set()).add(_base(match["post"]))
+    here = {match["name"] for match in _PERSON.finditer(told.text)}
+    proper = {(m.start, m.end) for m in told.morphemes if m.tag == "NNP"}
+    faults = []
+    for match in _PERSON.finditer(told.text):
+        name, post = match["name"], _base(match["post"])
+        if name not in posts and not (name in source.house and match.span("name") in proper):
+            continue
+        rivals = [other for other in posts if other not in here]
+        holder = [other for other in rivals if post in posts[other]]
+        if holder and post not in posts.get(name, set()) and not _beside(source, name, post):
+            faults.append(_swapped(match.span("name"), name, holder[0]))
+            continue
+        rival = name in posts and _better_placed(source, told, match.span("name"), rivals)
+        if rival:
+            faults.append(_swapped(match.span("name"), name, rival))
+    return faults
+
+
+def _base(post: str) -> str:
+    """The post itself: 시장 of 가온시장."""
+    found = re.search(rf"(?:{_POSTS})$", post)
+    return found.group() if found else post
+
+
+def _beside(source: Reading, name: str, post: str) -> bool:
+    return any(
+        re.search(form, source.house)
+        for form in (rf"{post}\s?{name}", rf"{name}\s?\(?[^.,]{{0,14}}{post}")
+    )
+
+
+def _other_body(source: Reading, told: Told) -> list[Fault]:
+    """A body of the source in the place of another one of its kind."""
+    gazetteer = Gazetteer.bundled()
+    listed = gazetteer.mentions(source.house)
+    surfaces: dict[str, str] = {mention.surface: mention.actor.kind for mention in listed}
+    for match in _BODY.finditer(source.house):
+        surfaces.setdefault(match.group(), match.group()[-2:])
+    here = {mention.actor.name for mention in gazetteer.mentions(told.text)}
+    names = {mention.surface: mention.actor.name for mention in listed}
+    faults = []
+    found: dict[tuple[int, int], str] = {
+        m.span(): m.group()[-2:] for m in _BODY.finditer(told.text)
+    }
+    found |= {m.span: m.actor.kind for m in gazetteer.mentions(told.text)}
+    for span, kind in sorted(found.items()):
+        word = told.text[span[0] : span[1]]
+        if word not in surfaces:
+            continue
+        rivals = [
+            other
+            for other, sort in surfaces.items()
+            if sort == kind
+            and other not in told.text
+            and names.get(other, other) not in here
+            and not _short_for(other, word)
+        ]
+        rival = _better_placed(source, told, span, rivals)
+        if rival:
+            faults.append(_swapped(span, word, rival))
+    return faults
+
+
+def _short_for(one: str, other: str) -> bool:
+    """Letters of one stand in the other in their order: 전남도 of 전라남도."""
+    short, long = sorted((one, other), key=len)
+    at = 0
+    for char in long:
+        at += at < len(short) and char == short[at]
+    return at == len(short)
+
+
+def _better_placed(
+    source: Reading, told: Told, span: tuple[int, int], rivals: list[str]
+) -> str | None:
+    """The rival whose surroundings in the source are clearly those of this place of the text."""
+    if not rivals:
+        return None
+    text = told.text
+    near = set(stems(text[max(0, span[0] - 12) : span[0]] + " " + text[span[1] : span[1] + 40]))
+    near -= set(stems(text[span[0] : span[1]]))
+    own = _fit(source, text[span[0] : span[1]], near)
+    best = max(rivals, key=lambda name: _fit(source, name, near))
+    score = _fit(source, best, near)
+    return best if score >= own + SWAPPED and score >= 2 * own else None
+
+
+def _fit(source: Reading, name: str, near: set[str]) -> int:
+    scores = [
+        len(near & set(stems(source.house[max(0, m.start() - 20) : m.end() + 50])))
+        for m in re.finditer(re.escape(name), source.house)
+    ]
+    return max(scores, default=0)
+
+
+def _swapped(span: tuple[int, int], name: str, rival: str) -> Fault:
+    return Fault(
+        "name",
+        span,
+        f"원문은 이 자리에 '{name}'이(가) 아니라 '{rival}'을(를) 말합니다",
+        "원문의 이름으로 바꾸세요",
+    )

@@ -34,7 +34,7 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
             "원문대로 고치세요",
         )
         for event in told.events
-        if event.negated and not _negation_known(source, told, event)
+        if event.negated and not _idiom(told, event) and not _negation_known(source, told, event)
     ]
     faults += [
         Fault(
@@ -49,31 +49,57 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
     return faults + _prefix_faults(source, told)
 
 
+_IDIOM: Final = re.compile(
+    r"(?:끊이|아끼|마|못|머|그치|뒤지|가리|빼놓|다름|틀림|변함|차질|빠짐|어김|끊임|손색|수밖에|밖에|두말할|더할|관계|상관)(?:지|나위)?\s?(?:않|없)|않도록|없도록|못하도록|않게|없게"
+)
+
+
+def _idiom(told: Told, event: Event) -> bool:
+    """끊이지 않다, 차질 없이, 없도록: nothing is denied."""
+    return _IDIOM.search(told.text[max(0, event.span[0] - 5) : event.span[1]]) is not None
+
+
 def _negation_known(source: Reading, told: Told, event: Event) -> bool:
     known = alike(source, event)
     if any(other.negated for other, _ in known):
         return True
     word = event.thing if event.root in EMPTY else event.root
     if word and re.search(
-        rf"{re.escape(word)}[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들)|(?:미|불|비|무|못|안\s?){re.escape(word)}",
+        rf"{re.escape(word)}[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들)|(?<![가-힣])(?:미|불|비|무|못|안\s?){re.escape(word)}",
         source.house,
     ):
         return True
     if known:
         return False
-    return _negative_nearby(source, told, event.span)
+    return _negative_nearby(source, told, event.span, event.thing)
 
 
 _NEGATIVE_SENSE: Final = re.compile(
-    r"않|못|없|아니|아닌|불가|부족|미흡|어렵|어려|반대|금지|제외|중단|거부|부진|미달|취약|막|그치|그쳤|떨어|실패|무산|취소|보류|지연|불편|부재|모르|(?:^|\s)[미비불무][가-힣]{2,}"
+    r"않|못|없|아니|아닌|불가|부족|미흡|어렵|어려|중단|거부|부진|미달|실패|무산|취소|보류|부재|임박|외면|방치|(?<![가-힣])(?:안|못)\s"
 )
+#: characters round a negative word that speak of the same thing
+_REACH: Final = 24
 
 
-def _negative_nearby(source: Reading, told: Told, span: tuple[int, int]) -> bool:
-    """The source sentences about this clause say something negative in other words."""
-    near = set(stems(told.text[max(0, span[0] - 45) : span[1] + 10]))
-    order = sorted(range(len(source.sentences)), key=lambda i: -len(near & source.stems[i]))
-    return any(_NEGATIVE_SENSE.search(source.sentences[i]) for i in order[:2])
+def _negative_nearby(source: Reading, told: Told, span: tuple[int, int], thing: str = "") -> bool:
+    """The source says something negative of the same thing in other words."""
+    text = told.text
+    if thing and thing not in source.house:
+        near = set(stems(text[max(0, span[0] - 60) : span[1]])) - _FAINT
+        best = max(range(len(source.stems)), key=lambda i: len(near & source.stems[i]), default=0)
+        return bool(source.stems) and _NEGATIVE_SENSE.search(source.sentences[best]) is not None
+    near = {thing[:2]} if len(thing) >= 2 else set(stems(text[max(0, span[0] - 12) : span[0]]))
+    return any(
+        (near - _FAINT)
+        & set(stems(source.house[max(0, match.start() - _REACH) : match.end() + _REACH // 2]))
+        for match in _NEGATIVE_SENSE.finditer(source.house)
+    )
+
+
+#: words that stand in any clause
+_FAINT: Final = frozenset(
+    {"있는", "위한", "위해", "대한", "통해", "것으", "것을", "것이", "시민", "주민"}
+)
 
 
 def _negation_lost(source: Reading, told: Told, event: Event) -> bool:
@@ -81,7 +107,7 @@ def _negation_lost(source: Reading, told: Told, event: Event) -> bool:
     known = alike(source, event)
     if not known or not all(other.negated for other, _ in known):
         return False
-    if event.root not in EMPTY and len(event.root) < 2:
+    if len(event.root) < 2 and not any(event.thing == other.thing != "" for other, _ in known):
         return False
     clause = set(stems(told.text[max(0, event.span[0] - 40) : event.span[1] + 20]))
     return any(len(clause & source.stems[number]) >= NEGATED_SHARE for _, number in known)
@@ -117,6 +143,6 @@ def _prefix_faults(source: Reading, told: Told) -> list[Fault]:
         for match in _PREFIXED.finditer(told.text)
         if match.group() not in source.house
         and match["w"] in source.house
-        and not _negative_nearby(source, told, match.span())
+        and not re.search(rf"{match['w']}[가-힣]{{0,3}}\s?(?:않|못|안\s|없)", source.house)
     ]
     return faults

@@ -26,6 +26,7 @@ from hanju.write.events import Event, events
 from hanju.write.normalise_house import house_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 FaultKind = Literal["number", "date", "quote", "name", "negation", "direction", "modality"]
@@ -81,6 +82,16 @@ class Reading:
         return dict(found)
 
     @cached_property
+    def starts(self) -> list[frozenset[int]]:
+        """Where the words of every sentence begin."""
+        return [word_starts(line) for line in self.morphemes]
+
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """What the analyser takes for proper nouns."""
+        return frozenset(m.form for line in self.morphemes for m in line if m.tag == "NNP")
+
+    @cached_property
     def told(self) -> list[list[Event]]:
         """Events of every sentence."""
         return [events(line) for line in self.morphemes]
@@ -105,6 +116,11 @@ class Told:
         return morphemes(self.text)
 
     @cached_property
+    def starts(self) -> frozenset[int]:
+        """Where the words of the text begin."""
+        return word_starts(self.morphemes)
+
+    @cached_property
     def events(self) -> list[Event]:
         """Events of the text."""
         return events(self.morphemes)
@@ -117,10 +133,10 @@ class Told:
 
 _WORDS: Final = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
-    "첫": 1, "열두": 12, "스무": 20, "석": 3, "넉": 4, "서너": 3, "이틀": 2, "사흘": 3, "나흘": 4, "열흘": 10,
+    "열두": 12, "스무": 20, "석": 3, "넉": 4, "서너": 3, "이틀": 2, "사흘": 3, "나흘": 4, "열흘": 10,
 }  # fmt: skip
 _WORD_NUMBER: Final = re.compile(
-    r"(?<![가-힣])(한|첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열두|열|스무|석|넉)\s?(곳|명|개|가지|차례|번|달|해|사람|대|건|팀|살|시간|마리|종|군데|배|단계|기관|학교|도시|번째)(?=[은는이가을를의에도로과와만씩,.\s]|으로|까지|부터|째|$)"
+    r"(?<![가-힣])(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열두|열|스무|석|넉)\s?(곳|명|개|가지|차례|번|달|해|사람|대|건|팀|살|시간|마리|종|군데|배|단계|기관|학교|도시)(?=[은는이가을를의에도로과와만씩,.\s]|으로|까지|부터|째|$)"
 )
 
 
@@ -146,13 +162,18 @@ def compact(text: str) -> str:
 CONTENT: Final = re.compile(r"\d[\d.,조억만천]*|[A-Za-z]{2,}|[가-힣]{2,}")
 
 
+def word_starts(found: Sequence[Morpheme]) -> frozenset[int]:
+    """Places where a noun, a verb or an adverb begins: 부도 of 정부도 is no word."""
+    return frozenset(m.start for m in found if m.tag[0] in "NVMS" or m.tag in {"XR", "XPN"})
+
+
 def stems(text: str) -> list[str]:
     """Words of a text, cut to two syllables, numbers whole."""
     return [word[:2] if not word[0].isdigit() else word for word in CONTENT.findall(text)]
 
 
 #: verbs that say too little to be compared without their thing
-EMPTY: Final = frozenset({"하", "되", "있", "같", "크", "많", "보", "대하", "위하", "통하", "따르", "의하", "관하", "알", "오", "가", "들", "나"})  # fmt: skip
+EMPTY: Final = frozenset({"하", "되", "있", "같", "크", "많", "보", "대하", "위하", "통하", "따르", "의하", "관하", "알", "오", "가", "들", "나", "보이", "나서", "나타나", "알려지"})  # fmt: skip
 
 
 def alike(source: Reading, event: Event) -> list[tuple[Event, int]]:
