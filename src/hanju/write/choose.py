@@ -32,14 +32,14 @@ ARTICLES_READ: Final = 5
 SENTENCES_READ: Final = 40
 #: share of common words from which two sentences say the same
 SAME_SHARE: Final = 0.55
-#: weight of a sentence's general worth beside the signs of each function
+#: weight of a sentence's general worth beside the signs of a function; none for the effect: the
+#: people behind the worths passed over speeches and plans, which the house wants there
 WHO_WORTH: Final = 0.5
-CONTENTS_WORTH: Final = 0.25
-EFFECT_WORTH: Final = 0.25
+CONTENTS_WORTH: Final = 0.1
 #: sentences of articles beside the lead, which begin with the same news again: the mean of all
 ORDINARY_WORTH: Final = -1.2
-#: cost of saying again what the best sentence for "who did what" says, a whole repetition
-REPEATED: Final = 2.0
+#: what it costs contents to say again what the best sentence for "who did what" says, all of it
+REPEATED: Final = 1.0
 #: why a line above the first sentence is none
 HEADING: Final = "제목 줄 또는 끊긴 문장"
 
@@ -118,7 +118,7 @@ def choose(story: Story) -> Choice:
     return Choice(
         who=who,
         contents=_ranked(found, lambda c: _contents_score(c, title) - _repeated(c, event)),
-        effect=_ranked(found, lambda c: _effect_score(c, title) - _repeated(c, event)),
+        effect=_ranked(found, lambda c: _effect_score(c, title)),
         all=tuple(found),
     )
 
@@ -305,7 +305,6 @@ def _contents_score(candidate: Candidate, title: frozenset[str]) -> float:
 def _effect_score(candidate: Candidate, title: frozenset[str]) -> float:
     text = candidate.text
     score = 0.8 * _overlap(candidate, title) + _length_fit(candidate)
-    score += EFFECT_WORTH * candidate.worth
     score += 1.4 if candidate.plan else 0.0
     score += 1.2 if candidate.speech else 0.0
     score += 0.8 * candidate.position / max(candidate.of, 1)
