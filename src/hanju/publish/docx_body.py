@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -39,6 +39,7 @@ from hanju.publish.docx_styles import (
     sizes_of,
     twips,
 )
+from hanju.publish.measure import label_width
 
 if TYPE_CHECKING:
     from hanju.model.document import (
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         DocumentField,
         SourceLine,
     )
+    from hanju.publish.docx_styles import Measures
 
 #: Word takes no longer bookmark names.
 BOOKMARK_MAX: Final = 40
@@ -87,13 +89,27 @@ def body_of(document: Document) -> Body:
     return _BodyWriter(document).write()
 
 
+def _measures_for(document: Document) -> Measures:
+    """The lengths of the paper; the column of categories holds its longest word."""
+    known = MEASURES[document.masthead.page]
+    label = label_width(
+        document,
+        twips(known.body),
+        least=twips(known.label),
+        inside=twips(2 * CELL_SIDE),
+        room=twips(known.text_width),
+        latin=1.15,  # bold, in DejaVu Sans where a Korean font is missing
+    )
+    return replace(known, label=label / 20)
+
+
 class _BodyWriter:
     """Writes the parts of the body in printing order."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.labels = document.labels
-        self.measures = MEASURES[document.masthead.page]
+        self.measures = _measures_for(document)
         self.sizes = sizes_of(self.measures)
         self.addresses: dict[str, str] = {}
         self.bookmarks = 0

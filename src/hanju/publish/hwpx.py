@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.errors import PublishError
 from hanju.publish.hwpx_body import Body
-from hanju.publish.hwpx_looks import SHEETS, header_part, looks_for
+from hanju.publish.hwpx_looks import header_part, looks_for, sheet_for
 from hanju.publish.hwpx_plan import Plan, Planner
 from hanju.publish.package import zipped
 from hanju.publish.stored import stored
@@ -55,7 +55,7 @@ def hwpx_bytes(document: Document) -> tuple[bytes, Plan]:
         PublishError: the library's own check says that a word processor would refuse it.
     """
     head, labels = document.masthead, document.labels
-    sheet = SHEETS[head.page]
+    sheet = sheet_for(document)
     marks = {
         "chapter": labels.chapter_mark,
         "field": labels.field_mark,

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from hanju.publish.hwpx_looks import (
+    CELL_ABOVE,
+    CELL_SIDE,
     FILL_CELL,
     FILL_HEAD,
     FILL_LABEL,
@@ -20,11 +22,8 @@ from hanju.publish.hwpx_looks import (
     FILL_OVER,
     FILL_PANEL,
 )
-from hanju.publish.hwpx_measure import width
 from hanju.publish.hwpx_plan import (
     BELOW_TABLE,
-    CELL_ABOVE,
-    CELL_SIDE,
     CONTENTS_LOOKS,
     contents_parts,
 )
@@ -46,6 +45,7 @@ from hanju.publish.hwpx_xml import (
     tag,
     text,
 )
+from hanju.publish.measure import width
 from hanju.publish.tree import running_head
 
 if TYPE_CHECKING:

@@ -10,14 +10,16 @@ Source: design/documents-and-law.md section 3; docs/decisions/0014-hwpx.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from hanju.publish.hwpx_measure import line_count, width
 from hanju.publish.hwpx_xml import DECLARATION, NAMESPACES, tag
+from hanju.publish.measure import label_width, line_count, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from hanju.model.document import Document
 
 #: Named only, never embedded: both belong to 한글; 맑은 고딕 stands in where they are missing.
 GOTHIC, SERIF, FALLBACK = "함초롬돋움", "함초롬바탕", "맑은 고딕"
@@ -31,6 +33,10 @@ _BASE_SIZE: Final = 1050
 _TITLE_SIZE: Final = 2800
 _TITLE_LEAST: Final = 0.7
 _A4_TEXT_HEIGHT: Final = 71150
+
+#: Margins inside a cell.
+CELL_SIDE: Final = 425
+CELL_ABOVE: Final = 340
 
 #: Border and fill shapes, by their number in the header part (Hancom counts from 1).
 FILL_NONE, FILL_PLAIN, FILL_CELL, FILL_HEAD, FILL_LABEL, FILL_RULE = range(1, 7)
@@ -98,6 +104,19 @@ SHEETS: Final[dict[Literal["a4", "a5", "b5", "letter"], Sheet]] = {
     "b5": _sheet((182, 257), side=17, label=20, size=1000),
     "letter": _sheet((215.9, 279.4), side=20, label=22, size=1050),
 }
+
+
+def sheet_for(document: Document) -> Sheet:
+    """The page of an issue; the column of categories holds its longest word."""
+    sheet = SHEETS[document.masthead.page]
+    label = label_width(
+        document,
+        sheet.scaled(1000),
+        least=sheet.label,
+        inside=2 * CELL_SIDE,
+        room=sheet.text_width,
+    )
+    return replace(sheet, label=label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

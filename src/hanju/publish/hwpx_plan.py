@@ -17,7 +17,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from hanju.publish.hwpx_measure import width
+from hanju.publish.hwpx_looks import CELL_ABOVE, CELL_SIDE
+from hanju.publish.measure import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     )
     from hanju.publish.hwpx_looks import Look, Sheet
 
-#: Margins inside a cell.
-CELL_SIDE: Final = 425
-CELL_ABOVE: Final = 340
 #: Room under a table before the next field.
 BELOW_TABLE: Final = 600
 #: Left free under a stretched page: less than one line with its cell margins, more than the

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hanju.errors import EditionFailedError
 from hanju.publish.fonts import font_folder, with_stand_ins
+from hanju.publish.measure import label_width
 from hanju.publish.stored import stored
 from hanju.publish.tree import running_head
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 #: For screen readers, and for archives that keep a page as it was printed (0019).
 Standard = Literal["ua-1", "a-2a"]
 STANDARDS: Final[tuple[Standard, ...]] = ("ua-1", "a-2a")
+#: The unit of widths that are told in ems.
+_EM: Final = 1000
 #: PDF/A allows strings of 32,767 bytes; a bookmark takes two bytes and more a letter.
 STRING_MAX: Final = 8_000
 
@@ -106,6 +109,7 @@ def print_copy(document: Document) -> dict[str, Any]:
             "department": head.department,
             "language": head.language,
             "page": head.page,
+            "label_ems": label_width(document, _EM, least=0, inside=0, room=20 * _EM) / _EM,
         },
         "date": [head.base_date.year, head.base_date.month, head.base_date.day],
         "keywords": [f"hanju {head.number}", f"content-sha256:{head.content_hash}"],

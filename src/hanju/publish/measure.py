@@ -10,7 +10,10 @@ Source: advances are the wider ones of 함초롬바탕, 함초롬돋움 and 맑�
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from hanju.model.document import Document
 
 #: 한글 makes every space half an em wide, whatever the font says.
 _SPACE: Final = 0.5
@@ -50,6 +53,28 @@ def advance(character: str) -> float:
 def width(text: str, size: int) -> int:
     """The width of a text on one line."""
     return round(sum(map(advance, text)) * size)
+
+
+def label_width(
+    document: Document, size: int, *, least: int, inside: int, room: int, latin: float = 1
+) -> int:
+    """The width of the column of categories: no word of it is ever broken.
+
+    Args:
+        document: whose categories stand in it.
+        size: of its letters.
+        least: its width when all words are short.
+        inside: left and right of the words.
+        room: of the whole table, of which it takes no more than a third.
+        latin: how much wider Latin letters are than here, in fonts nobody has chosen.
+    """
+    names = [document.labels.column_heads[0]]
+    for chapter in document.chapters:
+        for field in chapter.fields:
+            names += [category.name for category in field.categories]
+    words = [word for name in names for word in name.split(" ")]
+    longest = max(width(word, size) * (latin if word.isascii() else 1) for word in words)
+    return min(max(least, round(longest) + inside), room // 3)
 
 
 def line_count(text: str, size: int, *, first: int, rest: int) -> int:
