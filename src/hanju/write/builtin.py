@@ -9,10 +9,13 @@ Cheap rules choose first; the analyser sees only the sentences that may become b
 once whole (subject, frame, clause borders), once the tails (noun endings).
 """
 
+# ruff: noqa: E501  patterns of Korean words: wide characters count twice
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from hanju.model import Bullet, Entry, EntryId, EntrySource, Evidence, ResolvedDate
@@ -25,12 +28,13 @@ from hanju.write.endings import Ending, noun_endings
 from hanju.write.headline import ActorNames, headline
 from hanju.write.normalise_house import house_text, without_colour
 from hanju.write.speech import PERSON, indirect, without_frame
+from hanju.write.titles import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from hanju.model import Article, Story
+    from hanju.model import Actor, Article, Story
     from hanju.settings import House
 
 #: sentences of each function that are analysed before the slot is given up
@@ -39,6 +43,38 @@ TRIES: Final = 4
 LEAD_STEP: Final = 2.5
 #: what a speech costs in the first bullet
 SPEECH_FIRST: Final = 4.0
+#: sentences away from each other that may still share a bullet
+NEAR: Final = 3
+#: what a first bullet costs that does not name the actor
+NO_ACTOR: Final = 3.0
+#: what two joined sentences cost: about one thing, beside each other, with nothing in common
+RELATED: Final = 0.3
+BESIDE: Final = 0.9
+APART: Final = 2.2
+#: what every "…며," behind the first costs, and words that point at a sentence left out
+ANNOUNCED: Final = 1.2
+CHAIN: Final = 0.6
+DANGLING_COST: Final = 2.0
+_AND: Final = re.compile(r"[가-힣](?:며|면서|으며),?\s|[가-힣]고,\s")
+_DANGLING: Final = re.compile(
+    r"이같이|이렇게\s[가-힣]+\.?$|위와 같|이 같은 (?:내용|방침|뜻|입장)|따르면 [가-힣]+[은는이가]\s.*따르면"
+)
+#: a body is the topic, whoever else is named behind it
+_BODY_SPEAKS: Final = re.compile(
+    r"^(?:\S+\s){0,2}?\S*[가-힣A-Z](?:부|처|청|시|군|구|도|원|단|공사|회|소|대|교|터|국)[은는]\s"
+)
+#: leads that only announce what the next sentence tells
+_ANNOUNCES: Final = re.compile(
+    r"(?:나섰다|나선다|속도를 낸다|속도를 내고 있다|박차를 가한다|박차를 가하고 있다|시동을 걸었다|시동을 건다|힘을 쏟고 있다|눈길을 끈다|눈길을 끌고 있다|주목받고 있다|화제다|본격화한다)\.?$"
+)
+_POINTS_BACK: Final = re.compile(
+    r"^(?:이번|이는|이를|이로|이들|이와|이 |해당|양 |두 |세 |그 |각 |여기|협약|행사|사업비|회의|대회|교육|센터|시설|참가|총)"
+)
+#: first three letters of words that any two sentences share
+_EMPTY_WORDS: Final = words(
+    "지난 올해 위해 통해 있다 있는 대한 관련 이번 따라 함께 등을 등이 기반 위한 대해 이를 계획 예정 "
+    "추진 지원 사업 밝혔다 말했다 했다 한다 된다"
+)
 #: sentences joined in one bullet must differ more than sentences of two bullets
 JOIN_SHARE: Final = 0.4
 #: a bullet shorter than this says too little to stand alone
@@ -102,7 +138,12 @@ class _Writing:
         drafts = self._drafts(choice)
         bullets = tuple(self._bullet(draft) for draft in drafts)
         title = headline(
-            story.lead.title, self.actor, drafts[0].event if drafts else "", self.house.entry
+            story.lead.title,
+            self.actor,
+            drafts[0].event if drafts else "",
+            self.house.entry,
+            self.published,
+            self._other_sentences(drafts),
         )
         place = story.placement
         return Entry(
@@ -118,6 +159,15 @@ class _Writing:
             story_id=story.id,
             notes=self._notes(choice, len(bullets)),
         )
+
+    def _other_sentences(self, drafts: Sequence[_Draft]) -> list[str]:
+        """Every sentence used, noun-ended, for a headline that title and lead do not give."""
+        texts = []
+        for candidate in [c for draft in drafts for c in draft.used][:6]:
+            ready = self.prepared.get(candidate.order)
+            if ready is not None and not candidate.speech:
+                texts.append(without_frame(ready.text, ready.found))
+        return [ending.text for ending in noun_endings(texts) if ending.kind == "noun"]
 
     def _notes(self, choice: Choice, count: int) -> tuple[str, ...]:
         if not choice.all and not any(article.text.strip() for article in self.story.articles):
@@ -158,19 +208,28 @@ class _Writing:
     def _slot(self, ranking: Sequence[Candidate], choice: Choice, slot: int) -> _Draft | None:
         """The first candidate of a ranking that gives a sound bullet for its place."""
         low, high = self.house.entry.bullet_range(slot)
-        open_ = [c for c in ranking if self._is_free(c)][:TRIES]
+        free = [c for c in ranking if self._is_free(c)]
+        open_ = free[:TRIES]
+        if slot == 0:
+            # whoever did it must be named in the first bullet: look for it beyond the first tries
+            open_ += [c for c in free[TRIES:] if self._opens_with_actor(c)][:2]
         best: tuple[float, _Draft] | None = None
         step = LEAD_STEP if slot == 0 else 1.0
-        for rank, candidate in enumerate(open_):
+        for place, candidate in enumerate(open_):
+            rank = min(place, 1) if slot == 0 and self._opens_with_actor(candidate) else place
             ready = self._ready(candidate)
             for way, draft in enumerate(self._ways(ready, choice, slot)):
                 cost = rank * step + way * 0.2 + self._cost(draft, low, high)
-                # what somebody said is not what happened
-                cost += SPEECH_FIRST if slot == 0 and candidate.speech else 0.0
+                if slot == 0:
+                    # what somebody said is not what happened
+                    cost += SPEECH_FIRST if candidate.speech else 0.0
+                    cost += NO_ACTOR * (1.0 - self._actor_share(draft.text))
+                    cost += ANNOUNCED if _ANNOUNCES.search(draft.used[0].text) else 0.0
+                    cost += DANGLING_COST if _POINTS_BACK.match(draft.text) else 0.0
                 if best is None or cost < best[0]:
                     best = (cost, draft)
             # the next candidate costs a step more: go on only while it could still win
-            if best is not None and best[0] <= (rank + 1) * step:
+            if best is not None and best[0] <= (1 if slot == 0 else place + 1) * step:
                 break
         if best is None:
             return None
@@ -187,12 +246,47 @@ class _Writing:
         length = len(draft.text)
         cost = 0.0
         if length < low:
-            cost += 1.0 + (low - length) / 15
+            cost += 1.2 + (low - length) / 16
         if length > high:
             cost += 1.5 + (length - high) / 15
         if draft.kind == "nominal":
             cost += 2.5
+        if len(draft.used) > 1:
+            cost += self._apart(draft.used)
+        # three clauses in a row read as a list of unlike things
+        cost += max(0, len(_AND.findall(draft.text)) - 1) * CHAIN
+        return cost + (DANGLING_COST if _DANGLING.search(draft.text) else 0.0)
+
+    def _apart(self, used: Sequence[Candidate]) -> float:
+        """What a pair costs: little when the second takes the first up or points back to it."""
+        names = {
+            word
+            for name in self.actor.names()
+            for word in re.findall(r"[가-힣A-Za-z0-9]{2,}", name)
+        }
+        known = {name[:3] for name in names} | _EMPTY_WORDS
+        cost = 0.0
+        for first, later in pairwise(sorted(used, key=lambda c: c.order)):
+            shared = len((first.words & later.words) - known)
+            beside = later.order - first.order == 1
+            if _POINTS_BACK.match(later.text) or shared >= (1 if beside else 2):
+                cost += RELATED
+            else:
+                cost += BESIDE if beside else APART
         return cost
+
+    def _opens_with_actor(self, candidate: Candidate) -> bool:
+        return self._actor_share(candidate.text[:60]) == 1.0 and not candidate.speech
+
+    def _actor_share(self, text: str) -> float:
+        """1 where the actor is the subject near the start, a half where it is only named."""
+        names = self.actor.names()
+        head = text[:80]
+        if not names or any(
+            re.search(rf"{re.escape(name)}[^,.]{{0,14}}?[은는이가](?=\s)", head) for name in names
+        ):
+            return 1.0
+        return 0.5 if any(name in head for name in names) else 0.0
 
     def _ready(self, candidate: Candidate) -> _Prepared:
         """A candidate in house form and analysed, once: the analyser is what takes the time."""
@@ -246,7 +340,7 @@ class _Writing:
                 continue
             text = re.sub(r"\s+", " ", ending.text).strip(" ,") + "."
             told = re.search(r"고 (?:밝혔|전했|알렸)다\.?$", whole)
-            if told and not PERSON.match(whole) and "“" not in whole:
+            if told and (_BODY_SPEAKS.match(whole) or not PERSON.match(whole)) and "“" not in whole:
                 text = re.sub(r"고 언급\.$", "고 발표.", text)
             drafts.append(_Draft(text, used, first, ending.kind))
         return drafts
@@ -276,7 +370,7 @@ class _Writing:
             for other in choice.all
             if other.article_id == candidate.article_id
             and other.order != candidate.order
-            and (-4 if slot else 0) <= other.position - candidate.position <= 4
+            and (-NEAR if slot else 0) <= other.position - candidate.position <= NEAR
             and self._is_free(other)
             and not other.speech
             and not same(candidate, other, share=JOIN_SHARE)
@@ -293,11 +387,14 @@ class _Writing:
 
     def _joined(self, together: Sequence[Candidate], slot: int) -> tuple[str, str]:
         """Sentences joined with -(으)며, and the first of them for the headline."""
-        texts = []
+        texts: list[str] = []
         for at, candidate in enumerate(together):
             ready = self._ready(candidate)
             text = self._subject(ready, slot) if at == 0 else ready.text
-            texts.append(without_frame(text, ready.found).rstrip(". "))
+            plain = without_frame(text, ready.found).rstrip(". ")
+            texts.append(
+                self._without_subject(plain) if at and self._same_doer(texts[0]) else plain
+            )
         made = texts[-1] + "."
         heads = [_last_words(text) for text in texts[:-1]]
         tails = morphemes_of([tail for _, tail in heads])
@@ -307,6 +404,17 @@ class _Writing:
                 return "", ""
             made = joined(head + first, made)
         return made, texts[0]
+
+    def _same_doer(self, first: str) -> bool:
+        return bool(self.actor.short) and self._actor_share(first) == 1.0
+
+    def _without_subject(self, text: str) -> str:
+        """The second clause without the actor, whom the first has just named."""
+        for name in [*self.actor.names(), "시", "군", "구", "도"]:
+            match = re.match(rf"{re.escape(name)}[은는]\s(?=\S+\s\S+\s)", text)
+            if match:
+                return text[match.end() :]
+        return text
 
     # --- subject ---
 
@@ -404,7 +512,8 @@ def actor_names(story: Story) -> ActorNames:
         ):
             return ActorNames(place.actor_name, place.actor_name)  # a person: name and title
         full = actor.short if actor.name.startswith("대한민국 ") else actor.name
-        return ActorNames(actor.short, full, (actor.name, *actor.aliases, place.actor_name))
+        every = (actor.name, *actor.aliases, place.actor_name)
+        return ActorNames(_headline_name(actor, place.region), full, (actor.short, *every))
     if place is not None and place.actor_name:
         name = house_text(place.actor_name)
         return ActorNames(name, name)
@@ -412,6 +521,27 @@ def actor_names(story: Story) -> ActorNames:
     if comma and 2 <= len(first) <= 16:
         return ActorNames(first.strip(), first.strip())
     return ActorNames("", "")
+
+
+#: names that several provinces have
+_SHARED: Final = words("중구 동구 서구 남구 북구 강서구 고성군 광주시")
+
+
+def _headline_name(actor: Actor, region: str | None) -> str:
+    """The short name that a reader anywhere understands: 광주 남구, 유정복 인천시장."""
+    if actor.short in _SHARED and region and not actor.short.startswith(region[:2]):
+        return f"{region} {actor.short}"
+    titled = [
+        alias
+        for alias in actor.aliases
+        if re.fullmatch(
+            rf"{re.escape(actor.short)}\s(?:\S+\s)?\S*(?:시장|지사|장관|차관|회장|실장|수석|총리|위원장)",
+            alias,
+        )
+    ]
+    if re.fullmatch(r"[가-힣]{1,3}[가-힣](?<![부처청시도군구])", actor.short) and titled:
+        return min(titled, key=lambda alias: (len(alias) < 8, len(alias)))
+    return actor.short
 
 
 def resolved(

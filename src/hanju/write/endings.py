@@ -16,18 +16,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
-from hanju.text.morphology import Morpheme, join, morphemes_of
+from hanju.text.morphology import join, morphemes_of
 from hanju.text.particles import particle
+from hanju.write.tail import Tail
 from hanju.write.verb_nouns import (
     ADJECTIVE_NOUNS,
     BARE_NOT,
+    IDIOMS,
     NEGATIVE_NOUNS,
+    NONE,
     PASSIVE_KEPT,
     REPORTS,
     STATE_NOUNS,
     STATES,
     TAKES_E,
     noun_for,
+    sense_of,
 )
 
 if TYPE_CHECKING:
@@ -59,7 +63,6 @@ _PEELED_AUX: Final = frozenset(
 _QUOTATIVE: Final = re.compile(
     r"(?:다|라|자|냐)(?:고|며|면서|는|던)$|^고$|^라고$|^이라고$|^며$|^라며$"
 )
-_MARKED: Final = re.compile(r"[가-힣A-Za-z)'][은는이가] ")
 _FUTURE_DATE: Final = re.compile(
     r"내년|내후년|내달|다음\s?달|다음\s?주|오는\s|다가오는|앞으로|향후|이르면|연말까지|하반기(?:부터|에|까지)|(?:일|월|년)까지"
 )
@@ -88,13 +91,8 @@ def noun_ending(sentence: str) -> Ending:
     return noun_endings([sentence])[0]
 
 
-class _Ender:
+class _Ender(Tail):
     """Ends one sentence; holds the text and its morphemes while rules try in turn."""
-
-    def __init__(self, text: str, found: Sequence[Morpheme], *, head: str = "") -> None:
-        self.text = text
-        self.head = head
-        self.found = [m for m in found if m.tag != "SF"]
 
     # --- finding the predicate ---
 
@@ -156,18 +154,6 @@ class _Ender:
 
     # --- small tools ---
 
-    def _form(self, at: int) -> str:
-        return self.found[at].form if 0 <= at < len(self.found) else ""
-
-    def _tag(self, at: int) -> str:
-        return self.found[at].tag if 0 <= at < len(self.found) else ""
-
-    def _before(self, at: int) -> str:
-        return self.text[: self.found[at].start].rstrip()
-
-    def _through(self, at: int) -> str:
-        return self.text[: self.found[at].end]
-
     def _nominal(self, at: int, rule: str) -> Ending:
         """The -(으)ㅁ form of the stem at `at`; allowed, but the linter flags it."""
         stem = self.found[at]
@@ -181,63 +167,6 @@ class _Ender:
         """The -(으)ㅁ form of several morphemes (전해지 → 전해짐)."""
         made = join([*self.found[start : at + 1], ("음", "ETN")])
         return Ending(self.text[: self.found[start].start] + made, "nominal", rule)
-
-    def _adnominal(self, at: int, noun: str, *, future: bool) -> str:
-        """Stem + -ㄹ/-는 + noun (높이 → 높일 필요)."""
-        start = at - 1 if self._tag(at) in {"XSV", "XSA"} else at
-        form = ("ᆯ", "ETM") if future else ("는", "ETM")
-        return (
-            self.text[: self.found[start].start]
-            + join([*self.found[start : at + 1], form])
-            + f" {noun}"
-        )
-
-    def _join_object(self, at: int, noun: str, *, subject: bool = False) -> str:
-        """Text before morpheme `at`, without the particle of the object next to it, + noun."""
-        cut = at
-        particle_at = at - 1
-        if at and self.found[at - 1].end == self.found[at].start and self._tag(at - 1)[:1] in "NXS":
-            return self.text[: self.found[at].start] + noun  # written as one word (대표발의)
-        tags = {"JKO"} | ({"JKS"} if subject and self._has_other_subject(particle_at) else set())
-        if self._tag(particle_at) in tags:
-            cut = particle_at
-        return f"{self._before(cut)} {noun}".strip()
-
-    def _has_other_subject(self, at: int) -> bool:
-        """A subject or topic before `at`: then the particle at `at` may fall."""
-        return bool(_MARKED.search(self.head)) or any(
-            m.tag == "JKS" or (m.tag == "JX" and m.form in {"은", "는"})
-            for m in self.found[: max(at, 0)]
-        )
-
-    def _object_of(self, at: int) -> tuple[str, int]:
-        """The last word of the object (else subject, else adverbial) and its particle's place."""
-        best = -1
-        ranks = {"JKO": 3, "JKS": 2, "JKB": 1}
-        for back in range(at - 1, max(-1, at - 10), -1):
-            tag = self._tag(back)
-            if tag in {"EC", "ETM", "EF"}:
-                break
-            if back and ranks.get(tag, 0) > (ranks[self._tag(best)] if best >= 0 else 0):
-                best = back
-        return (self._word_ending_at(best - 1), best) if best > 0 else ("", -1)
-
-    def _word_ending_at(self, at: int) -> str:
-        start = at
-        while start > 0 and self._tag(start - 1) in {
-            "NNG",
-            "NNP",
-            "XPN",
-            "SL",
-            "SN",
-            "NNB",
-            "XSN",
-            "XR",
-        }:
-            if self.found[start - 1].end != self.found[start].start:
-                break
-            start -= 1
-        return self.text[self.found[start].start : self.found[at].end].strip("'\"’”")
 
     # --- rules ---
 
@@ -269,6 +198,12 @@ class _Ender:
         form = self._form(at - 1)
         if self._tag(at - 1) != "ETM":
             return Ending(self.text, "none", "것 alone")
+        if (
+            form in {"ᆯ", "을"}
+            and self._form(at - 2) in {"나가", "가"}
+            and self._tag(at - 2) == "VX"
+        ):
+            return Ending(f"{self._before(at)} 계획", "noun", "-아 나갈 것이다")
         if form in {"ᆯ", "을"}:
             return Ending(f"{self._before(at)} 전망", "noun", "-ㄹ 것이다")
         if form.endswith(("다는", "라는", "다던")):
@@ -290,7 +225,7 @@ class _Ender:
         if noun == "계속":
             return Ending(self._join_object(at - 1, "지속"), "noun", "verbal noun")
         word = self.text[base.start : base.end]
-        if suffix == "되" and noun in PASSIVE_KEPT:
+        if suffix in {"되", "받"} and noun in PASSIVE_KEPT:
             return self._nominal(at, "passive kept")
         if (
             suffix == "되"
@@ -349,6 +284,8 @@ class _Ender:
             return self._going_on(at, tense) if link == "고" else self._state(at, inner)
         if form in {"않", "못하", "말"}:
             return self._negated(at, inner)
+        if form == "되" and link in {"면", "으면"}:
+            return Ending(self._adnominal(inner, "방식", future=False), "noun", "-면 된다")
         if form in {"하", "되"} and link in {"어야", "아야", "여야"}:
             return Ending(self._needed(inner), "noun", "obligation")
         if form == "하" and link in {"려", "려고", "으려", "으려고", "고자", "고저"}:
@@ -383,6 +320,8 @@ class _Ender:
         stem = self.found[inner]
         if stem.tag == "XSV":
             noun = self._form(inner - 1)
+            if stem.form == "받":
+                return self._verbal_noun(inner, tense)
             if noun in REPORTS and self._reported(inner - 1):
                 return self._report(inner - 1, REPORTS[noun])
             if noun in STATE_NOUNS:
@@ -400,8 +339,14 @@ class _Ender:
             return done
         if stem.tag in {"VV", "VA"}:
             done = self._verb(inner, "past")
-            if stem.form in STATES or done.rule in {"reported", "object alone"}:
+            if (
+                stem.form in STATES
+                or done.rule in {"reported speech", "seems", "object alone", "as noun"}
+                or done.text.endswith(("착수", "착공"))
+            ):
                 return done
+            if done.rule == "do":
+                return Ending(f"{done.text} 중", "doing", "-고 있다")
             if done.kind == "noun" and done.rule == "verb noun":
                 return Ending(f"{done.text} 중", "doing", "-고 있다")
             return Ending(self._adnominal(inner, "중", future=False), "doing", "-는 중")
@@ -467,15 +412,20 @@ class _Ender:
             return self._nominal(at, "compound verb")
         if stem == "되" and self._form(at - 1) == "게":
             return self._finish(at - 2, tense)
+        if stem == "되" and self._form(at - 1) in {"면", "으면"}:
+            return Ending(self._adnominal(at - 2, "방식", future=False), "noun", "-면 된다")
         root = stem[:-1]
         if stem.endswith("하") and root in ADJECTIVE_NOUNS:
             return Ending(self._join_object(at, root, subject=True), "noun", "adjective")
-        if stem.endswith("받") and len(stem) > 2:
+        if stem.endswith("받") and len(stem) > 2 and root not in PASSIVE_KEPT:
             return Ending(self._join_object(at, root), "noun", "received")
+        idiom = self._idiom_of(at, stem, tense)
+        if idiom is not None:
+            return idiom
         object_noun, particle_at = self._object_of(at)
         if stem in {"이루어지", "이뤄지"} and self._form(at - 1) in {"으로", "로"}:
             return Ending(f"{self._before(at)} 구성", "noun", "verb noun")
-        noun = noun_for(stem, object_noun)
+        noun = self._noun(stem, at, object_noun)
         if noun is None:
             return self._nominal(at, "no verb noun")
         if noun == "":
@@ -498,6 +448,43 @@ class _Ender:
         ):
             return self._idiom(at, noun)
         return Ending(f"{self._before(cut)} {noun}", "noun", "verb noun")
+
+    def _noun(self, stem: str, at: int, object_noun: str) -> str | None:
+        """The verb's noun by its object, else by its place with the particle (성과로@)."""
+        place = self._place_of(at)
+        by_place = stem in TAKES_E or stem in {"오르", "이어지"}
+        first, second = (place, object_noun) if by_place else (object_noun, place)
+        found = sense_of(stem, first) if first else None
+        found = sense_of(stem, second) if found is None else found
+        return None if found == NONE else found
+
+    def _idiom_of(self, at: int, stem: str, tense: Tense) -> Ending | None:
+        """속도를 내다, 힘을 싣다: two words that say one thing."""
+        if self._tag(at - 1) != "JKO" or at < 2:
+            return None
+        thing = self._form(at - 2)
+        if (thing, stem) == ("뒤", "잇"):
+            return self._in_order(at - 2)
+        noun = IDIOMS.get((thing, stem))
+        if noun is None:
+            return None
+        cut = at - 2
+        while cut > 0 and self._tag(cut - 1) == "MAG":
+            cut -= 1
+        if self._tag(cut - 1) not in {"JKB", "JKG"} or self._form(cut - 1) not in {"에", "의"}:
+            return None
+        head = self._before(cut - 1)
+        if noun and head.endswith(noun):
+            noun = ""
+        if noun and self._lies_ahead(tense):
+            noun += " 예정"
+        return Ending(f"{head} {noun}".strip(), "noun", "verb noun")
+
+    def _in_order(self, at: int) -> Ending:
+        """A가 B의 뒤를 이었다 → … A 순."""
+        cut = at - 1 if self._tag(at - 1) in {"JKS", "JX", "JKB"} else at
+        head = self._before(cut)
+        return Ending(head if head.endswith("순") else f"{head} 순", "noun", "in order")
 
     def _idiom(self, at: int, noun: str) -> Ending:
         """문을 열다 → 개소: the idiom's own object falls too, with its particle's sense kept."""

@@ -5,6 +5,9 @@ Units:  lengths in code points.
 Errors: odd text never raises; when no form fits, the best attempt comes back and the linter says
         what is wrong with it.
 Source: design/house-style.md section 3; decision 0011.
+
+Every part of the title and every clause of the lead that can stand alone is a candidate; one score
+picks: length, words shared with title and lead, a noun at the end, nothing left hanging.
 """
 
 # ruff: noqa: E501  tables and patterns of Korean words: wide characters count twice
@@ -15,44 +18,51 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from hanju.text.morphology import Morpheme, morphemes
-from hanju.text.numbers import house_number, quantities
-from hanju.write.endings import noun_ending
+from hanju.text.morphology import Morpheme, join, morphemes
+from hanju.write.cut import without_opener
+from hanju.write.endings import noun_ending, noun_endings
 from hanju.write.normalise_house import house_text, without_colour
+from hanju.write.phrases import beginnings, loose_phrases, without_clauses, words_of
+from hanju.write.titles import (
+    cleaned_title,
+    is_cut_off,
+    speech_of,
+    tells_event,
+    title_parts,
+    with_noun_tail,
+)
+from hanju.write.trim import (
+    cut_out,
+    has_inner_verb,
+    is_broken,
+    last_part,
+    rounded,
+    splits_quotes,
+    stripped,
+    without_glosses,
+    without_particles,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from hanju.settings import EntryRules
 
-#: how far a headline's number may be cut down: to this many digits before the scale word's zeros
-_KEPT_DIGITS: Final = 3
-_TAG: Final = re.compile(
-    r"^\s*(?:[\[<【(][^\])>】]{1,30}[\])>】]\s*)+|\s*[\[<【][^\]>】]{1,30}[\]>】]\s*$|\((?:종합|속보|단독|상보|\d보|영상|사진|포토)\d?\)"
-)
-_OUTLET: Final = re.compile(
-    r"\s[|｜:]\s[^|｜:]{2,20}$|\s-\s[가-힣A-Za-z]{2,12}(?:신문|일보|뉴스|경제|타임스|데일리)$"
-)
-_CUT_OFF: Final = re.compile(r"\s?(?:\.{2,}|…)\s*$")
-_BREAK: Final = re.compile(r"\s?(?:…|‥|\.{2,}|·{3,})\s?")
-_QUOTE_CRY: Final = re.compile(r"[“\"][^”\"]*[”\"]")
-_HANJA: Final = {
-    "中": "중국", "日": "일본", "美": "미국", "韓": "한국", "英": "영국", "獨": "독일", "佛": "프랑스", "北": "북한", "南": "남",
-    "印": "인도", "露": "러시아", "臺": "대만", "與": "여당", "野": "야당", "新": "신", "前": "전 ", "現": "현 ", "故": "고 ",
-    "對": "대", "反": "반", "脫": "탈", "無": "무", "超": "초", "非": "비", "親": "친", "軍": "군", "檢": "검찰", "靑": "청와대",
-    "車": "차", "銀": "은행", "株": "주", "電": "전자", "重": "중", "大": "대", "小": "소", "全": "전", "女": "여성", "男": "남성",
-    "外": "외", "內": "내", "上": "상", "下": "하", "副": "부", "長": "장", "産": "산", "發": "발", "行": "행", "道": "도", "市": "시",
-}  # fmt: skip
-#: ends of titles that are no noun of their own, or cry
-_TAILS: Final = (
-    (re.compile(r"에 나서$|\s나서$|\s나선다$|에 나선다$"), " 추진"), (re.compile(r"\s맞손$|\s손잡아$|\s손잡는다$"), " 협력"),
-    (re.compile(r"\s(?:눈길|주목|화제|각광)$"), ""), (re.compile(r"\s(?:올인|총력)$"), " 주력"), (re.compile(r"\s스타트$"), " 시작"),
-    (re.compile(r"\s연다$"), " 개최"), (re.compile(r"\s개최해$"), " 개최"), (re.compile(r"\s밝혀$"), " 발표"), (re.compile(r"\s성료$|\s성황$"), " 개최"),
-    (re.compile(r"\s나눠$"), " 전달"), (re.compile(r"\s펼쳐$"), " 전개"),
-    (re.compile(r"\s늘려$"), " 확대"), (re.compile(r"\s넓혀$"), " 확대"), (re.compile(r"\s받아$"), " 수상"), (re.compile(r"\s맺어$"), " 체결"),
-    (re.compile(r"\s(?:위해|향해)$"), ""), (re.compile(r"\s간다$"), " 추진"), (re.compile(r"(?<=[가-힣]{2})해$"), ""),
-    (re.compile(r"\s(?:‘|')?굿(?:’|')?$"), ""),
-)  # fmt: skip
+__all__ = ["ActorNames", "Headline", "cleaned_title", "fits", "headline", "without_particles"]
+
+#: what a headline costs that names a thing and not what happened to it
+UNEVENTFUL: Final = 1.2
+#: what a clause of a later sentence is worth less than one of the lead
+OTHER: Final = 0.7
+#: what a headline costs that is under the house's length, beside 0.2 a character
+SHORT: Final = 2.0
+#: what open marks cost
+BROKEN: Final = 3.0
+#: what a headline costs that ends in -(으)ㅁ
+NOMINAL: Final = 1.5
+#: the least a clause says about somebody who is not named
+LEAST: Final = 18
 Origin = Literal["title", "lead", "none"]
 
 
@@ -64,6 +74,10 @@ class ActorNames:
     full: str
     all: tuple[str, ...] = ()
 
+    def names(self) -> list[str]:
+        """Every spelling, the longest first."""
+        return sorted({self.short, self.full, *self.all} - {""}, key=len, reverse=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
@@ -73,37 +87,25 @@ class Headline:
     origin: Origin
 
 
-def cleaned_title(title: str) -> str:
-    """The title without tags, outlet, hanja short forms and marks of the desk."""
-    made = _OUTLET.sub("", _TAG.sub("", title.replace("\n", " ").strip()))
-    made = re.sub(r"^(?:\d{1,2}:\d{2}|새글|NEW|공지)\s+", "", made)
-    made = re.sub(r"\([가-힣]{2,8}(?:과|팀|실|국|소|센터|담당관)\)\s*$", "", made)
-    made = re.sub(r"[\u4e00-\u9fff\uf900-\ufaff]", lambda m: _HANJA.get(m.group(), m.group()), made)
-    made = made.replace("↑", " 상승").replace("↓", " 하락").replace("→", "에서 ")
-    return _CUT_OFF.sub("", made).strip(" -–·,")
+def headline(
+    title: str,
+    actor: ActorNames,
+    lead: str,
+    rules: EntryRules,
+    published: date | None = None,
+    others: Sequence[str] = (),
+) -> Headline:
+    """Write the headline.
 
-
-def headline(title: str, actor: ActorNames, lead: str, rules: EntryRules) -> Headline:
-    """Write the headline; `lead` is bullet 1's first sentence, noun-ended, "" when there is none."""
-    made: list[Headline] = []
-    from_title = [
-        _from_part(part, actor, rules) for part in _title_parts(cleaned_title(title), actor)
-    ]
-    made += [Headline(text, "title") for text in from_title if text]
-    told = _from_lead(lead, title, actor, rules)
-    if told:
-        made.append(Headline(told, "lead"))
-    for candidate in made:
-        if fits(candidate.text, rules):
-            return candidate
-    if made:
-        middle = (rules.headline_min + rules.headline_max) // 2
-        return min(
-            made, key=lambda h: (len(h.text) > rules.headline_max, abs(len(h.text) - middle))
-        )
-    whole = _BREAK.sub("·", house_text(cleaned_title(title)))
-    rest = _take_actor(whole, actor)
-    return Headline(_with_actor(actor.short, whole if rest is None else rest), "none")
+    Args:
+        title: the lead article's title as it came.
+        actor: the names of who did it.
+        lead: bullet 1's first sentence, noun-ended, "" when there is none.
+        rules: lengths and commas of the house.
+        published: the day that 내년 counts from; None leaves such words alone.
+        others: further sentences of the entry, noun-ended, for when title and lead give too little.
+    """
+    return _Headlines(title, actor, lead, rules, published, others).best()
 
 
 def fits(text: str, rules: EntryRules) -> bool:
@@ -114,267 +116,473 @@ def fits(text: str, rules: EntryRules) -> bool:
     )
 
 
+class _Headlines:
+    """The headlines that one story could have, and what speaks for each."""
+
+    def __init__(
+        self,
+        title: str,
+        actor: ActorNames,
+        lead: str,
+        rules: EntryRules,
+        published: date | None,
+        others: Sequence[str],
+    ) -> None:
+        bare = cleaned_title(title)
+        self.title = house_text(bare)
+        self.parts = [house_text(part) for part in title_parts(bare)]
+        if self.parts and is_cut_off(title) and lead:
+            self.parts.pop()
+        self.actor, self.rules, self.published = actor, rules, published
+        self.lead = _plain(lead)
+        told = [made for other in others if (made := _plain(other)) != self.lead]
+        self.others = told if actor.short else []
+        self.wanted = _stems(self.title)
+        self.told = _stems(self.lead)
+
+    def best(self) -> Headline:
+        """The candidate with the highest score, else the title as it stands."""
+        made = [(self._score(text, worth), text, origin) for text, origin, worth in self._all()]
+        if made:
+            _, text, origin = max(made, key=lambda one: one[0])
+            return Headline(text, origin)
+        parts = re.split(r"\s?(?:…|\.{2,})\s?", re.sub(r"[“”\"]", "", self.title))
+        bare = max(parts, key=len)
+        rest = without_actor(bare, self.actor)
+        what = re.sub(r"(?<=[가-힣]{2})(?:으로|[을를은는])$", "", rest.strip(" ,!?'"))
+        what = what.replace(",", "")
+        what = what.replace("'", "") if what.count("'") % 2 else what
+        return Headline(_with_actor(self.actor.short, what), "none")
+
+    def _all(self) -> Iterator[tuple[str, Origin, float]]:
+        for text, worth in self._from_title():
+            yield self._dated(text), "title", worth
+        for text, worth in self._from_lead(self.lead, first=True):
+            yield self._dated(text), "lead", worth
+        for other in self.others:
+            for text, worth in self._from_lead(other, first=False):
+                yield self._dated(text), "lead", worth - OTHER
+
+    def _dated(self, text: str) -> str:
+        """내년 → 2026년: a headline is read years later."""
+        if self.published is None:
+            return text
+        for words, ahead in (("내년", 1), ("올해", 0), ("금년", 0), ("지난해", -1), ("작년", -1)):
+            year = f"{self.published.year + ahead}년"
+            pattern = re.compile(rf"(?<![가-힣]){words}(?:도(?=\s))?(?!\s?만에)")
+            for match in reversed(list(pattern.finditer(text))):
+                if not splits_quotes(text, match.start()):
+                    text = text[: match.start()] + year + text[match.end() :]
+        return text
+
+    def _score(self, text: str, worth: float) -> float:
+        who, _, what = text.partition(", ")
+        low, high = self.rules.headline_min, self.rules.headline_max
+        score = worth
+        if len(text) < low:
+            score -= SHORT + (low - len(text)) * 0.2
+        if len(text) > high:
+            score -= 2.0 + (len(text) - high) * 0.2
+        if text.count(",") != (self.rules.headline_commas or 1):
+            score -= 1.0
+        stems = _stems(what)
+        score += 0.3 * min(len(stems & self.wanted), 7) + 0.1 * min(len(stems & self.told), 7)
+        score -= sum(cost for pattern, cost in _FLAWS if pattern.search(what))
+        score -= BROKEN if is_broken(text) else 0.0
+        score -= NOMINAL if _NOMINAL.search(what) else 0.0
+        score -= 0.0 if tells_event(what) else UNEVENTFUL
+        if who and _stems(who) & stems and who[:3] in what:
+            score -= 1.0
+        return score
+
+    # --- from the title ---
+
+    def _from_title(self) -> Iterator[tuple[str, float]]:
+        said = speech_of(self.title)
+        if said is not None:
+            yield from self._from_speech(*said)
+        parts = self.parts
+        made: list[tuple[str, str, bool]] = []
+        who = ""
+        for part in parts:
+            one = self._part(part, who)
+            if one is not None:
+                made.append(one)
+                named = one[1].partition(", ")[0]
+                who = named if one[2] and re.search(r"[-·]", named) else who
+        for _, text, names in made:
+            whole = 0.8 if len(parts) == 1 else 0.0
+            yield text, 1.6 + whole + (0.7 if names else 0.0)
+        if len(made) > 1:
+            (_, head, names), (tail, _, _) = made[:2]
+            together = f"{head}하고 {tail}"
+            both = _ACTIVE.search(head) and _ACTIVE.search(tail)
+            if both and len(together) <= self.rules.headline_max:
+                yield together, 1.5 + (0.7 if names else 0.0)
+
+    def _from_speech(self, who: str, said: Sequence[str]) -> Iterator[tuple[str, float]]:
+        """`기관 "…필요"`: what was said, with the noun of the report where the lead has one."""
+        if not self._is_actor(who) or not self.actor.short:
+            return
+        noun = re.search(r"(전망|강조|촉구|지적|주장|제언|제안|우려|요구|평가|분석)$", self.lead)
+        for words in said:
+            inner = self._noun_form(words.replace(", ", " "))
+            if not inner:
+                continue
+            ends = re.search(r"(?:필요|전망|계획|예정|방침|추진|검토|기대|목표|촉구|강조)$", inner)
+            if noun and not ends:
+                inner = f"{inner} {noun.group()}"
+            yield self._sized(self._short_first(who), inner), 1.5 if noun or ends else 0.4
+
+    def _part(self, part: str, before: str) -> tuple[str, str, bool] | None:
+        """One part of the title: what it says, the headline it gives, whether it names the actor.
+
+        `before` is the pair that an earlier part named.
+        """
+        text = without_colour(part)
+        if len(text) < self.rules.headline_min:
+            text = part
+        first, comma, rest = text.partition(",")
+        who, what, names = before or self.actor.short, text, False
+        if comma and rest.strip() and self._is_actor(first):
+            who, what, names = self._short_first(first), rest, True
+        elif comma and rest.strip() and (self._is_doer(first) or _gives(first, rest)):
+            who, what, names = first.strip(), rest, True
+        else:
+            bare = without_actor(text, self.actor)
+            names = bare != text
+            what = bare
+            if not names and not who:
+                if not comma or len(first) > 18 or not _is_noun_phrase(first):
+                    return None
+                who, what = first.strip(), rest
+        what = self._noun_form(without_actor(what.strip(" ,"), self.actor))
+        if not what or what in self.actor.names():
+            return None
+        return _sole(what), self._sized(house_text(who), what), names
+
+    def _is_actor(self, first: str) -> bool:
+        bare = first.strip()
+        named = any(name in bare for name in self.actor.names()) or self._is_short_for(bare)
+        return named and len(bare) <= 22 and not re.search(r"[을를에]\s|서\s", bare)
+
+    def _is_short_for(self, bare: str) -> bool:
+        """주한 독일상의 for 주한독일상공회의소: its letters in order, from the first on."""
+        letters, full = iter(self.actor.full), bare.replace(" ", "")
+        return (
+            len(full) >= 4 and full[:2] == self.actor.full[:2] and all(c in letters for c in full)
+        )
+
+    def _is_doer(self, first: str) -> bool:
+        """The title's own first part is the subject of the lead: it did it, whoever was placed."""
+        bare = re.escape(first.strip())
+        return 2 <= len(first.strip()) <= 18 and bool(
+            re.search(rf"(?:^|\s){bare}(?:\([^)]*\))?(?:이|가|은|는)\s", self.lead[:70])
+        )
+
+    def _short_first(self, first: str) -> str:
+        """The title's own first part (a person, two partners), long names made short."""
+        bare = first.strip()
+        short, full = self.actor.short, self.actor.full
+        if re.search(r"[가-힣A-Za-z]\s?[-·]\s?[가-힣A-Za-z]", bare) and len(bare) <= 22:
+            return re.sub(r"\s?([-·])\s?", r"\1", bare)
+        if bare in self.actor.names():
+            return short
+        if self._is_short_for(bare) and len(bare) < len(short):
+            return bare
+        if short and short not in bare and full not in bare:
+            return short
+        if short and re.fullmatch(rf"[가-힣]{{2,4}}\s{re.escape(short)}", bare):
+            return short
+        return bare.replace(full, short) if full and short else bare
+
+    def _noun_form(self, what: str) -> str:
+        """The part with a noun at its end, "" when none is true or a verb ends in the middle."""
+        what = with_noun_tail(what)
+        found = morphemes(what)
+        if len(what) < 6 or is_broken(what) or has_inner_verb(what, found):
+            return ""
+        ended = noun_ending(what)
+        made = re.sub(r"\s(\S{2,})\s\1$", r" \1", ended.text)
+        return made if ended.kind in {"noun", "doing"} and _is_headlong(made) else ""
+
+    def _sized(self, who: str, what: str) -> str:
+        """Bring actor and part to one comma and the house's length, particles first."""
+        high = self.rules.headline_max
+        what = _sole(_DATES.sub("", what))
+        if len(who) > 1:
+            what = re.sub(rf"(?<=\s){re.escape(who)}(?:[은는이가])?\s(?=\S)", "", what)
+        made = _with_actor(who, without_particles(what))
+        if len(made) > high:
+            made = _with_actor(who, without_particles(rounded(what)))
+        if len(made) > high:
+            made = without_glosses(made)
+        if len(made) > high:
+            room = high - len(who) - 2
+            made = _with_actor(who, last_part(without_particles(what), room))
+        return re.sub(r"\s+", " ", made).strip()
+
+    # --- from the lead ---
+
+    def _from_lead(self, lead: str, *, first: bool) -> Iterator[tuple[str, float]]:
+        """The event clause of a sentence behind the actor's short name."""
+        what = re.sub(r"^[^,]{2,30}?에 따르면,?\s", "", lead)
+        framed = re.match(r"(?P<inner>.+다)고\s(?:언급|발표|설명)$", what)
+        if framed:
+            what = noun_ending(framed["inner"]).text
+        who, what, own = self._behind_subject(what)
+        if not own and not first:
+            return
+        if not what:
+            who, what = "", lead
+        for variant, plain in _conjuncts(what):
+            worth = plain if own else plain - 0.6
+            for shortened, more in self._shortened(variant, own=own):
+                text = without_opener(without_actor(shortened, self.actor))
+                made = _with_actor(who, text)
+                if len(text) >= (1 if who else LEAST) and len(made) <= self.rules.headline_max:
+                    yield made, 1.0 + worth + more
+
+    def _behind_subject(self, text: str) -> tuple[str, str, bool]:
+        """The actor, the clause behind it, and whether it is the clause's own subject.
+
+        Another subject stays: it is what the clause is about.
+        """
+        found = morphemes(text)
+        words = words_of(text, found)
+        short = self.actor.short
+        for at, word in enumerate(words):
+            if word.role in {"clause", "end"}:
+                break
+            if word.role != "subject":
+                continue
+            subject = text[: word.end]
+            mark = re.search(r"(?:이|가|은|는|도)$", subject)
+            named = subject[: mark.start()] if mark else subject
+            if self._is_self(named):
+                return short, _TEAM.sub("", text[word.end :].strip()), True
+            if (
+                not short
+                and len(named) <= 18
+                and at < 4
+                and not named.startswith(("이번", "이 ", "그 "))
+            ):
+                return named, text[word.end :].strip(), True
+            break
+        return short, without_actor(text, self.actor) if short else "", False
+
+    def _is_self(self, named: str) -> bool:
+        """The subject is the actor itself, by any of its names, its chief or its kind."""
+        bare = re.sub(r"\([^)]*\)", "", named).strip()
+        for name in self.actor.names():
+            if bare.endswith(name) or re.search(
+                rf"{re.escape(name)}(?:\s[가-힣]{{2,10}})?(?:과|국|실|팀|단)$", bare
+            ):
+                return True
+            if re.match(
+                rf"(?:[가-힣]{{2,4}}\s)?{re.escape(name)}\s.*(?:연구팀|연구진|교수팀|교수|박사|최고경영자|CEO|회장|장관)$",
+                bare,
+            ):
+                return True
+            if re.search(
+                rf"{re.escape(name)}\s(?:기업|업계|업체|정부|행정부|당국|측|본사|그룹|임직원)들?$",
+                bare,
+            ):
+                return True
+        return bool(
+            re.fullmatch(
+                r"(?:전남|전북|경남|경북|충남|충북|경기|강원|제주)?\s?(?:시|군|구|도|부|처|청|사|회사|공사|공단|재단|대학|정부)",
+                bare,
+            )
+        )
+
+    def _shortened(self, what: str, *, own: bool) -> Iterator[tuple[str, float]]:
+        """The clause whole, without glosses, without clauses before nouns, from later places on.
+
+        A subject that is not the actor may not fall.
+        """
+        seen: set[str] = set()
+        for variant, cost in self._leaner(what):
+            found = morphemes(variant)
+            words = words_of(variant, found)
+            subject = next((i for i, w in enumerate(words) if w.role == "subject"), len(words))
+            for at, worth in beginnings(words):
+                if not own and at > subject:
+                    continue
+                start = words[at].start if words else 0
+                text = _sole(stripped(variant, found, start))
+                if text not in seen:
+                    seen.add(text)
+                    yield text, worth / 2 - cost
+
+    def _leaner(self, what: str) -> Iterator[tuple[str, float]]:
+        yield what, 0.0
+        room = self.rules.headline_max - len(self.actor.short) - 2
+        bare = without_glosses(what)
+        if bare != what:
+            yield bare, 0.05
+        if len(bare) <= room:
+            return
+        found = morphemes(bare)
+        words = words_of(bare, found)
+        adverbs = [
+            (m.start, m.end + 1)
+            for m in found
+            if m.tag == "MAG" and bare[m.end : m.end + 1] == " " and m.form not in {"안", "못"}
+        ]
+        if adverbs:
+            yield cut_out(bare, adverbs), 0.05
+        spans = [*loose_phrases(words), *without_clauses(words)][:8]
+        places = [(words[low].start, words[high].start) for low, high in spans]
+        for at, place in enumerate(places):
+            once = cut_out(bare, [place])
+            yield once, 0.3
+            if len(once) <= room:
+                continue
+            for other in places[at + 1 :]:
+                if other[0] >= place[1] and len(cut_out(bare, [place, other])) <= room:
+                    yield cut_out(bare, [place, other]), 0.5
+                    break
+
+
+#: what speaks against a headline, by what stands in it
+_FLAWS: Final = (
+    (re.compile(r"(?<![가-힣])(?:이같|이를|이에|이번|해당|이러한|그\s|이날|이\s[가-힣]|양\s(?:측|사|기관)|함께\s)"), 1.2),
+    (re.compile(r"^(?:'[^']*'|[가-힣]{2,10})(?:으로|로)\s"), 0.3),
+    (re.compile(r"(?:발표|언급|설명|확인|진행|실시|수행|지속)$"), 0.2),
+    (re.compile(r"(?<=\s)중$|중$"), 0.3),
+    (re.compile(r"하는 등|되는 등|라며|다며|다고|라고|자는|것으로|것에|다는|할 것"), 0.8),
+    (re.compile(r"이 나라|이것|이곳|그곳|왜|어떻게|얼마나|무슨"), 1.2),
+    (re.compile(r"박차|눈길|쾌거|영예|관심 집중|주목|화제|탄력|올인|따뜻|온기|훈훈|손길|사랑 가득|정성|이야기$|빛나|웃음꽃|구슬땀|앞장"), 0.9),
+    (re.compile(r"^(?:더욱|또|등|및|으로|에서|까지|또는|그리고|한편|이후|최근|현재|지난|이미)\s"), 1.2),
+    (re.compile(r"\s(?:수|것|바|등|때|점)$"), 1.5),
+    (re.compile(r"전년|오는\s\d|지난\s\d|어제|내일"), 0.6),
+)  # fmt: skip
+#: the people of the actor behind its name: KAIST는 김산하 교수 연구팀이 …
+_TEAM: Final = re.compile(
+    r"^(?:[가-힣A-Za-z·]+\s){0,5}?[가-힣]*(?:연구팀|연구진|공동연구팀|교수팀|교수|박사)[이은](?=\s)\s"
+)
+_NOMINAL: Final = re.compile(
+    r"(?:함|됨|짐|음|임|힘|움|옴|섬|남|냄|낌|킴|림|짐|줌|봄|옮|름|늚)$(?<!포함)(?<!흐름)(?<!도움)(?<!모임)(?<!책임)(?<!취임)(?<!선임)(?<!나눔)(?<!알림)(?<!게임)"
+)
+#: verbal nouns of the actor's own deed, behind which -하고 goes on
+_ACTIVE: Final = re.compile(
+    r"(?:설치|구축|개발|개최|체결|적용|실증|오픈|방문|본격화|전시|추진|확대|지원|도입|신설|마련|발표|시작|가동|조성|운영|투입|강화|개편|공개|출시|착수|확보|수립|제정|개정|정비|점검|실시|폐지|육성|모집|통합|설립|건립|논의|추진|본격화|제안|제시|협력|배포|제공|지급|보급|제작|공급|판매|인상|인하|축소|감축)$"
+)
+#: dates near the day, which the date behind the headline already tells
+_DATES: Final = re.compile(
+    r"(?:(?:지난|오는)\s)?(?:\d{1,2}월\s)?\d{1,2}일(?:에|\([월화수목금토일]\))?,?\s(?!(?:까지|부터|동안|간))|(?:오전|오후)\s\d{1,2}시(?:\s\d{1,2}분)?(?:에)?\s"
+)
+
+
+def _plain(sentence: str) -> str:
+    return _DATES.sub("", sentence.rstrip(". ").replace("“", "'").replace("”", "'"))
+
+
 def _with_actor(short: str, rest: str) -> str:
     return f"{short}, {rest}" if short else rest
 
 
-def _title_parts(title: str, actor: ActorNames) -> list[str]:
-    """The parts of a title worth trying, the ones that name the actor first."""
-    if _QUOTE_CRY.search(title) and re.search(
-        r"[“\"][^”\"]*(?:다|까|라|자|요|네|나)[.!?]?[”\"]", title
-    ):
-        title = _QUOTE_CRY.sub(" ", title)
-    # a long quotation is a cry: what stands beside it may still be a headline
-    title = re.sub(r"[“\"][^”\"]{12,}[”\"]", " ", title).strip(" ,…")
-    if re.search(r"[?!]", title) or len(title) < 8:
-        return []
-    parts = [part.strip(" ,") for part in _BREAK.split(title) if part.strip(" ,")]
-    if len(parts) > 1:
-        parts = [noun for part in parts if (noun := _noun_form(part))]
-    if len(parts) > 1:
-        ranked = sorted(parts, key=lambda part: (not _names(part, actor), -len(part)))
-        parts = [*ranked[:1], "·".join(parts), *ranked[1:]]
-    return parts
+def _sole(what: str) -> str:
+    """The part without commas: short items by dots, the rest by a space."""
+    listed = all(len(part.strip()) <= 8 for part in what.split(",")[:-1])
+    return re.sub(r"\s+", " ", re.sub(r"\s*,\s*", "·" if listed else " ", what)).strip()
 
 
-def _names(part: str, actor: ActorNames) -> bool:
-    return any(name and name in part for name in (actor.short, actor.full, *actor.all))
-
-
-def _from_part(part: str, actor: ActorNames, rules: EntryRules) -> str:
-    """One part of a title in house form, "" when it cannot be one."""
-    text = without_colour(house_text(part))
-    first, comma, rest = text.partition(",")
-    who, what = actor.short, text
-    if comma and rest.strip() and _is_actor(first, actor):
-        who, what = _short_first(first, actor), rest
-    else:
-        taken = _take_actor(text, actor)
-        if taken is None and comma and not actor.short and len(first) <= 16:
-            who, what = first.strip(), rest
-        elif taken is not None:
-            what = taken
-        elif not actor.short:
-            return ""
-        elif comma:
-            return ""  # "표어, 내용" with the actor nowhere: the lead tells it better
-    what = _noun_form(what.strip(" ,"))
-    if not what:
-        return ""
-    return _sized(who, what, rules)
-
-
-def _is_actor(first: str, actor: ActorNames) -> bool:
-    bare = first.strip()
-    return len(bare) <= 22 and _names(bare, actor) and not re.search(r"[을를에]\s", bare)
-
-
-def _short_first(first: str, actor: ActorNames) -> str:
-    """The title's own first part (a person, two partners), long names made short."""
-    bare = first.strip()
-    for name in sorted({actor.full, *actor.all}, key=len, reverse=True):
-        if name and bare == name:
-            return actor.short
-    region = (
-        re.sub(rf"^[가-힣]{{2,4}}\s(?={re.escape(actor.short)}$)", "", bare)
-        if actor.short
-        else bare
-    )
-    return region.replace(actor.full, actor.short) if actor.full else region
-
-
-def _take_actor(text: str, actor: ActorNames) -> str | None:
-    """Text without the actor at its head, None when it does not stand there."""
-    for name in sorted({actor.short, actor.full, *actor.all}, key=len, reverse=True):
-        if not name:
-            continue
-        match = re.match(
-            rf"(?:[가-힣]{{2,4}}\s)?{re.escape(name)}(?:[은는이가]|에서|서)?[\s,]+", text
-        )
-        if match:
-            return text[match.end() :]
-    return None
-
-
-def _noun_form(what: str) -> str:
-    """The part with a noun at its end, "" when none is true."""
-    for pattern, noun in _TAILS:
-        if pattern.search(what):
-            what = pattern.sub(noun, what).strip()
+def without_actor(text: str, actor: ActorNames) -> str:
+    """Text without the actor, its region and its chief at the head, said once or twice."""
+    for _ in range(2):
+        before = text
+        for name in actor.names():
+            bare = text
+            text = re.sub(
+                rf"^(?:[가-힣]{{2,7}}(?:특별자치도|광역시|특별시|도)?\s)?{re.escape(name)}(?:\([^)]*\))?(?:[은는이가도]|에서|서)?(?:[\s,]+)(?=\S)",
+                "",
+                text,
+            )
+            stem = re.sub(r"[시군구도]$", "", name)
+            text = re.sub(
+                rf"^[가-힣]{{2,4}}\s{re.escape(stem)}(?:시장|군수|구청장|도지사|지사|교육감|장관)(?:[은는이가])?[\s,]+(?=\S)",
+                "",
+                text,
+            )
+            if text != bare or re.match(rf"{re.escape(name)}[가-힣]", text):
+                break  # 유정복 인천시장과 … is not 유정복 and 인천시장과 …
+        if text == before:
             break
-    ended = noun_ending(what)
-    return ended.text if ended.kind in {"noun", "doing"} else ""
+    return text
 
 
-def _sized(who: str, what: str, rules: EntryRules) -> str:
-    """Bring actor and part to one comma and the house's length, particles first."""
-    what = re.sub(r"\s*,\s*", "·" if _is_list(what) else " ", _DATES.sub("", what)).strip()
-    made = _with_actor(who, without_particles(what))
-    if len(made) > rules.headline_max:
-        made = _with_actor(who, without_particles(_rounded(what)))
-    if len(made) > rules.headline_max:
-        made = re.sub(r"\([^)]*\)", "", made)
-    if len(made) > rules.headline_max:
-        room = rules.headline_max - len(who) - 2
-        made = _with_actor(who, _last_part(without_particles(what), room))
-    return re.sub(r"\s+", " ", made).strip()
-
-
-def _is_list(what: str) -> bool:
-    return all(len(part.strip()) <= 8 for part in what.split(",")[:-1])
-
-
-def _rounded(what: str) -> str:
-    """Cut long amounts down to three digits (76조9055억원 → 76조9000억원); never up."""
-    made, at = [], 0
-    for found in quantities(what):
-        start, end = found.digits
-        digits = len(str(int(found.value)))
-        if (
-            found.high is None
-            and digits > _KEPT_DIGITS + 1
-            and re.search(r"[만억조]", what[start:end])
-        ):
-            step = 10 ** (digits - _KEPT_DIGITS)
-            made.append(what[at:start] + house_number(int(found.value) // step * step))
-            at = end
-    return "".join([*made, what[at:]])
-
-
-def without_particles(what: str) -> str:
-    """Drop subject, object and topic particles of the main line; those of a clause stay."""
-    return _stripped(what, morphemes(what), 0)
-
-
-def _stripped(what: str, found: Sequence[Morpheme], begin: int) -> str:
-    """`what` from `begin` on, without the particles of its main line."""
-    drop = []
-    closing = {"EC", "EF", "ETM", "ETN"}
-    last_ending = max((at for at, m in enumerate(found) if m.tag in closing), default=-1)
-    for at, morph in enumerate(found):
-        if morph.start < begin or _next_word_glued(found, at) or _splits_quotes(what, morph.start):
-            continue
-        subject = morph.tag == "JKS" or (morph.tag == "JX" and morph.form in {"은", "는"})
-        if morph.tag == "JKO" or (subject and at > last_ending and found[at - 1].tag != "JKB"):
-            drop.append(morph)
-    for morph in reversed(drop):
-        what = what[: morph.start] + what[morph.end :]
-    return re.sub(r"\s+", " ", what[begin:]).strip()
-
-
-def _next_word_glued(found: Sequence[Morpheme], at: int) -> bool:
-    return at + 1 < len(found) and found[at].end == found[at + 1].start
-
-
-def _from_lead(lead: str, title: str, actor: ActorNames, rules: EntryRules) -> str:
-    """The event clause of the lead behind the actor's short name."""
-    text = lead.rstrip(". ")
-    if not text:
-        return ""
-    short = actor.short
-    taken = _take_actor(text, actor)
-    if taken is None:
-        subject = re.match(
-            r"(?P<who>[^,']{2,40}?[가-힣A-Za-z)](?<!하)(?<!되)(?<!있)(?<!서))(?:이|가|은|는)\s",
-            text,
-        )
-        if subject and (_names(subject["who"], actor) or (not short and len(subject["who"]) <= 16)):
-            taken = text[subject.end() :]
-            short = short or subject["who"].strip()
-    what = (taken if taken is not None else text).replace("“", "'").replace("”", "'")
-    framed = re.match(r"(?P<inner>.+다)고\s(?:언급|발표|설명)$", what)
-    if framed:
-        what = noun_ending(framed["inner"]).text
-    part = _best_part(_DATES.sub("", what), title, short, rules)
-    return _with_actor(short, part) if part else ""
-
-
-#: dates near the day, which the date behind the headline already tells
-_DATES: Final = re.compile(
-    r"(?:(?:지난|오는)\s)?(?:\d{1,2}월\s)?\d{1,2}일(?:에|\([월화수목금토일]\))?\s(?!(?:까지|부터|동안|간))|(?:오전|오후)\s\d{1,2}시(?:\s\d{1,2}분)?(?:에)?\s"
+_BODY: Final = re.compile(
+    r"(?:회|협의체|기동대|센터|공장|건설|학교|학생들|교회|성당|은행|조합|병원|재단|봉사단|대표|이장|작가|시인|선수|연합|지회|지부|[가-힣]{2}[읍면동])$|^\(주\)"
+)
+_DEED: Final = re.compile(
+    r"(?:기탁|기부|전달|나눔|개최|실시|추진|선정|수상|체결|후원|봉사|실천|운영|지원|공유)$"
 )
 
 
-def _best_part(what: str, title: str, short: str, rules: EntryRules) -> str:
-    """The part of the event that fits and shares most with the title."""
-    lead_in = len(short) + 2 if short else 0
-    low, high = rules.headline_min - lead_in, rules.headline_max - lead_in
-    wanted = _stems(title)
-    made: list[tuple[float, str]] = []
-    for variant in _conjuncts(what):
-        found = morphemes(variant)
-        for start, weight in _starts(variant, found):
-            part = re.sub(r"\s*,\s*", " ", _stripped(variant, found, start))
-            if 0 < len(part) <= high:
-                short_by = max(0, low - len(part))
-                score = len(_stems(part) & wanted) + weight + len(part) / 60 - short_by / 4
-                made.append((score, part))
-    return max(made, default=(0.0, ""))[1]
+def _gives(first: str, rest: str) -> bool:
+    """`함평교회, 함평군에 성금 기탁`: the first part is a body or person that does the deed."""
+    return len(first.strip()) <= 22 and bool(
+        _BODY.search(first.strip()) and _DEED.search(rest.strip())
+    )
+
+
+def _is_headlong(text: str) -> bool:
+    """It says something: two words at least, the last no dangling bound noun."""
+    return " " in text.strip() or len(text) >= 10
+
+
+def _is_noun_phrase(text: str) -> bool:
+    found = morphemes(text.strip())
+    return (
+        bool(found) and found[-1].tag[:1] in "NXS" and not any(m.tag in {"EF", "EC"} for m in found)
+    )
 
 
 def _stems(text: str) -> set[str]:
     return {word[:2] for word in re.findall(r"[가-힣A-Za-z0-9]{2,}", text)}
 
 
-def _conjuncts(what: str) -> list[str]:
-    """The event, and the event up to each verbal noun in -하고/-하며 (설치하고 시작 → 설치)."""
-    variants = [what]
+_REPORTED: Final = re.compile(r"[다라자냐]고\s\S+$|다는\s\S+$")
+_MODAL: Final = re.compile(
+    r"(?:할|될|[가-힣])\s?(계획|예정|방침|전망|목표|구상|필요|검토 중|추진 중)$"
+)
+
+
+def _conjuncts(what: str) -> list[tuple[str, float]]:
+    """The event, and the event up to each verbal noun in -하고/-하며 (설치하고 시작 → 설치).
+
+    A plan stays a plan: what the last noun says of the whole, it says of the part.
+    """
+    variants = [(what, 0.3)]
+    if _REPORTED.search(what):
+        return variants
+    modal = _MODAL.search(what)
     found = morphemes(what)
+    clauses: list[str] = []
     for at, morph in enumerate(found):
-        if (
-            morph.tag == "EC"
-            and morph.form in {"고", "며"}
-            and at > 1
-            and found[at - 1].tag == "XSV"
-        ):
-            noun = found[at - 2]
-            following = found[at + 1] if at + 1 < len(found) else None
-            if len(noun.form) > 1 and noun.tag == "NNG" and following and following.tag != "VX":
-                variants.append(what[: noun.end])
-    return variants
-
-
-def _starts(what: str, found: Sequence[Morpheme]) -> list[tuple[int, float]]:
-    """Places where a part may begin, with what speaks for them; a name is never split."""
-    starts: list[tuple[int, float]] = [(0, 1.0)]
-    for at, morph in enumerate(found[:-1]):
-        following = found[at + 1]
-        if following.start == morph.end or _splits_quotes(what, following.start):
+        if morph.tag != "EC" or morph.form not in {"고", "며", "으며", "면서"} or at < 2:
             continue
-        if _is_predicate(found, at + 1) or following.tag in {"NNB", "JX"}:
+        noun, following = found[at - 2], found[at + 1] if at + 1 < len(found) else None
+        if following is None or following.tag == "VX" or splits_quotes(what, morph.start):
             continue
-        if morph.tag in {"JKB", "JKO", "JKS", "JX", "EC", "SP", "JC"}:
-            starts.append((following.start, 0.8 if morph.tag in {"EC", "SP"} else 0.5))
-        elif morph.tag in {"ETM", "JKG"}:
-            starts.append((following.start, 0.2))
-        elif morph.tag in {"NNG", "NNP"}:
-            starts.append((following.start, -1.5))
-    return starts
+        if not _is_main_border(found, at):
+            continue
+        if found[at - 1].tag == "XSV" and len(noun.form) > 1 and noun.tag == "NNG":
+            variants.append((what[: noun.end] + (f" {modal[1]}" if modal else ""), 0.1))
+        elif not modal and found[at - 1].tag in {"VV", "EP"} and morph.form != "고":
+            stem = at - 2 if found[at - 1].tag == "EP" else at - 1
+            clauses.append(what[: found[stem].start] + join([*found[stem:at], ("다", "EF")]))
+    ended = noun_endings(clauses[:3])
+    return variants + [(one.text, 0.1) for one in ended if one.kind == "noun"]
 
 
-def _is_predicate(found: Sequence[Morpheme], at: int) -> bool:
-    """The word that begins at `at` is a verb: its object or place would be lost before it."""
-    end = found[at].start
-    for morph in found[at:]:
-        if morph.start > end:
+def _is_main_border(found: Sequence[Morpheme], at: int) -> bool:
+    """The clause stands beside the last one: "알리고 막기 위해", "만들고 파는 회사" are no such."""
+    for morph in found[at + 1 :]:
+        if morph.tag in {"ETM", "ETN"}:
             return False
-        if morph.tag in {"VV", "VA", "VX", "XSV", "XSA", "VCP", "VCN"}:
+        if morph.tag == "EF" or (morph.tag == "EC" and morph.form in {"고", "며", "으며", "면서"}):
             return True
-        end = morph.end
-    return False
-
-
-def _last_part(what: str, room: int) -> str:
-    """The longest ending of a phrase that fits and begins at a border."""
-    if len(what) <= room:
-        return what
-    fitting = [
-        (weight, what[start:])
-        for start, weight in _starts(what, morphemes(what))
-        if len(what) - start <= room
-    ]
-    return max(fitting, key=lambda pair: pair[0] + len(pair[1]) / 20, default=(0.0, ""))[1]
-
-
-def _splits_quotes(what: str, at: int) -> bool:
-    return what[:at].count("'") % 2 == 1 or what[:at].count("(") > what[:at].count(")")
+    return True

@@ -35,6 +35,10 @@ _POSTS: Final = re.compile(
     r"\((?:[가-힣]{0,6}(?:시장|군수|구청장|지사|교육감|총장|원장|사장|대표이사|대표|회장|위원장|센터장|청장|장관|소장|단장|관장|행장|학장|본부장|면장|읍장|동장|조합장))"
     r"\s?(?:직무대행\s?)?[가-힣·,\s]{2,20}\)"
 )
+_LIST_MARK: Final = re.compile(r"[▲△▶▷◆◇■□●▪]")
+_PICTURE: Final = re.compile(
+    r"\s?[\[(<【](?:사진|그래픽|자료|출처|이미지)\s?(?:제공)?\s?[=:／/][^\])>】]{0,60}[\])>】]\s?"
+)
 _MENTION: Final = re.compile(r"\((?:이하|약칭|일명|가칭)[^)]{1,30}\)")
 _COLOUR: Final = (
     (re.compile(r"성황리에\s?"), ""),
@@ -50,6 +54,17 @@ _COLOUR: Final = (
 )
 
 
+#: 퍼센트 ends in a vowel
+_AFTER_PERCENT: Final = {
+    "으로": "로", "은": "는", "을": "를", "과": "와", "이었": "였", "이며": "며", "이고": "고",
+}  # fmt: skip
+
+
+def _dotted(match: re.Match[str]) -> str:
+    """(환경. 사회. 거버넌스) → (환경·사회·거버넌스): stops inside a gloss end no sentence."""
+    return f"({'·'.join(part for part in match.groups() if part)})"
+
+
 def house_text(text: str) -> str:
     """Bring a text to house form."""
     made = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
@@ -58,11 +73,16 @@ def house_text(text: str) -> str:
     made = re.sub(r"주식회사\s(?=[가-힣A-Z])", "(주)", made)
     made = re.sub(r"(?<=\d)\s?퍼센트포인트|(?<=\d)\s?%\s?포인트|(?<=\d)%P", "%p", made)
     made = re.sub(r"(?<=\d)\s?퍼센트", "%", made)
+    made = re.sub(
+        r"%(으로|은|을|과|이었|이며|이고)(?![가-힣]*%)", lambda m: "%" + _AFTER_PERCENT[m[1]], made
+    )
+    made = re.sub(r"\(([가-힣]{1,8})\. ([가-힣]{1,8})(?:\. ([가-힣]{1,8}))?\)", _dotted, made)
     made = _DOT.sub("·", made)
     made = _quotes(made)
     made = _HANJA.sub("", made)
     made = re.sub(r"\(현지\s?시간\)", "", made)
-    made = _inline_list(made)
+    made = _inline_list(_PICTURE.sub(" ", made))
+    made = re.sub(r"(?<=[조억만천])\(([^()]{1,30})\)\s?원", r"원(\1)", made)
     made = _MENTION.sub("", _POSTS.sub("", made))
     made = _REVERSED.sub(_hangul_first, made)
     made = house_numbers(made)
@@ -81,10 +101,11 @@ def without_colour(text: str) -> str:
 
 def _inline_list(text: str) -> str:
     """▲A ▲B ▲C inside a sentence → A, B, C."""
-    if not re.search(r"[▲△▶◆■]", text):
+    if not _LIST_MARK.search(text):
         return text
-    text = re.sub(r"(?<=[은는이가을를로,])\s?[▲△▶◆■]\s?", " ", text, count=1)
-    return re.sub(r"\s?,?\s?[▲△▶◆■]\s?", ", ", text).lstrip(" ,")
+    text = re.sub(rf"(?<=[은는이가을를로서면,])\s?{_LIST_MARK.pattern}\s?", " ", text, count=1)
+    text = re.sub(rf"^\s?{_LIST_MARK.pattern}\s?", "", text)
+    return re.sub(rf"\s?,?\s?{_LIST_MARK.pattern}\s?", ", ", text).lstrip(" ,")
 
 
 def _quotes(text: str) -> str:

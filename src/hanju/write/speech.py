@@ -92,13 +92,18 @@ def _tells_of_another(found: Sequence[Morpheme]) -> bool:
     for at, morph in enumerate(found):
         if morph.tag == "JX" and morph.form in {"은", "는"} and at < 14 and not topic:
             topic = found[at - 1].tag != "JKB"
-        elif morph.tag == "JKS":
+        elif morph.tag == "JKS" or _swallows_subject(morph):
             following = next(
                 (m for m in found[at + 1 :] if m.tag in {"EC", "EF", "ETM", "ETN"}), None
             )
             if following is not None and following.tag in {"EC", "EF"}:
                 subjects += 1
     return subjects >= (1 if topic else 2)
+
+
+def _swallows_subject(morph: Morpheme) -> bool:
+    """A name the analyser does not know, with its 가 inside (아크에너지가)."""
+    return morph.tag == "NNP" and len(morph.form) > 3 and morph.form.endswith("가")
 
 
 def indirect(sentence: str, *, room: int) -> str:

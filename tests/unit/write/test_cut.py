@@ -44,6 +44,8 @@ def test_a_tail_that_governs_all_is_never_cut_off(sentence: str) -> None:
 
 def test_openers_and_the_reporters_day_fall() -> None:
     assert without_opener("한편, 이와 함께 시는 회의를 열었다.") == "시는 회의를 열었다."
+    assert without_opener("이에 따르면 시는 회의를 열었다.") == "시는 회의를 열었다."
+    assert without_opener("이에 대한 답을 냈다.") == "이에 대한 답을 냈다."
     assert without_reporter_time("시는 4일 협약을 맺었다.", [4]) == "시는 협약을 맺었다."
     assert without_reporter_time("시는 4일까지 접수한다.", [4]) == "시는 4일까지 접수한다."
     assert without_reporter_time("시는 오는 4일 연다.", [4]) == "시는 오는 4일 연다."
@@ -59,6 +61,7 @@ def test_the_same_topic_is_not_said_twice() -> None:
     [
         ("협약을 맺었다", "협약을 맺었으며"),
         ("사업비는 30억원이다", "사업비는 30억원이며"),
+        ("비중은 12%이었다", "비중은 12%였으며"),
         ("내년에 준공할 예정이다", "내년에 준공할 예정이며"),
         ("기술을 개발한다", "기술을 개발하며"),
         ("정책의 흐름", None),

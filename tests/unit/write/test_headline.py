@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from hanju.settings import default_house
@@ -60,6 +62,88 @@ def test_a_name_in_quotation_marks_keeps_its_letters() -> None:
         without_particles("인공지능 안부전화 '봄이' 확대를 추진")
         == "인공지능 안부전화 '봄이' 확대 추진"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "wanted"),
+    [
+        # a verb in the middle is no headline: the halves are joined or one is left
+        (
+            "누리시, 탄소중립 기술력 키운다…산업 전환 '실증 허브' 가동",
+            "",
+            "누리시, 탄소중립 기술력 확대하고 산업 전환 '실증 허브' 가동",
+        ),
+        # a half in 으로 says nothing: the lead does
+        (
+            "대한민국 인공지능 로봇 거점으로…누리시",
+            "누리특별시가 2030년까지 인공지능 로봇 실증 거점 다섯 곳을 조성한다는 계획 발표",
+            "누리시, 2030년까지 인공지능 로봇 실증 거점 다섯 곳 조성한다는 계획 발표",
+        ),
+        # the actor is said once, its chief not at all
+        (
+            "누리시, 나온결 누리시장 탄소중립 시민 실천단 640명 위촉식 개최",
+            "",
+            "누리시, 탄소중립 시민 실천단 640명 위촉식 개최",
+        ),
+        # a cry in quotation marks before the title falls
+        (
+            "“껍데기가 돈 된다” 누리시, 조개껍데기 재활용 공장 건립 업무협약 체결",
+            "",
+            "누리시, 조개껍데기 재활용 공장 건립 업무협약 체결",
+        ),
+        # whoever did it comes first, also where another was placed
+        (
+            "가온교회, 누리시에 이웃돕기 성금 500만원과 쌀 40포 기탁",
+            "",
+            "가온교회, 누리시에 이웃돕기 성금 500만원과 쌀 40포 기탁",
+        ),
+        # a clause keeps its object
+        (
+            "바닷가 골칫거리의 변신?",
+            "누리특별시가 버려지는 조개껍데기를 건축 자재로 전환하기 위해 '되살림 공장' 조성 추진",
+            "누리시, 조개껍데기 건축 자재로 전환하기 위해 '되살림 공장' 조성 추진",
+        ),
+        # another subject stays
+        (
+            "나루만 되살림 공장 ‘주목’",
+            "누리특별시 나루면 되살림 공장이 국내외 견학 명소로 부상",
+            "누리시, 나루면 되살림 공장 국내외 견학 명소로 부상",
+        ),
+        # a wish stays a wish
+        (
+            "왜 지금 껍데기인가?",
+            "누리특별시가 수거 체계를 서둘러 도입해 어촌의 부담을 덜고 새 일자리를 마련할 계획",
+            "누리시, 수거 체계 서둘러 도입해 어촌의 부담 덜고 새 일자리 마련할 계획",
+        ),
+    ],
+)
+def test_a_headline_that_an_editor_keeps(title: str, lead: str, wanted: str) -> None:
+    assert made(title, lead) == wanted
+
+
+def test_a_title_that_the_board_cut_off_gives_way() -> None:
+    lead = "누리특별시가 복지기동대와 함께 취약계층 열두 가구에 방풍창 설치"
+    assert made("누리시 복지기동대, 취약계층 방풍창 설치 재능..", lead).endswith("방풍창 설치")
+
+
+def test_a_speech_keeps_who_says_it() -> None:
+    bank = ActorNames("누리은행", "한국누리은행")
+    text = made(
+        '누리은행 "바이오 자료, 국가 승인형 개방 체계 마련 필요"', "한국누리은행이 체계 제시", bank
+    )
+    assert text == "누리은행, 바이오 자료 국가 승인형 개방 체계 마련 필요"
+
+
+def test_next_year_is_written_as_a_year() -> None:
+    text = headline(
+        "누리시, 내년 탄소중립 시민 실천단 640명 모집", NURI, "", RULES, date(2025, 12, 4)
+    ).text
+    assert text == "누리시, 2026년 탄소중립 시민 실천단 640명 모집"
+
+
+def test_two_halves_that_are_no_deeds_of_one_doer_stay_apart() -> None:
+    text = made("누리시 나온결 과장, 국제 협의체 전문가 위원 선정…한국인 최초")
+    assert "하고" not in text
 
 
 @pytest.mark.parametrize("title", ["", "…", "?", "“”", "누리시", "," * 5])

@@ -1,0 +1,107 @@
+"""The tail of a sentence with its morphemes, and what an ending needs to look up in it.
+
+Shape:  a text and its morphemes in; forms, tags, objects and places of a verb out.
+Units:  places are indexes of morphemes; spans code points of the text.
+Errors: an index outside the text gives "".
+Source: decision 0011.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from hanju.text.morphology import Morpheme, join
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MARKED: Final = re.compile(r"[가-힣A-Za-z)'][은는이가] ")
+
+
+class Tail:
+    """The last words of one sentence; `head` is what stands before them."""
+
+    def __init__(self, text: str, found: Sequence[Morpheme], *, head: str = "") -> None:
+        self.text = text
+        self.head = head
+        self.found = [m for m in found if m.tag != "SF"]
+
+    def _form(self, at: int) -> str:
+        return self.found[at].form if 0 <= at < len(self.found) else ""
+
+    def _tag(self, at: int) -> str:
+        return self.found[at].tag if 0 <= at < len(self.found) else ""
+
+    def _before(self, at: int) -> str:
+        return self.text[: self.found[at].start].rstrip()
+
+    def _through(self, at: int) -> str:
+        return self.text[: self.found[at].end]
+
+    def _adnominal(self, at: int, noun: str, *, future: bool) -> str:
+        """Stem + -ㄹ/-는 + noun (높이 → 높일 필요)."""
+        start = at - 1 if self._tag(at) in {"XSV", "XSA"} else at
+        form = ("ᆯ", "ETM") if future else ("는", "ETM")
+        return (
+            self.text[: self.found[start].start]
+            + join([*self.found[start : at + 1], form])
+            + f" {noun}"
+        )
+
+    def _join_object(self, at: int, noun: str, *, subject: bool = False) -> str:
+        """Text before morpheme `at`, without the particle of the object next to it, + noun."""
+        cut = at
+        particle_at = at - 1
+        if at and self.found[at - 1].end == self.found[at].start and self._tag(at - 1)[:1] in "NXS":
+            return self.text[: self.found[at].start] + noun  # written as one word (대표발의)
+        tags = {"JKO"} | ({"JKS"} if subject and self._has_other_subject(particle_at) else set())
+        if self._tag(particle_at) in tags:
+            cut = particle_at
+        return f"{self._before(cut)} {noun}".strip()
+
+    def _has_other_subject(self, at: int) -> bool:
+        """A subject or topic before `at`: then the particle at `at` may fall."""
+        return bool(_MARKED.search(self.head)) or any(
+            m.tag == "JKS" or (m.tag == "JX" and m.form in {"은", "는"})
+            for m in self.found[: max(at, 0)]
+        )
+
+    def _object_of(self, at: int) -> tuple[str, int]:
+        """The last word of the object (else subject, else adverbial) and its particle's place."""
+        best = -1
+        ranks = {"JKO": 3, "JKS": 2, "JKB": 1}
+        for back in range(at - 1, max(-1, at - 10), -1):
+            tag = self._tag(back)
+            if tag in {"EC", "ETM", "EF"}:
+                break
+            if back and ranks.get(tag, 0) > (ranks[self._tag(best)] if best >= 0 else 0):
+                best = back
+        return (self._word_ending_at(best - 1), best) if best > 0 else ("", -1)
+
+    def _word_ending_at(self, at: int) -> str:
+        start = at
+        while start > 0 and self._tag(start - 1) in {
+            "NNG",
+            "NNP",
+            "XPN",
+            "SL",
+            "SN",
+            "NNB",
+            "XSN",
+            "XR",
+        }:
+            if self.found[start - 1].end != self.found[start].start:
+                break
+            start -= 1
+        return self.text[self.found[start].start : self.found[at].end].strip("'\"’”")
+
+    def _place_of(self, at: int) -> str:
+        """The last word in 에/로 before a verb, as `성과` or, with 로, as `성과로@`."""
+        for back in range(at - 1, max(-1, at - 8), -1):
+            if self._tag(back) in {"EC", "ETM", "EF"}:
+                break
+            if self._tag(back) == "JKB" and back:
+                word = self._word_ending_at(back - 1)
+                return f"{word}로@" if self._form(back) in {"로", "으로"} else word
+        return ""

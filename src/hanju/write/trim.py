@@ -1,0 +1,125 @@
+"""Trimming: particles, glosses and figures that a headline does without.
+
+Shape:  a phrase in house form in, a shorter phrase that says the same out.
+Units:  lengths in code points.
+Errors: odd text never raises.
+Source: design/house-style.md section 3 (particles almost none, numbers cut down only).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from hanju.text.morphology import Morpheme, morphemes
+from hanju.text.numbers import house_number, quantities
+from hanju.write.phrases import beginnings, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: how far a headline's number may be cut down: to this many digits before the scale word's zeros
+_KEPT_DIGITS: Final = 3
+
+
+def without_glosses(text: str) -> str:
+    """Without words in brackets, except inside a name in quotation marks."""
+    return re.sub(r"'[^']*'|\([^()]*\)", lambda m: m.group() if m.group()[0] == "'" else "", text)
+
+
+def cut_out(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Text without some of its spans."""
+    for start, end in reversed(spans):
+        text = text[:start] + text[end:]
+    return text
+
+
+def is_broken(what: str) -> bool:
+    """Open quotation marks or brackets, a question, a cry."""
+    return (
+        what.count("'") % 2 == 1
+        or what.count("“") != what.count("”")
+        or what.count("(") != what.count(")")
+        or re.search(r"[?!\"]", what) is not None
+    )
+
+
+def has_inner_verb(what: str, found: Sequence[Morpheme]) -> bool:
+    """A finite verb before the end ("…키운다 산업 전환"): two sentences, or a cry."""
+    quoted = re.sub(r"'[^']*'|“[^”]*”", lambda m: "_" * len(m.group()), what)
+    return any(
+        m.tag == "EF" and m.end < len(what.rstrip(". ")) and quoted[m.start : m.start + 1] != "_"
+        for m in found[:-1]
+    ) or bool(re.search(r"[가-힣](?:한다|된다|는다|[었았했됐]다|세요|까요)(?=[\s·,])", quoted))
+
+
+def rounded(what: str) -> str:
+    """Cut long amounts down to three digits (76조9055억원 → 76조9000억원); never up."""
+    made, at = [], 0
+    for found in quantities(what):
+        start, end = found.digits
+        digits = len(str(int(found.value)))
+        if (
+            found.high is None
+            and digits > _KEPT_DIGITS + 1
+            and re.search(r"[만억조]", what[start:end])
+        ):
+            step = 10 ** (digits - _KEPT_DIGITS)
+            made.append(what[at:start] + house_number(int(found.value) // step * step))
+            at = end
+    return "".join([*made, what[at:]])
+
+
+def without_particles(what: str) -> str:
+    """Drop subject, object and topic particles of the main line; those of a clause stay."""
+    return stripped(what, morphemes(what), 0)
+
+
+def stripped(what: str, found: Sequence[Morpheme], begin: int) -> str:
+    """`what` from `begin` on, without the particles of its main line."""
+    drop = []
+    closing = {"EC", "EF", "ETM", "ETN"}
+    last_ending = max((at for at, m in enumerate(found) if m.tag in closing), default=-1)
+    for at, morph in enumerate(found):
+        if morph.start < begin or _next_word_glued(found, at) or splits_quotes(what, morph.start):
+            continue
+        subject = morph.tag == "JKS" or (morph.tag == "JX" and morph.form in {"은", "는"})
+        if morph.tag == "JKO" and _far_from_verb(found, at):
+            continue
+        if morph.tag == "JKO" or (subject and at > last_ending and found[at - 1].tag != "JKB"):
+            drop.append(morph)
+    for morph in reversed(drop):
+        what = what[: morph.start] + what[morph.end :]
+    return re.sub(r"\s+", " ", what[begin:]).strip()
+
+
+def _far_from_verb(found: Sequence[Morpheme], at: int) -> bool:
+    """A partner stands between an object and its verb: the object keeps its mark."""
+    for morph in found[at + 1 : at + 6]:
+        if morph.tag in {"EC", "ETM", "EF", "ETN", "JKO"}:
+            return False
+        if morph.tag == "JKB" and morph.form in {"와", "과", "에게", "에"}:
+            return True
+    return False
+
+
+def _next_word_glued(found: Sequence[Morpheme], at: int) -> bool:
+    return at + 1 < len(found) and found[at].end == found[at + 1].start
+
+
+def last_part(what: str, room: int) -> str:
+    """The longest ending of a phrase that fits and begins at a border."""
+    if len(what) <= room:
+        return what
+    words = words_of(what, morphemes(what))
+    fitting = [
+        (worth, what[words[at].start :])
+        for at, worth in beginnings(words)
+        if len(what) - words[at].start <= room
+    ]
+    return max(fitting, key=lambda pair: pair[0] + len(pair[1]) / 20, default=(0.0, what))[1]
+
+
+def splits_quotes(what: str, at: int) -> bool:
+    """A place inside quotation marks or brackets."""
+    return what[:at].count("'") % 2 == 1 or what[:at].count("(") > what[:at].count(")")
