@@ -147,13 +147,25 @@ def _entry_findings(entry: Entry, sources: Sequence[Article], house: House) -> l
         said = "\n".join(f"{article.title}\n{article.text}" for article in sources)
         published = sources[0].published_at
         day = house.local_date(published) if published else None
+        names = _names_of(entry, house)
         texts = [("headline", entry.headline)] + [
             (f"bullet {number}", bullet.text) for number, bullet in enumerate(entry.bullets, 1)
         ]
         for where, text in texts:
-            facts = check_facts(said, text, published=day)
+            facts = check_facts(said, text, day, headline=where == "headline", known_names=names)
             found += [replace(finding, where=where) for finding in facts]
     return [replace(finding, entry_id=entry.id) for finding in found]
+
+
+def _names_of(entry: Entry, house: House) -> frozenset[str]:
+    """Every way to write the entry's actor: a listed alias stands for the full name."""
+    from hanju.gazetteer import Gazetteer
+
+    if not entry.actor:
+        return frozenset()
+    actor = Gazetteer.bundled().with_actors(house.actors).resolve(entry.actor).actor
+    listed = (actor.name, actor.short, *actor.aliases) if actor else ()
+    return frozenset({entry.actor, *listed})
 
 
 def approve(parts: Parts, number: int, *, by: str) -> ApproveReport:
