@@ -18,8 +18,8 @@ from hanju.model import (
 )
 from hanju.publish import document_from
 from hanju.publish.hwpx_looks import SHEETS, looks_for
-from hanju.publish.measure import line_count, width
 from hanju.publish.hwpx_plan import SLACK, Plan, Planner
+from hanju.publish.measure import line_count, width
 from hanju.settings import default_house
 
 if TYPE_CHECKING:
