@@ -5,6 +5,8 @@ SHELL := /bin/bash
 export UV_PYTHON_DOWNLOADS := never
 # Offices sit behind proxies whose certificate only the system knows.
 export UV_SYSTEM_CERTS := 1
+# Compiled once while installing, so that every first start is a fast one.
+export UV_COMPILE_BYTECODE := 1
 export PYTHONUTF8 := 1
 
 BOOTSTRAP := .bootstrap
