@@ -258,6 +258,12 @@ def _dates(tree: LexborHTMLParser) -> Iterator[str]:
 # -- files --------------------------------------------------------------------------------
 
 
+def files_of(html: str, url: str) -> tuple[Attachment, ...]:
+    """The files that a piece of a page links to."""
+    tree = LexborHTMLParser(html[:MAX_PAGE_CHARS])
+    return _files(tree, _base(tree, url))
+
+
 def _files(tree: LexborHTMLParser, base: str) -> tuple[Attachment, ...]:
     """Links to files, named; in `href` or in the script of a button."""
     found: dict[str, str] = {}
