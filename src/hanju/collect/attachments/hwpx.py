@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hanju.packages import Package
 
-_SECTION: Final = re.compile(r"(?:.*/)?section(\d{1,5})\.xml", re.IGNORECASE)
+_SECTION: Final = re.compile(r"(?:[^\n]{0,60}/)?section(\d{1,5})\.xml", re.IGNORECASE)
 _MANIFEST: Final = "META-INF/manifest.xml"
 _DEPTH_MAX: Final = 30  # of boxes in tables in boxes; real documents have 4
 #: Furniture of pages and what no reader sees.
