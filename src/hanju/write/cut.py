@@ -55,7 +55,7 @@ _SCOPED_TAIL: Final = re.compile(
     r"(?:[다라자냐](?:고|며)\s[가-힣 ]{0,12}|기로 (?:했다|하고|뜻을)|수 (?:있|없)[가-힣 ]{0,8}|야 (?:한다|할)|려 한다|고자 한다|지 (?:않|못)[가-힣]{1,4}|도록 (?:했다|한다|할)|필요하다|알려졌다|전해졌다)[가-힣 ]{0,14}\.?$"
 )
 _OPENERS: Final = re.compile(
-    r"^(?:한편|또한|또|아울러|특히|이와 함께|이에 따라|이에 앞서|이에 따르면|이에(?!\s(?:따르|대|맞|힘|비|반|그치|관|참|기|의|해당|동))|이어|더불어|그러나|하지만|그리고|그런데|따라서|이를 위해|이를 통해|이와 관련해|"
+    r"^(?:이에 더해|여기에 더해|더해|반면|이어서|한편|또한|또|아울러|특히|이와 함께|이에 따라|이에 앞서|이에 따르면|이에(?!\s(?:따르|대|맞|힘|비|반|그치|관|참|기|의|해당|동))|이어|더불어|그러나|하지만|그리고|그런데|따라서|이를 위해|이를 통해|이와 관련해|"
     r"이날 행사에서는|이날 행사에서|이날|이 밖에도|이 밖에|이외에도|이와 더불어|이와 같이|이처럼|이같이|나아가|무엇보다|실제로|실제|앞서|다만|뿐만 아니라|"
     r"이뿐만 아니라|이번에|최근|그 결과|그동안|덧붙여|이러한 가운데|이런 가운데|우선|먼저|끝으로|마지막으로|여기에|이로써|당초|현재)(?:,\s?|\s)"
 )
@@ -224,12 +224,14 @@ def connective(sentence: str, found: Sequence[Morpheme]) -> str | None:
     if stem < 0:
         return None
     keep = tail[stem:-1]
+    if keep[0].tag == "VCP" and stem and tail[stem - 1].tag in {"EC", "EF", "JKB"}:
+        return None  # "예상돼서다", "나섰다는 것이다": no noun before 이다
     head = sentence[: keep[0].start]
     if keep[0].tag == "VCP" and keep[0].start == keep[0].end:
         head = sentence[: tail[stem - 1].end]
     made = join([*keep, ("며", "EC")])
     if keep[0].tag == "VCP" and not final_of(head):
-        made = re.sub(r"^이었", "였", re.sub(r"^이며", "며", made))  # 12%였으며, not 12%이었으며
+        made = re.sub(r"^이었", "였", made)  # 12%였으며, not 12%이었으며
     return head + made
 
 

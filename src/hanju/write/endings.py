@@ -339,6 +339,8 @@ class _Ender(Tail):
             return done
         if stem.tag in {"VV", "VA"}:
             done = self._verb(inner, "past")
+            if stem.form.endswith("받"):
+                return done
             if (
                 stem.form in STATES
                 or done.rule in {"reported speech", "seems", "object alone", "as noun"}
@@ -447,7 +449,9 @@ class _Ender(Tail):
             and self._tag(at - 1) == "JKO"
         ):
             return self._idiom(at, noun)
-        return Ending(f"{self._before(cut)} {noun}", "noun", "verb noun")
+        head = self._before(cut)
+        said = f" {head}".endswith(f" {noun}")  # 결정을 내렸다 → 결정, not 결정 결정
+        return Ending(head if said else f"{head} {noun}", "noun", "verb noun")
 
     def _noun(self, stem: str, at: int, object_noun: str) -> str | None:
         """The verb's noun by its object, else by its place with the particle (성과로@)."""

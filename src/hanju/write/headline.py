@@ -56,7 +56,7 @@ UNEVENTFUL: Final = 1.2
 #: what a clause of a later sentence is worth less than one of the lead
 OTHER: Final = 0.7
 #: what a headline costs that is under the house's length, beside 0.2 a character
-SHORT: Final = 2.0
+SHORT: Final = 2.4
 #: what open marks cost
 BROKEN: Final = 3.0
 #: what a headline costs that ends in -(으)ㅁ
@@ -192,7 +192,7 @@ class _Headlines:
         score -= NOMINAL if _NOMINAL.search(what) else 0.0
         score -= 0.0 if tells_event(what) else UNEVENTFUL
         if who and _stems(who) & stems and who[:3] in what:
-            score -= 1.0
+            score -= 1.5
         return score
 
     # --- from the title ---
@@ -496,7 +496,7 @@ def without_actor(text: str, actor: ActorNames) -> str:
         for name in actor.names():
             bare = text
             text = re.sub(
-                rf"^(?:[가-힣]{{2,7}}(?:특별자치도|광역시|특별시|도)?\s)?{re.escape(name)}(?:\([^)]*\))?(?:[은는이가도]|에서|서)?(?:[\s,]+)(?=\S)",
+                rf"^(?:[가-힣]{{2,12}}(?<![과와의은는이가])\s)?{re.escape(name)}(?:\([^)]*\))?(?:[은는이가도]|에서|서)?(?:[\s,]+)(?=\S)",
                 "",
                 text,
             )

@@ -206,7 +206,7 @@ def without_clauses(words: Sequence[Word]) -> list[tuple[int, int]]:
             if before.role in {"clause", "subject", "end"} or (before.verb and not before.light):
                 break
             low -= 1
-            whole = low == 0 or words[low - 1].role not in {"bare", "of", "with"}
+            whole = low == 0 or words[low - 1].role not in {"bare", "of", "with", "clause"}
             own = any(w.role == "object" for w in words[low:at])
             torn = low > 0 and words[low - 1].role == "object" and not own
             if whole and not before.light and not torn:

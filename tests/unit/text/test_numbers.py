@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hanju.text.numbers import (
@@ -101,6 +101,8 @@ def test_what_is_written_is_read_back(value: int) -> None:
 
 @given(st.integers(min_value=0, max_value=99_999_999), st.booleans())
 def test_spelled_thousands_and_hundreds_are_read(value: int, spaced: bool) -> None:
+    # "3만 5" may be two numbers: ones behind a space need three digits
+    assume(not spaced or not 0 < value % 10_000 < 100)
     gap = " " if spaced else ""
     written = gap.join(_spelled(part) + name for part, name in _split(value) if part)
     assert read_number(written or "0") == value
