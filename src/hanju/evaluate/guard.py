@@ -1,7 +1,7 @@
 """What the fact guard reaches: mutations caught, sound texts left alone.
 
 Shape:  a file of pairs in; the dict of `hanju eval guard` out.
-Units:  rates 0..1; `ms_per_check` for one text against a source that was read before.
+Units:  rates 0..1; `ms_per_check` is CPU time for one text against a source read before.
 Errors: `UnreadableFileError` for a file that is not what it should be.
 Source: DESIGN.md section 4 and Q8; docs/decisions/0012-guard.md.
 
@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any, Final
 
 from hanju.errors import UnreadableFileError
@@ -86,9 +86,9 @@ def score(pairs: Sequence[Pair]) -> GuardScore:
             alarms.append((pair.id, tuple(sound)))
         said = {_claim(finding, pair.text) for finding in sound}
         for mutation in mutations(pair.text, pair.source, pair.id):
-            began = perf_counter()
+            began = process_time()
             found = errors_of(source, mutation.text)
-            seconds, checks = seconds + perf_counter() - began, checks + 1
+            seconds, checks = seconds + process_time() - began, checks + 1
             made[mutation.kind] += 1
             if any(_claim(finding, mutation.text) not in said for finding in found):
                 caught[mutation.kind] += 1

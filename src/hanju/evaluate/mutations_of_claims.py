@@ -30,6 +30,8 @@ _OPPOSITES: Final = (
     ("착공", "중단"), ("채택", "부결"), ("통과", "부결"), ("유지", "폐지"), ("추가", "제외"), ("호평", "혹평"), ("큰 호응", "큰 반발"),
     ("이상", "이하"), ("향상", "저하"), ("무료", "유료"), ("상향", "하향"), ("가능", "불가능"),
 )  # fmt: skip
+#: of these the end lies inside a word (늘어난)
+_VERBS: Final = frozenset({"늘어", "줄어", "늘린", "줄인", "늘려", "줄여", "높이", "낮추", "높은", "낮은", "높여", "낮춰", "많은", "적은", "큰 호응", "큰 반발"})  # fmt: skip
 _DEGREES: Final = (
     ("검토", "확정"), ("논의", "합의"), ("추진", "완료"), ("예정", "완료"), ("계획", "완료"), ("전망", "확정"), ("촉구", "확정"),
     ("요구", "합의"), ("확정", "검토"), ("합의", "논의"), ("완료", "검토"), ("구상", "확정"), ("제안", "확정"),
@@ -42,7 +44,7 @@ def claim_changes(text: str) -> Iterator[Change]:
     found = morphemes(text)
     yield from _negation_added(found)
     yield from _negation_removed(text, found)
-    yield from _turned(text)
+    yield from _turned(text, found)
     yield from _degrees(text)
     yield from _done(text, found)
     yield from _certain(text)
@@ -139,12 +141,17 @@ def _negation_removed(text: str, found: Sequence[Morpheme]) -> Iterator[Change]:
         )
 
 
-def _turned(text: str) -> Iterator[Change]:
+def _turned(text: str, found: Sequence[Morpheme]) -> Iterator[Change]:
+    starts = {morph.start for morph in found}
+    ends = {morph.end for morph in found}
+    nouns = {(morph.start, morph.end) for morph in found if morph.tag == "NNG"}
     for one, other in _OPPOSITES:
         for here, there in ((one, other), (other, one)):
             for match in re.finditer(here, text):
                 # 이상기후, 수출입, 참여자: part of another word
-                if _inside(text, here, match.span()):
+                whole = match.start() in starts and match.end() in ends
+                verb = match.start() in starts and match.span() not in nouns and here in _VERBS
+                if not (whole or verb) or _inside(text, here, match.span()):
                     continue
                 before = text[: match.start()].split(" ")[-2:]
                 yield Change("direction", *match.span(), there, "".join(before) + there)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CLASSES: Final[dict[str, tuple[str, str]]] = {
     # class: (words of the text that claim it, what of the source bears it out)
-    "plan": ("예정|계획(?!을 수립|을 세|서|안)|방침", r"예정|계획|방침|ㄹ 것|할 것|될 것|[가-힣] 것이|겠|기로|려고|고자|목표|구상|추진|나설|나선|[을ㄹ할될] |[은는]다|[가-힣]ㄴ다|한다|된다|린다|준다|인다|간다|운다|내년|오는|까지|앞으로"),
+    "plan": ("예정|계획(?!을 수립|을 세|서|안)|방침", r"예정|계획|방침|ㄹ 것|할 것|될 것|[가-힣] 것이|겠|기로|려고|고자|목표|구상|추진|나설|나선|[을ㄹ할될] |[은는]다|[가-힣]ㄴ다|한다|된다|린다|준다|인다|간다|운다|니다|내년|오는|까지|앞으로"),
     "consider": ("검토|고려(?:하고|중| 중)|타진", r"검토|고려|타진|살펴|따져|저울질"),
     "forecast": ("전망|예상|관측|예측|추정|추산", r"전망|예상|관측|예측|추정|추산|기대|보인다|보고|봤|볼 수|내다|것으로|것이|겠|[가-힣]ㄹ 듯|가능"),
     "final": ("확정", r"확정|결정|정해|정했|의결"),
@@ -77,6 +77,7 @@ def _lost_modality(source: Reading, text: str) -> list[Fault]:
             if (
                 len(deed) < 2
                 or deed[:2] in _NO_DEEDS
+                or deed in _HOLDING
                 or _done_elsewhere(source, deed, words, share)
             ):
                 continue
@@ -100,8 +101,8 @@ def _told_as_done(source: Reading, told: Told) -> list[Fault]:
         if event.mood != "done" or event.adnominal or event.root in SAID:
             continue
         known = alike(source, event)
-        if not event.nominal and len(event.root) <= 2:
-            # 붙다, 갖다, 열리다 say many things: only of the same thing
+        if event.root in _HOLDING or (not event.nominal and len(event.root) <= 2):
+            # 붙다, 갖다, 개최하다 say many things: only of the same thing
             known = [pair for pair in known if event.thing and pair[0].thing == event.thing]
             if not known:
                 continue
@@ -124,6 +125,8 @@ SAID: Final = frozenset({"말", "밝히", "전하", "강조", "설명", "덧붙�
 _ONGOING: Final = frozenset(
     {"추진", "준비", "노력", "운영", "진행", "지원", "실시", "시행", "계획"}
 )
+#: said of many things in one text
+_HOLDING: Final = frozenset({"개최", "진행", "실시", "운영", "마련", "발표", "참석", "참여"})
 _FUTURE: Final = re.compile(
     r"(?<![가-힣])(?:오는|내년|다음 ?달|다음 ?주|내달|앞으로|향후|올해 말|연말)|부터|까지"
 )

@@ -29,6 +29,8 @@ _NEAR: Final = 34
 OPPOSED: Final = 1.5
 #: the same for words that are only of opposite kinds
 KIND_NOWHERE: Final = 2.0
+#: how much better it must fit where the text itself has both words
+BOTH: Final = 2.0
 #: what a place counts that says the same with another word (마감 for 종료)
 LIKE: Final = 0.6
 #: how well it must fit where the source has only the opposite
@@ -60,7 +62,7 @@ _PAIRS: Final[tuple[tuple[str, str], ...]] = (
     ("가입", "탈퇴"), ("매입|매수|사들", "매각|매도"), ("유입", "유출"), ("유치(?!원)", "포기|이전|철수"), ("앞당", "미루|미뤄|연기|늦추|늦춰"),
     ("최고", "최저"), ("최대", "최소(?!화)"), ("초과", "미만|미달"), (r"(?<=[\d%명개원곳세회건점위급층])\s?이상", r"(?<=[\d%명개원곳세회건점위급층])\s?이하"), ("긍정", "부정적"), ("많", "적은|적다|적어|적었"),
     ("호조", "부진"), ("채용|고용", "해고|감원"), ("우세", "열세"), ("높은|높다|높게|높았", "낮은|낮다|낮게|낮았"), ("연장", "단축"),
-    ("무료|무상", "유료|유상"), ("참여|참가|참석|동참", "불참"), ("포함", "제외|배제"), ("추가", "제외|삭제"), ("안전", "위험"), ("공개", "비공개"),
+    ("무료|무상", "유료|유상"), ("참여|참가|참석|동참", "불참"), ("포함", "제외|배제"), ("추가", "제외|삭제"), ("공개", "비공개"),
     ("찬성", "반대"), ("지지", "반대|비판"),
     ("만족", "불만"), ("풍부|넉넉|충분", "부족"), ("빠른|빠르|빨리", "느린|느리|늦"),
     ("승리|이겼|이기", "패배|졌다|패했"), ("기여|도움", "피해|방해"),
@@ -94,7 +96,7 @@ _REVERSING: Final = tuple(
         ),
         (
             "감소|급감|급락|하락|축소|감축|저하|약화|위축|침체|인하|삭감",
-            r"감소|감축|급감|급락|하락|축소|저하|약화|위축|침체|인하|삭감|줄|낮|내[린려렸]|떨어|절감|저감|덜|적[은어]|최소|완화|경감|감면|할인|[^가-힣]감|부진|미만|밑돌|잃|빠[져졌]|예방|해소|없애|차단",
+            r"감소|감축|급감|급락|하락|축소|저하|약화|위축|침체|인하|삭감|줄|낮|내[린려렸]|떨어|절감|저감|덜|적[은어]|최소|완화|경감|감면|할인|[^가-힣]감|부진|미만|밑돌|잃|빠[져졌]|충격|실망|당황|예방|해소|없애|차단",
         ),
         (
             "반대|반발|규탄|혹평|비난",
@@ -166,6 +168,9 @@ def _direction_fault(
     there: re.Pattern[str],
     needed: float,
 ) -> Fault | None:
+    if there.search(text):
+        # the text tells of both: what stood round the other word stands round this one too
+        needed += BOTH
     near = _neighbours(text, match)
     exact = re.compile(re.escape(match.group()))
     like = _best(source, here, near)

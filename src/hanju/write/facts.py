@@ -51,10 +51,21 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
                 faults.append(_number_fault(source, found, written))
             continue
         misplaced = _belongs_elsewhere(source, told.text, found, alike)
-        hedge = misplaced or _hedge_fault(found, written, alike, headline=headline)
+        nearest = _nearest(source, told.text, found, alike)
+        rounded = any(_rounded(found, other) for other in source.quantities if other not in alike)
+        hedge = misplaced or _hedge_fault(
+            found, written, nearest, rounded=rounded, headline=headline
+        )
         if hedge:
             faults.append(hedge)
     return faults
+
+
+def _nearest(source: Reading, text: str, found: Quantity, alike: list[Quantity]) -> list[Quantity]:
+    """Of the same numbers of the source those that stand among the same words."""
+    near = near_words(text, found.span, reach=22)
+    scores = [len(near & near_words(source.house, other.span, reach=30)) for other in alike]
+    return [other for other, score in zip(alike, scores, strict=True) if score == max(scores)]
 
 
 _IDLE: Final = frozenset({"번", "단계", "가지", "사람", "팀", "마리", "배", "시간", "대", "개"})
@@ -85,7 +96,7 @@ def _rounded(found: Quantity, other: Quantity) -> bool:
 
 
 def _hedge_fault(
-    found: Quantity, written: str, alike: list[Quantity], *, headline: bool
+    found: Quantity, written: str, alike: list[Quantity], *, rounded: bool, headline: bool
 ) -> Fault | None:
     """이상, 최대, 약 put to a number or taken from it."""
     bounds = {other.bound for other in alike}
@@ -106,7 +117,7 @@ def _hedge_fault(
             f"원문은 '{written}'에 '{said}'을(를) 붙였습니다",
             f"'{said}'을(를) 살리세요",
         )
-    if found.about and not any(other.about for other in alike):
+    if found.about and not rounded and not any(other.about for other in alike):
         return Fault(
             "number",
             found.span,

@@ -11,6 +11,7 @@ N4.number, N4.date, N4.quote, N4.name, N4.negation, N4.direction, N4.modality.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hanju.model import Finding
@@ -45,8 +46,14 @@ def check_facts(
         known_names: names that need not stand in the source (the placed actor's full name).
     """
     return check_against(
-        Reading(source_text, published), text, headline=headline, known_names=known_names
+        _read(source_text, published), text, headline=headline, known_names=known_names
     )
+
+
+@lru_cache(maxsize=4)
+def _read(source_text: str, published: date | None) -> Reading:
+    """The texts of one entry are checked one after the other: its sources are read once."""
+    return Reading(source_text, published)
 
 
 def check_against(

@@ -70,14 +70,14 @@ def name_faults(source: Reading, told: Told, known: frozenset[str] = frozenset()
                 "원문의 이름으로 고치거나 빼세요",
             )
         )
-    return faults + _other_person(source, told) + _other_body(source, told)
+    return faults + _other_person(source, told) + _other_body(source, told, known)
 
 
 def _name_spans(told: Told) -> list[tuple[int, int]]:
     """Names by the gazetteer, the analyser's tags, the endings of bodies, and before a post."""
     text = told.text
     verbs = {m.start for m in told.morphemes if m.tag in {"VV", "VA", "MAG", "MM", "NP"}}
-    spans = [mention.span for mention in Gazetteer.bundled().mentions(text)]
+    spans = [mention.span for mention in told.mentions]
     spans += [m.span() for m in _BODY.finditer(text)]
     ends = {m.end for m in told.morphemes if m.tag in {"EC", "ETM"}}
     spans += [
@@ -148,11 +148,13 @@ NAMED_OFTEN: Final = 6
 def _called_by_kind(word: str, source: Reading) -> bool:
     """가온시 where the source says 시 and names 가온 in other words (가온매실)."""
     place = re.fullmatch(r"([가-힣]{2,})([시군구도])(?:장|수|청|청장|의회)?", word)
-    return (
-        place is not None
-        and source.compact.count(place[1]) >= NAMED_OFTEN
-        and re.search(rf"(?<![가-힣]){place[2]}(?:는|가|의|에서|에|장|\s)", source.house)
-        is not None
+    return place is not None and (
+        re.search(rf"{place[1]}[시군구읍]", source.house) is not None
+        or (
+            source.compact.count(place[1]) >= NAMED_OFTEN
+            and re.search(rf"(?<![가-힣]){place[2]}(?:는|가|의|에서|에|장|\s)", source.house)
+            is not None
+        )
     )
 
 
@@ -165,6 +167,8 @@ def _gazetteer_forms(word: str) -> tuple[str, ...]:
 
 # --- names that took another's place ---
 
+#: doers that stand for whoever acts: a name in their place is told more exactly, not swapped
+_ANYBODY: Final = frozenset({"정부", "당국", "국회", "업계"})
 #: words that two places must share more than the rival's, before a name counts as swapped
 SWAPPED: Final = 2
 
@@ -206,29 +210,29 @@ def _beside(source: Reading, name: str, post: str) -> bool:
     )
 
 
-def _other_body(source: Reading, told: Told) -> list[Fault]:
+def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Fault]:
     """A body of the source in the place of another one of its kind."""
-    gazetteer = Gazetteer.bundled()
-    listed = gazetteer.mentions(source.house)
+    listed = source.mentions
     surfaces: dict[str, str] = {mention.surface: mention.actor.kind for mention in listed}
     for match in _BODY.finditer(source.house):
         surfaces.setdefault(match.group(), match.group()[-2:])
-    here = {mention.actor.name for mention in gazetteer.mentions(told.text)}
+    here = {mention.actor.name for mention in told.mentions}
     names = {mention.surface: mention.actor.name for mention in listed}
     faults = []
     found: dict[tuple[int, int], str] = {
         m.span(): m.group()[-2:] for m in _BODY.finditer(told.text)
     }
-    found |= {m.span: m.actor.kind for m in gazetteer.mentions(told.text)}
+    found |= {m.span: m.actor.kind for m in told.mentions}
     for span, kind in sorted(found.items()):
         word = told.text[span[0] : span[1]]
-        if word not in surfaces:
+        if word not in surfaces or word in known:
             continue
         rivals = [
             other
             for other, sort in surfaces.items()
             if sort == kind
             and other not in told.text
+            and other not in _ANYBODY
             and names.get(other, other) not in here
             and not _short_for(other, word)
         ]

@@ -46,7 +46,26 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
         for event in told.events
         if not event.negated and _negation_lost(source, told, event)
     ]
-    return faults + _prefix_faults(source, told)
+    return faults + _prefix_faults(source, told) + _impossible(source, told)
+
+
+_IMPOSSIBLE: Final = re.compile(
+    r"(?<![가-힣])(?P<thing>[가-힣]{2,10}?)(?:이|가|은|는)?\s?불가(?:능|하|$|[.,\s])"
+)
+
+
+def _impossible(source: Reading, told: Told) -> list[Fault]:
+    """신청 불가 where the source denies nothing of 신청."""
+    return [
+        Fault(
+            "negation",
+            match.span(),
+            f"원문은 '{match['thing']}'을(를) 부정하지 않습니다",
+            "원문대로 고치세요",
+        )
+        for match in _IMPOSSIBLE.finditer(told.text)
+        if not _negative_nearby(source, told, match.span(), match["thing"])
+    ]
 
 
 _IDIOM: Final = re.compile(

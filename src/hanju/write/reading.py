@@ -18,6 +18,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
+from hanju.gazetteer import Gazetteer, Mention
 from hanju.text.dates import DateMention, dates
 from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.numbers import Quantity, quantities
@@ -82,6 +83,11 @@ class Reading:
         return dict(found)
 
     @cached_property
+    def mentions(self) -> list[Mention]:
+        """Bodies that the gazetteer knows."""
+        return Gazetteer.bundled().mentions(self.house)
+
+    @cached_property
     def starts(self) -> list[frozenset[int]]:
         """Where the words of every sentence begin."""
         return [word_starts(line) for line in self.morphemes]
@@ -114,6 +120,11 @@ class Told:
     def morphemes(self) -> tuple[Morpheme, ...]:
         """Morphemes of the text."""
         return morphemes(self.text)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Bodies that the gazetteer knows."""
+        return Gazetteer.bundled().mentions(self.text)
 
     @cached_property
     def starts(self) -> frozenset[int]:
