@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hanju.model import Bullet, Entry, Finding
@@ -409,79 +410,70 @@ def _relative_dates(text: str, where: str, solved: Sequence[Span]) -> Iterator[F
 # --- any text ---
 
 
+@dataclass(frozen=True, slots=True)
+class _PatternRule:
+    """A rule that one pattern finds; `{}` in the message stands for the words found."""
+
+    rule: str
+    severity: Severity
+    pattern: re.Pattern[str]
+    message: str
+    mend: str
+
+
+_PATTERN_RULES: Final = (
+    _PatternRule(
+        "N1",
+        "W",
+        re.compile(r"(?<=[0-9조억만천])\s+원(?![가-힣]*(?:자력|칙|인|장|점|도심|유|료))"),
+        "'원' 앞에 띄어쓰기가 있습니다",
+        "붙여 쓰세요(181억 원 → 181억원)",
+    ),
+    _PatternRule(
+        "N2",
+        "W",
+        re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)"),
+        "'{}'에 쉼표가 있습니다",
+        "쉼표를 빼세요(8,345 → 8345)",
+    ),
+    _PatternRule(
+        "N3",
+        "W",
+        re.compile(r"\d[조억만]\s\d"),
+        "수 안에 띄어쓰기가 있습니다",
+        "붙여 쓰세요(11만 7286 → 11만7286)",
+    ),
+    _PatternRule(
+        "T1",
+        "W",
+        re.compile(r"\s+·\s*|·\s+"),
+        "가운뎃점 옆에 띄어쓰기가 있습니다",
+        "붙여 쓰세요(AI · 바이오 → AI·바이오)",
+    ),
+    _PatternRule(
+        "T2", "W", _BRACKETS, "'{}'은(는) 쓰지 않는 부호입니다", "이름은 '…', 말은 “…”로 쓰세요"
+    ),
+    _PatternRule("T3", "W", re.compile("㈜"), "'㈜'를 썼습니다", "(주)로 쓰세요"),
+    _PatternRule(
+        "T4",
+        "I",
+        re.compile(r"(?<![A-Za-z])[A-Z]{2,}\([가-힣 ]{2,}\)"),
+        "'{}'은(는) 로마자가 앞에 있습니다",
+        "우리말(로마자)로 쓰세요",
+    ),
+    _PatternRule("T5", "E", _BROKEN, "보이지 않는 글자가 있습니다", "지우세요"),
+    _PatternRule("B11", "I", _COLOUR, "'{}'은(는) 홍보하는 말입니다", "사실에 필요 없으면 빼세요"),
+)
+
+
 def _text_rules(text: str, where: str) -> Iterator[Finding]:
-    for match in re.finditer(
-        r"(?<=[0-9조억만천])\s+원(?![가-힣]*(?:자력|칙|인|장|점|도심|유|료))", text
-    ):
-        yield _finding(
-            "N1",
-            "W",
-            match.span(),
-            where,
-            "'원' 앞에 띄어쓰기가 있습니다",
-            "붙여 쓰세요(181억 원 → 181억원)",
-        )
-    for match in re.finditer(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)", text):
-        yield _finding(
-            "N2",
-            "W",
-            match.span(),
-            where,
-            f"'{match.group()}'에 쉼표가 있습니다",
-            "쉼표를 빼세요(8,345 → 8345)",
-        )
-    for match in re.finditer(r"\d[조억만]\s\d", text):
-        yield _finding(
-            "N3",
-            "W",
-            match.span(),
-            where,
-            "수 안에 띄어쓰기가 있습니다",
-            "붙여 쓰세요(11만 7286 → 11만7286)",
-        )
-    for match in re.finditer(r"\s+·\s*|·\s+", text):
-        yield _finding(
-            "T1",
-            "W",
-            match.span(),
-            where,
-            "가운뎃점 옆에 띄어쓰기가 있습니다",
-            "붙여 쓰세요(AI · 바이오 → AI·바이오)",
-        )
-    for match in _BRACKETS.finditer(text):
-        yield _finding(
-            "T2",
-            "W",
-            match.span(),
-            where,
-            f"'{match.group()}'은(는) 쓰지 않는 부호입니다",
-            "이름은 '…', 말은 “…”로 쓰세요",
-        )
-    for match in re.finditer("㈜", text):
-        yield _finding("T3", "W", match.span(), where, "'㈜'를 썼습니다", "(주)로 쓰세요")
-    for match in re.finditer(r"(?<![A-Za-z])[A-Z]{2,}\([가-힣 ]{2,}\)", text):
-        yield _finding(
-            "T4",
-            "I",
-            match.span(),
-            where,
-            f"'{match.group()}'은(는) 로마자가 앞에 있습니다",
-            "우리말(로마자)로 쓰세요",
-        )
-    for match in _BROKEN.finditer(text):
-        yield _finding("T5", "E", match.span(), where, "보이지 않는 글자가 있습니다", "지우세요")
+    for rule in _PATTERN_RULES:
+        for match in rule.pattern.finditer(text):
+            message = rule.message.replace("{}", match.group())
+            yield _finding(rule.rule, rule.severity, match.span(), where, message, rule.mend)
     if unicodedata.normalize("NFC", text) != text:
         yield _finding(
             "T5", "E", (0, len(text)), where, "글자가 풀어 쓴 꼴(NFD)입니다", "NFC로 바꾸세요"
-        )
-    for match in _COLOUR.finditer(text):
-        yield _finding(
-            "B11",
-            "I",
-            match.span(),
-            where,
-            f"'{match.group()}'은(는) 홍보하는 말입니다",
-            "사실에 필요 없으면 빼세요",
         )
     if where == "headline":
         yield from _relative_dates(text, where, [])
