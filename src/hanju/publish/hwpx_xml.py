@@ -198,6 +198,26 @@ def cell(content: Cell, *, side: int, above: int) -> str:
     )
 
 
+def _position(*, inline: bool) -> str:
+    """Where a table stands: in the column after its paragraph, or on the line like a letter."""
+    return tag(
+        "hp:pos",
+        {
+            "treatAsChar": int(inline),
+            "affectLSpacing": 0,
+            "flowWithText": 1,
+            "allowOverlap": 0,
+            "holdAnchorAndSO": 0,
+            "vertRelTo": "PARA",
+            "horzRelTo": "COLUMN",
+            "vertAlign": "TOP",
+            "horzAlign": "LEFT",
+            "vertOffset": 0,
+            "horzOffset": 0,
+        },
+    )
+
+
 def table(
     number: int,
     rows: Iterable[str],
@@ -242,22 +262,7 @@ def table(
                 "protect": 0,
             },
         ),
-        tag(
-            "hp:pos",
-            {
-                "treatAsChar": int(inline),
-                "affectLSpacing": 0,
-                "flowWithText": 1,
-                "allowOverlap": 0,
-                "holdAnchorAndSO": 0,
-                "vertRelTo": "PARA",
-                "horzRelTo": "COLUMN",
-                "vertAlign": "TOP",
-                "horzAlign": "LEFT",
-                "vertOffset": 0,
-                "horzOffset": 0,
-            },
-        ),
+        _position(inline=inline),
         tag("hp:outMargin", {"left": 0, "right": 0, "top": 0, "bottom": below}),
         tag("hp:inMargin", {"left": 0, "right": 0, "top": 0, "bottom": 0}),
         *(tag("hp:tr", None, row) for row in rows),
