@@ -49,8 +49,8 @@ NEAR: Final = 3
 NO_ACTOR: Final = 3.0
 #: what two joined sentences cost: about one thing, beside each other, with nothing in common
 RELATED: Final = 0.3
-BESIDE: Final = 0.9
-APART: Final = 2.2
+BESIDE: Final = 0.6
+APART: Final = 1.7
 #: what every "…며," behind the first costs, and words that point at a sentence left out
 ANNOUNCED: Final = 1.2
 CHAIN: Final = 0.6
@@ -246,7 +246,7 @@ class _Writing:
         length = len(draft.text)
         cost = 0.0
         if length < low:
-            cost += 1.2 + (low - length) / 16
+            cost += 1.3 + (low - length) / 15
         if length > high:
             cost += 1.5 + (length - high) / 15
         if draft.kind == "nominal":
@@ -297,6 +297,8 @@ class _Writing:
 
     def _plain(self, candidate: Candidate) -> str:
         text = without_colour(house_text(without_opener(candidate.text)))
+        if text.count("'") % 2 and text.startswith("'"):
+            text = text[1:]  # the reporter forgot to close it
         if self.published is not None:
             days = sorted({self.published.day, *(self._event_days())})
             text = without_reporter_time(text, days)

@@ -455,6 +455,8 @@ class _Ender(Tail):
 
     def _noun(self, stem: str, at: int, object_noun: str) -> str | None:
         """The verb's noun by its object, else by its place with the particle (성과로@)."""
+        if not object_noun and at and self._tag(at - 1) in {"NNG", "NNP", "NNB", "XSN"}:
+            object_noun = self._word_ending_at(at - 1)  # a title drops 을
         place = self._place_of(at)
         by_place = stem in TAKES_E or stem in {"오르", "이어지"}
         first, second = (place, object_noun) if by_place else (object_noun, place)

@@ -18,11 +18,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from hanju.text.morphology import Morpheme, join, morphemes
+from hanju.text.morphology import morphemes
 from hanju.write.cut import without_opener
-from hanju.write.endings import noun_ending, noun_endings
+from hanju.write.endings import noun_ending
 from hanju.write.normalise_house import house_text, without_colour
-from hanju.write.phrases import beginnings, loose_phrases, without_clauses, words_of
+from hanju.write.phrases import before_names, beginnings, loose_phrases, without_clauses, words_of
 from hanju.write.titles import (
     cleaned_title,
     is_cut_off,
@@ -32,10 +32,12 @@ from hanju.write.titles import (
     with_noun_tail,
 )
 from hanju.write.trim import (
+    conjuncts,
     cut_out,
     has_inner_verb,
     is_broken,
     last_part,
+    noun_end,
     rounded,
     splits_quotes,
     stripped,
@@ -131,7 +133,8 @@ class _Headlines:
         bare = cleaned_title(title)
         self.title = house_text(bare)
         self.parts = [house_text(part) for part in title_parts(bare)]
-        if self.parts and is_cut_off(title) and lead:
+        self.cut = is_cut_off(title)
+        if self.parts and self.cut and lead:
             self.parts.pop()
         self.actor, self.rules, self.published = actor, rules, published
         self.lead = _plain(lead)
@@ -146,11 +149,11 @@ class _Headlines:
         if made:
             _, text, origin = max(made, key=lambda one: one[0])
             return Headline(text, origin)
-        parts = re.split(r"\s?(?:…|\.{2,})\s?", re.sub(r"[“”\"]", "", self.title))
+        parts = re.split(r"\s?(?:…|\.{2,})\s?", re.sub(r"[“”\"″‶]", "", self.title))
         bare = max(parts, key=len)
-        rest = without_actor(bare, self.actor)
-        what = re.sub(r"(?<=[가-힣]{2})(?:으로|[을를은는])$", "", rest.strip(" ,!?'"))
-        what = what.replace(",", "")
+        if self.cut and len(parts) == 1:
+            bare = bare.rpartition(" ")[0] or bare  # the board cut the last word
+        what = noun_end(without_actor(bare, self.actor)).replace(",", "")
         what = what.replace("'", "") if what.count("'") % 2 else what
         return Headline(_with_actor(self.actor.short, what), "none")
 
@@ -310,8 +313,7 @@ class _Headlines:
         """Bring actor and part to one comma and the house's length, particles first."""
         high = self.rules.headline_max
         what = _sole(_DATES.sub("", what))
-        if len(who) > 1:
-            what = re.sub(rf"(?<=\s){re.escape(who)}(?:[은는이가])?\s(?=\S)", "", what)
+        what = _without_name(what, who)
         made = _with_actor(who, without_particles(what))
         if len(made) > high:
             made = _with_actor(who, without_particles(rounded(what)))
@@ -335,11 +337,11 @@ class _Headlines:
             return
         if not what:
             who, what = "", lead
-        for variant, plain in _conjuncts(what):
+        for variant, plain in conjuncts(what):
             worth = plain if own else plain - 0.6
             for shortened, more in self._shortened(variant, own=own):
                 text = without_opener(without_actor(shortened, self.actor))
-                made = _with_actor(who, text)
+                made = _with_actor(who, _without_name(text, who))
                 if len(text) >= (1 if who else LEAST) and len(made) <= self.rules.headline_max:
                     yield made, 1.0 + worth + more
 
@@ -421,6 +423,9 @@ class _Headlines:
         bare = without_glosses(what)
         if bare != what:
             yield bare, 0.05
+        if len(bare) > room and _RANGE.search(bare):
+            bare = _RANGE.sub("", bare)
+            yield bare, 0.05
         if len(bare) <= room:
             return
         found = morphemes(bare)
@@ -432,7 +437,11 @@ class _Headlines:
         ]
         if adverbs:
             yield cut_out(bare, adverbs), 0.05
-        spans = [*loose_phrases(words), *without_clauses(words)][:8]
+        spans = [
+            *before_names(bare, words),
+            *loose_phrases(words, bare),
+            *without_clauses(words),
+        ][:10]
         places = [(words[low].start, words[high].start) for low, high in spans]
         for at, place in enumerate(places):
             once = cut_out(bare, [place])
@@ -469,14 +478,26 @@ _NOMINAL: Final = re.compile(
 _ACTIVE: Final = re.compile(
     r"(?:설치|구축|개발|개최|체결|적용|실증|오픈|방문|본격화|전시|추진|확대|지원|도입|신설|마련|발표|시작|가동|조성|운영|투입|강화|개편|공개|출시|착수|확보|수립|제정|개정|정비|점검|실시|폐지|육성|모집|통합|설립|건립|논의|추진|본격화|제안|제시|협력|배포|제공|지급|보급|제작|공급|판매|인상|인하|축소|감축)$"
 )
+#: from when to when, which the bullets tell
+_RANGE: Final = re.compile(
+    r"(?:(?:지난|오는)\s)?(?:(?:\d{1,2}월\s?)?\d{1,2}일(?:\([월화수목금토일]\))?(?:부터|까지|과|에)\s)+(?:\d{1,2}일간\s|이틀간\s)?"
+)
 #: dates near the day, which the date behind the headline already tells
 _DATES: Final = re.compile(
-    r"(?:(?:지난|오는)\s)?(?:\d{1,2}월\s)?\d{1,2}일(?:에|\([월화수목금토일]\))?,?\s(?!(?:까지|부터|동안|간))|(?:오전|오후)\s\d{1,2}시(?:\s\d{1,2}분)?(?:에)?\s"
+    r"(?:(?:지난|오는)\s)?(?:\d{1,2}월\s?)?\d{1,2}일(?:에|\([월화수목금토일]\))?,?\s(?!(?:까지|부터|동안|간))|(?:오전|오후)\s\d{1,2}시(?:\s\d{1,2}분)?(?:에)?\s"
 )
 
 
 def _plain(sentence: str) -> str:
     return _DATES.sub("", sentence.rstrip(". ").replace("“", "'").replace("”", "'"))
+
+
+def _without_name(what: str, who: str) -> str:
+    """The actor is named before the comma; a second time it falls."""
+    if len(who) < 2:
+        return what
+    pattern = re.compile(rf"(?<=\s){re.escape(who)}(?:[은는이가])?\s(?=\S)")
+    return pattern.sub(lambda m: m.group() if splits_quotes(what, m.start()) else "", what)
 
 
 def _with_actor(short: str, rest: str) -> str:
@@ -542,47 +563,3 @@ def _is_noun_phrase(text: str) -> bool:
 
 def _stems(text: str) -> set[str]:
     return {word[:2] for word in re.findall(r"[가-힣A-Za-z0-9]{2,}", text)}
-
-
-_REPORTED: Final = re.compile(r"[다라자냐]고\s\S+$|다는\s\S+$")
-_MODAL: Final = re.compile(
-    r"(?:할|될|[가-힣])\s?(계획|예정|방침|전망|목표|구상|필요|검토 중|추진 중)$"
-)
-
-
-def _conjuncts(what: str) -> list[tuple[str, float]]:
-    """The event, and the event up to each verbal noun in -하고/-하며 (설치하고 시작 → 설치).
-
-    A plan stays a plan: what the last noun says of the whole, it says of the part.
-    """
-    variants = [(what, 0.3)]
-    if _REPORTED.search(what):
-        return variants
-    modal = _MODAL.search(what)
-    found = morphemes(what)
-    clauses: list[str] = []
-    for at, morph in enumerate(found):
-        if morph.tag != "EC" or morph.form not in {"고", "며", "으며", "면서"} or at < 2:
-            continue
-        noun, following = found[at - 2], found[at + 1] if at + 1 < len(found) else None
-        if following is None or following.tag == "VX" or splits_quotes(what, morph.start):
-            continue
-        if not _is_main_border(found, at):
-            continue
-        if found[at - 1].tag == "XSV" and len(noun.form) > 1 and noun.tag == "NNG":
-            variants.append((what[: noun.end] + (f" {modal[1]}" if modal else ""), 0.1))
-        elif not modal and found[at - 1].tag in {"VV", "EP"} and morph.form != "고":
-            stem = at - 2 if found[at - 1].tag == "EP" else at - 1
-            clauses.append(what[: found[stem].start] + join([*found[stem:at], ("다", "EF")]))
-    ended = noun_endings(clauses[:3])
-    return variants + [(one.text, 0.1) for one in ended if one.kind == "noun"]
-
-
-def _is_main_border(found: Sequence[Morpheme], at: int) -> bool:
-    """The clause stands beside the last one: "알리고 막기 위해", "만들고 파는 회사" are no such."""
-    for morph in found[at + 1 :]:
-        if morph.tag in {"ETM", "ETN"}:
-            return False
-        if morph.tag == "EF" or (morph.tag == "EC" and morph.form in {"고", "며", "으며", "면서"}):
-            return True
-    return True

@@ -41,7 +41,7 @@ _PICTURE: Final = re.compile(
 )
 _MENTION: Final = re.compile(r"\((?:이하|약칭|일명|가칭)[^)]{1,30}\)")
 _COLOUR: Final = (
-    (re.compile(r"성황리에\s?"), ""),
+    (re.compile(r"(?:성황|성공)리에\s?"), ""),
     (re.compile(r"(?<=\s)적극(?:적으로|적인)?\s"), ""),
     (re.compile(r"(?<=\s)본격(?:적으로|적인)?\s(?=[가-힣])"), ""),
     (re.compile(r"(?<=[을를은는이가에로며고,]\s)맞춤형\s(?=[가-힣])"), ""),

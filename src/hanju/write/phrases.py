@@ -59,6 +59,24 @@ _BOUND: Final = frozenset(
 )
 
 
+#: words behind an object that make a phrase of it
+_ASIDE: Final = frozenset(
+    {
+        "대상으로",
+        "중심으로",
+        "바탕으로",
+        "기반으로",
+        "계기로",
+        "주제로",
+        "토대로",
+        "시작으로",
+        "끝으로",
+        "맞아",
+    }
+)
+_AMID: Final = frozenset({"가운데", "속에"})
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word with its last particle or ending; `role` says how it hangs on what follows.
@@ -92,6 +110,13 @@ def words_of(text: str, found: Sequence[Morpheme]) -> list[Word]:
         if word.role in {"needed", "with"} and following.startswith(
             ("함께", "같이", "더불어", "공동")
         ):
+            words[at] = replace(word, role="loose")
+        if word.role == "object" and following in _ASIDE:
+            # 200여명을 대상으로: one phrase, and no verb needs it
+            words[at] = replace(word, role="of")
+            words[at + 1] = replace(words[at + 1], role="loose")
+    for at, word in enumerate(words[:-1]):
+        if text[word.start : word.end].rstrip(",") in _AMID:
             words[at] = replace(word, role="loose")
     return words
 
@@ -214,13 +239,34 @@ def without_clauses(words: Sequence[Word]) -> list[tuple[int, int]]:
     return [span for span in spans if _keeps_objects(words, span)]
 
 
-def loose_phrases(words: Sequence[Word]) -> list[tuple[int, int]]:
+def before_names(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Spans of nouns before a name in quotation marks (국토부 주관 '주민지원사업')."""
+    spans = []
+    for at, word in enumerate(words):
+        low = at
+        while low > 0 and words[low - 1].role in {"bare", "of"} and not words[low - 1].verb:
+            low -= 1
+        if text[word.start] == "'" and low < at and not (low and words[low - 1].role == "with"):
+            spans.append((low, at))
+    return spans
+
+
+def loose_phrases(words: Sequence[Word], text: str = "") -> list[tuple[int, int]]:
     """Spans of places and other phrases that a verb can do without (시청 대강당에서)."""
     spans = []
     for at, word in enumerate(words[:-1]):
         if word.role != "loose" or words[at + 1].verb or words[at + 1].bound:
             continue
         low = at
+        if text and text[word.start : word.end].rstrip(",") in _AMID:
+            subjects = 0
+            while low > 0 and words[low - 1].role not in {"clause", "loose"}:
+                subjects += words[low - 1].role == "subject"
+                if subjects > 1:
+                    break  # the first subject is the sentence's own
+                low -= 1
+            spans.append((low, at + 1))
+            continue
         while low > 0 and words[low - 1].role in {"bare", "of", "with"} and not words[low - 1].verb:
             low -= 1
         if low == 0 or words[low - 1].role in {"clause", "subject", "object", "needed", "loose"}:

@@ -59,11 +59,19 @@ _LEADING_CRY: Final = re.compile(r"^[“\"'‘][^“”\"]{6,}[”\"]\s?(?:…\s
 
 def cleaned_title(title: str) -> str:
     """The title without tags, outlet, hanja short forms and marks of the desk."""
-    made = _OUTLET.sub("", _TAG.sub("", title.replace("\n", " ").strip()))
+    bare = title.replace("\n", " ").strip()
+    made = _OUTLET.sub("", _TAG.sub("", bare)) or bare.strip("[]<>【】() ")
     made = re.sub(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|새글|NEW|공지)\s+", "", made)
     made = re.sub(r"\([가-힣]{1,8}(?:과|팀|실|국|소|센터|담당관|면|읍|동)\)\s*$", "", made)
     made = re.sub(r"[\u4e00-\u9fff\uf900-\ufaff]", lambda m: _HANJA.get(m.group(), m.group()), made)
-    made = made.replace("↑", " 상승").replace("↓", " 하락").replace("→", "에서 ").replace("′", "'")
+    made = (
+        made.replace("↑", " 상승")
+        .replace("↓", " 하락")
+        .replace("→", "에서 ")
+        .replace("′", "'")
+        .replace("″", '"')
+        .replace("‶", '"')
+    )
     return _CUT_OFF.sub("", made).strip(" -–·,")
 
 

@@ -11,13 +11,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from hanju.text.morphology import Morpheme, morphemes
+from hanju.text.morphology import Morpheme, join, morphemes
 from hanju.text.numbers import house_number, quantities
+from hanju.write.endings import noun_endings
 from hanju.write.phrases import beginnings, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_REPORTED: Final = re.compile(r"[다라자냐]고\s\S+$|다는\s\S+$")
+_MODAL: Final = re.compile(
+    r"(?:할|될|[가-힣])\s?(계획|예정|방침|전망|목표|구상|필요|검토 중|추진 중)$"
+)
 #: how far a headline's number may be cut down: to this many digits before the scale word's zeros
 _KEPT_DIGITS: Final = 3
 
@@ -120,6 +125,58 @@ def last_part(what: str, room: int) -> str:
     return max(fitting, key=lambda pair: pair[0] + len(pair[1]) / 20, default=(0.0, what))[1]
 
 
+def noun_end(what: str) -> str:
+    """A broken phrase without the words behind its last noun (…설치로 따 → …설치)."""
+    what = what.strip(" ,!?'")
+    while " " in what:
+        found = [m for m in morphemes(what) if m.tag not in {"SF", "SP", "SSC", "SSO"}]
+        if not found or found[-1].tag[:1] in "NXS":
+            break
+        mark = found[-1]
+        if mark.tag[:1] == "J" and mark.start > what.rindex(" ") + 1:
+            return what[: mark.start]
+        what = what[: what.rindex(" ")]
+    return what
+
+
 def splits_quotes(what: str, at: int) -> bool:
     """A place inside quotation marks or brackets."""
     return what[:at].count("'") % 2 == 1 or what[:at].count("(") > what[:at].count(")")
+
+
+def conjuncts(what: str) -> list[tuple[str, float]]:
+    """The event, and the event up to each verbal noun in -하고/-하며 (설치하고 시작 → 설치).
+
+    A plan stays a plan: what the last noun says of the whole, it says of the part.
+    """
+    variants = [(what, 0.3)]
+    if _REPORTED.search(what):
+        return variants
+    modal = _MODAL.search(what)
+    found = morphemes(what)
+    clauses: list[str] = []
+    for at, morph in enumerate(found):
+        if morph.tag != "EC" or morph.form not in {"고", "며", "으며", "면서"} or at < 2:
+            continue
+        noun, following = found[at - 2], found[at + 1] if at + 1 < len(found) else None
+        if following is None or following.tag == "VX" or splits_quotes(what, morph.start):
+            continue
+        if not _is_main_border(found, at):
+            continue
+        if found[at - 1].tag == "XSV" and len(noun.form) > 1 and noun.tag == "NNG":
+            variants.append((what[: noun.end] + (f" {modal[1]}" if modal else ""), 0.1))
+        elif not modal and found[at - 1].tag in {"VV", "EP"} and morph.form != "고":
+            stem = at - 2 if found[at - 1].tag == "EP" else at - 1
+            clauses.append(what[: found[stem].start] + join([*found[stem:at], ("다", "EF")]))
+    ended = noun_endings(clauses[:3])
+    return variants + [(one.text, 0.1) for one in ended if one.kind == "noun"]
+
+
+def _is_main_border(found: Sequence[Morpheme], at: int) -> bool:
+    """The clause stands beside the last one: "알리고 막기 위해", "만들고 파는 회사" are no such."""
+    for morph in found[at + 1 :]:
+        if morph.tag in {"ETM", "ETN"}:
+            return False
+        if morph.tag == "EF" or (morph.tag == "EC" and morph.form in {"고", "며", "으며", "면서"}):
+            return True
+    return True

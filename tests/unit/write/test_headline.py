@@ -109,6 +109,14 @@ def test_a_name_in_quotation_marks_keeps_its_letters() -> None:
             "누리특별시 나루면 되살림 공장이 국내외 견학 명소로 부상",
             "누리시, 나루면 되살림 공장 국내외 견학 명소로 부상",
         ),
+        # a tag that is the whole title is the title
+        ("[누리특별시 재난안전대책본부 브리핑]", "", "누리시, 재난안전대책본부 브리핑"),
+        # the actor inside a name stays there
+        (
+            "누리시, ‘제44회 누리시 어린이 의회’ 본회의 개최와 정책 제안",
+            "",
+            "누리시, '제44회 누리시 어린이 의회' 본회의 개최와 정책 제안",
+        ),
         # a wish stays a wish
         (
             "왜 지금 껍데기인가?",

@@ -1,11 +1,11 @@
 """What hangs on what in an invented clause, as far as a headline must know."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanju.text.morphology import morphemes
-from hanju.write.phrases import beginnings, loose_phrases, without_clauses, words_of
+from hanju.write.phrases import before_names, beginnings, loose_phrases, without_clauses, words_of
 
 
 def starts(text: str) -> list[str]:
@@ -15,7 +15,13 @@ def starts(text: str) -> list[str]:
 
 def without(text: str) -> list[str]:
     words = words_of(text, morphemes(text))
-    spans = [*without_clauses(words), *loose_phrases(words)]
+    spans = [*without_clauses(words), *loose_phrases(words, text)]
+    return [text[: words[low].start] + text[words[high].start :] for low, high in spans]
+
+
+def without_names(text: str) -> list[str]:
+    words = words_of(text, morphemes(text))
+    spans = before_names(text, words)
     return [text[: words[low].start] + text[words[high].start :] for low, high in spans]
 
 
@@ -54,10 +60,25 @@ def test_nothing_is_left_hanging(text: str, broken: str) -> None:
     assert broken not in without(text)
 
 
+def test_nouns_before_a_name_and_a_company_may_fall() -> None:
+    assert "'주민 사업'에 선정돼 국비 확보" in without_names(
+        "국토부 주관 '주민 사업'에 선정돼 국비 확보"
+    )
+    assert "발표회 개최" in without("회원 40여명이 참석한 가운데 발표회 개최")
+    assert "중대재해 예방 교육" in without("협력사 대표를 대상으로 중대재해 예방 교육")
+
+
+def test_the_subject_of_the_sentence_stays_where_a_company_falls() -> None:
+    text = "'초청 여행'이 회원 30여명이 참여한 가운데 마무리"
+    assert "마무리" not in without(text)
+    assert "'초청 여행'이 마무리" in without(text)
+
+
 def test_a_place_may_fall() -> None:
     assert "설명회 개최" in without("누리시청 강당에서 설명회 개최")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="가나다라 을를이가에서로 '()하는", max_size=60))
 def test_odd_clauses_never_raise(text: str) -> None:
     words = words_of(text, morphemes(text))
