@@ -23,7 +23,14 @@ from hanju.text.dates import dates
 from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.particles import particle
 from hanju.write.choose import Candidate, Choice, choose, same
-from hanju.write.cut import connective, joined, shorter, without_opener, without_reporter_time
+from hanju.write.cut import (
+    connective,
+    joined,
+    shorter,
+    without_opener,
+    without_reporter_time,
+    without_ties,
+)
 from hanju.write.endings import Ending, noun_endings
 from hanju.write.headline import ActorNames, headline
 from hanju.write.normalise_house import house_text, without_colour
@@ -302,7 +309,7 @@ class _Writing:
         if self.published is not None:
             days = sorted({self.published.day, *(self._event_days())})
             text = without_reporter_time(text, days)
-        return indirect(text, room=self.house.entry.bullet_max)
+        return without_ties(indirect(text, room=self.house.entry.bullet_max))
 
     def _event_days(self) -> list[int]:
         return [self.story.event_date.day] if self.story.event_date else []

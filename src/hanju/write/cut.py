@@ -73,6 +73,14 @@ def without_opener(sentence: str) -> str:
     return sentence
 
 
+_TIES: Final = re.compile(r"(?<=[,은는])\s(?:또한|한편|아울러|더불어)\s(?=[가-힣A-Za-z'])")
+
+
+def without_ties(sentence: str) -> str:
+    """Drop "또한" and its kin behind a comma or a topic, except in direct speech."""
+    return sentence if "“" in sentence else _TIES.sub(" ", sentence)
+
+
 def turns(sentence: str) -> bool:
     """Tell whether a sentence turns against the one before (그러나 …): alone it misleads."""
     return bool(_HARD_OPENERS.match(sentence))

@@ -89,7 +89,7 @@ def stripped(what: str, found: Sequence[Morpheme], begin: int) -> str:
         if morph.start < begin or _next_word_glued(found, at) or splits_quotes(what, morph.start):
             continue
         subject = morph.tag == "JKS" or (morph.tag == "JX" and morph.form in {"은", "는"})
-        if morph.tag == "JKO" and _far_from_verb(found, at):
+        if (subject or morph.tag == "JKO") and _far_from_verb(found, at):
             continue
         if morph.tag == "JKO" or (subject and at > last_ending and found[at - 1].tag != "JKB"):
             drop.append(morph)

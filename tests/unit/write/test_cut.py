@@ -8,6 +8,7 @@ from hanju.write.cut import (
     turns,
     without_opener,
     without_reporter_time,
+    without_ties,
 )
 
 
@@ -50,6 +51,16 @@ def test_openers_and_the_reporters_day_fall() -> None:
     assert without_reporter_time("시는 4일까지 접수한다.", [4]) == "시는 4일까지 접수한다."
     assert without_reporter_time("시는 오는 4일 연다.", [4]) == "시는 오는 4일 연다."
     assert turns("그러나 시는 거절했다.")
+
+
+def test_words_that_tie_fall_inside_too() -> None:
+    assert without_ties("길을 낸다며, 또한 숲을 만든다고 언급") == "길을 낸다며, 숲을 만든다고 언급"
+    assert without_ties("연구팀은 또한 값을 낮췄다.") == "연구팀은 값을 낮췄다."
+
+
+def test_a_sentence_that_ends_in_no_noun_does_not_go_on() -> None:
+    sentence = "수요가 늘 것으로 예상돼서다"
+    assert connective(sentence, morphemes(sentence)) is None
 
 
 def test_the_same_topic_is_not_said_twice() -> None:
