@@ -290,7 +290,8 @@ class _Writing:
         names = self.actor.names()
         head = text[:80]
         if not names or any(
-            re.search(rf"{re.escape(name)}[^,.]{{0,14}}?[은는이가](?=\s)", head) for name in names
+            name in head and re.search(rf"{re.escape(name)}[^,.]{{0,14}}?[은는이가](?=\s)", head)
+            for name in names
         ):
             return 1.0
         return 0.5 if any(name in head for name in names) else 0.0
@@ -420,6 +421,8 @@ class _Writing:
     def _without_subject(self, text: str) -> str:
         """The second clause without the actor, whom the first has just named."""
         for name in [*self.actor.names(), "시", "군", "구", "도"]:
+            if not text.startswith(name):
+                continue
             match = re.match(rf"{re.escape(name)}[은는]\s(?=\S+\s\S+\s)", text)
             if match:
                 return text[match.end() :]
@@ -442,6 +445,8 @@ class _Writing:
             {self.actor.short, self.actor.full, *self.actor.all} - {""}, key=len, reverse=True
         )
         for name in names:
+            if name not in text[:60]:
+                continue
             match = re.match(
                 rf"(?P<region>[가-힣]{{2,7}}\s)?{re.escape(name)}(?P<mark>은|는|이|가)(?=\s)", text
             )

@@ -18,7 +18,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from hanju.text.morphology import morphemes
 from hanju.write.cut import without_opener
 from hanju.write.endings import noun_ending
 from hanju.write.normalise_house import house_text, without_colour
@@ -32,8 +31,11 @@ from hanju.write.titles import (
     with_noun_tail,
 )
 from hanju.write.trim import (
+    analysed,
     conjuncts,
+    cut_found,
     cut_out,
+    glosses,
     has_inner_verb,
     is_broken,
     last_part,
@@ -50,11 +52,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hanju.settings import EntryRules
+    from hanju.text.morphology import Morpheme
 
 __all__ = ["ActorNames", "Headline", "cleaned_title", "fits", "headline", "without_particles"]
 
 #: what a headline costs that names a thing and not what happened to it
 UNEVENTFUL: Final = 1.2
+#: a score from which further sentences are not asked
+ENOUGH: Final = 2.4
 #: what a clause of a later sentence is worth less than one of the lead
 OTHER: Final = 0.7
 #: what a headline costs that is under the house's length, beside 0.2 a character
@@ -145,10 +150,17 @@ class _Headlines:
 
     def best(self) -> Headline:
         """The candidate with the highest score, else the title as it stands."""
-        made = [(self._score(text, worth), text, origin) for text, origin, worth in self._all()]
-        if made:
-            _, text, origin = max(made, key=lambda one: one[0])
-            return Headline(text, origin)
+        best: tuple[float, str, Origin] | None = None
+        for text, origin, worth in self._all():
+            if not text:  # title and lead are told: go on only where they give too little
+                if best is not None and best[0] >= ENOUGH:
+                    break
+                continue
+            score = self._score(text, worth)
+            if best is None or score > best[0]:
+                best = (score, text, origin)
+        if best is not None:
+            return Headline(best[1], best[2])
         parts = re.split(r"\s?(?:…|\.{2,})\s?", re.sub(r"[“”\"″‶]", "", self.title))
         bare = max(parts, key=len)
         if self.cut and len(parts) == 1:
@@ -163,6 +175,7 @@ class _Headlines:
         for text, worth in self._from_lead(self.lead, first=True):
             yield self._dated(text), "lead", worth
         for other in self.others:
+            yield "", "none", 0.0
             for text, worth in self._from_lead(other, first=False):
                 yield self._dated(text), "lead", worth - OTHER
 
@@ -302,7 +315,7 @@ class _Headlines:
     def _noun_form(self, what: str) -> str:
         """The part with a noun at its end, "" when none is true or a verb ends in the middle."""
         what = with_noun_tail(what)
-        found = morphemes(what)
+        found = analysed(what)
         if len(what) < 6 or is_broken(what) or has_inner_verb(what, found):
             return ""
         ended = noun_ending(what)
@@ -350,7 +363,7 @@ class _Headlines:
 
         Another subject stays: it is what the clause is about.
         """
-        found = morphemes(text)
+        found = analysed(text)
         words = words_of(text, found)
         short = self.actor.short
         for at, word in enumerate(words):
@@ -377,6 +390,8 @@ class _Headlines:
         """The subject is the actor itself, by any of its names, its chief or its kind."""
         bare = re.sub(r"\([^)]*\)", "", named).strip()
         for name in self.actor.names():
+            if name not in bare:
+                continue
             if bare.endswith(name) or re.search(
                 rf"{re.escape(name)}(?:\s[가-힣]{{2,10}})?(?:과|국|실|팀|단)$", bare
             ):
@@ -404,8 +419,7 @@ class _Headlines:
         A subject that is not the actor may not fall.
         """
         seen: set[str] = set()
-        for variant, cost in self._leaner(what):
-            found = morphemes(variant)
+        for variant, found, cost in self._leaner(what):
             words = words_of(variant, found)
             subject = next((i for i, w in enumerate(words) if w.role == "subject"), len(words))
             for at, worth in beginnings(words):
@@ -417,41 +431,39 @@ class _Headlines:
                     seen.add(text)
                     yield text, worth / 2 - cost
 
-    def _leaner(self, what: str) -> Iterator[tuple[str, float]]:
-        yield what, 0.0
+    def _leaner(self, what: str) -> Iterator[tuple[str, Sequence[Morpheme], float]]:
+        """The clause and lighter ones, while it is too long; one analysis serves them all."""
+        found: Sequence[Morpheme] = analysed(what)
+        yield what, found, 0.0
         room = self.rules.headline_max - len(self.actor.short) - 2
-        bare = without_glosses(what)
-        if bare != what:
-            yield bare, 0.05
-        if len(bare) > room and _RANGE.search(bare):
-            bare = _RANGE.sub("", bare)
-            yield bare, 0.05
-        if len(bare) <= room:
+        spans = glosses(what)
+        if len(what) > room:
+            spans = sorted([*spans, *(m.span() for m in _RANGE.finditer(what))])
+        if spans:
+            what, found = cut_out(what, spans), cut_found(found, spans)
+            yield what, found, 0.05
+        if len(what) <= room:
             return
-        found = morphemes(bare)
-        words = words_of(bare, found)
+        words = words_of(what, found)
+        light = [
+            *before_names(what, words),
+            *loose_phrases(words, what),
+            *without_clauses(words),
+        ][:10]
+        ways = [[(words[low].start, words[high].start)] for low, high in light]
+        ways += [
+            [*one, *other]
+            for at, one in enumerate(ways)
+            for other in ways[at + 1 :]
+            if other[0][0] >= one[0][1]
+        ][:10]
         adverbs = [
             (m.start, m.end + 1)
             for m in found
-            if m.tag == "MAG" and bare[m.end : m.end + 1] == " " and m.form not in {"안", "못"}
+            if m.tag == "MAG" and what[m.end : m.end + 1] == " " and m.form not in {"안", "못"}
         ]
-        if adverbs:
-            yield cut_out(bare, adverbs), 0.05
-        spans = [
-            *before_names(bare, words),
-            *loose_phrases(words, bare),
-            *without_clauses(words),
-        ][:10]
-        places = [(words[low].start, words[high].start) for low, high in spans]
-        for at, place in enumerate(places):
-            once = cut_out(bare, [place])
-            yield once, 0.3
-            if len(once) <= room:
-                continue
-            for other in places[at + 1 :]:
-                if other[0] >= place[1] and len(cut_out(bare, [place, other])) <= room:
-                    yield cut_out(bare, [place, other]), 0.5
-                    break
+        for way in [adverbs, *ways] if adverbs else ways:
+            yield cut_out(what, way), cut_found(found, way), 0.05 if way is adverbs else 0.3
 
 
 #: what speaks against a headline, by what stands in it
@@ -517,6 +529,8 @@ def without_actor(text: str, actor: ActorNames) -> str:
         before = text
         for name in actor.names():
             bare = text
+            if name not in text[:60] and name[:-1] not in text[:20]:
+                continue  # most names stand nowhere: no pattern is made for them
             text = re.sub(
                 rf"^(?:[가-힣]{{2,12}}(?<![과와의은는이가])\s)?{re.escape(name)}(?:\([^)]*\))?(?:[은는이가도]|에서|서)?(?:[\s,]+)(?=\S)",
                 "",
@@ -556,7 +570,7 @@ def _is_headlong(text: str) -> bool:
 
 
 def _is_noun_phrase(text: str) -> bool:
-    found = morphemes(text.strip())
+    found = analysed(text.strip())
     return (
         bool(found) and found[-1].tag[:1] in "NXS" and not any(m.tag in {"EF", "EC"} for m in found)
     )

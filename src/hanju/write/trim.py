@@ -9,6 +9,8 @@ Source: design/house-style.md section 3 (particles almost none, numbers cut down
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.morphology import Morpheme, join, morphemes
@@ -27,9 +29,30 @@ _MODAL: Final = re.compile(
 _KEPT_DIGITS: Final = 3
 
 
+def glosses(text: str) -> list[tuple[int, int]]:
+    """Spans of words in brackets, except inside a name in quotation marks."""
+    return [m.span() for m in re.finditer(r"'[^']*'|\([^()]*\)", text) if m.group()[0] != "'"]
+
+
 def without_glosses(text: str) -> str:
-    """Without words in brackets, except inside a name in quotation marks."""
-    return re.sub(r"'[^']*'|\([^()]*\)", lambda m: m.group() if m.group()[0] == "'" else "", text)
+    """Text without its glosses."""
+    return cut_out(text, glosses(text))
+
+
+@lru_cache(maxsize=256)
+def analysed(text: str) -> tuple[Morpheme, ...]:
+    """The morphemes of a clause; the same clause is asked for from several sides."""
+    return morphemes(text)
+
+
+def cut_found(found: Sequence[Morpheme], spans: Sequence[tuple[int, int]]) -> tuple[Morpheme, ...]:
+    """The morphemes of a text without some of its spans, at their new places."""
+    kept = []
+    for morph in found:
+        if not any(low <= morph.start < high for low, high in spans):
+            gone = sum(high - low for low, high in spans if high <= morph.start)
+            kept.append(replace(morph, start=morph.start - gone, end=morph.end - gone))
+    return tuple(kept)
 
 
 def cut_out(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -77,7 +100,7 @@ def rounded(what: str) -> str:
 
 def without_particles(what: str) -> str:
     """Drop subject, object and topic particles of the main line; those of a clause stay."""
-    return stripped(what, morphemes(what), 0)
+    return stripped(what, analysed(what), 0)
 
 
 def stripped(what: str, found: Sequence[Morpheme], begin: int) -> str:
@@ -116,7 +139,7 @@ def last_part(what: str, room: int) -> str:
     """The longest ending of a phrase that fits and begins at a border."""
     if len(what) <= room:
         return what
-    words = words_of(what, morphemes(what))
+    words = words_of(what, analysed(what))
     fitting = [
         (worth, what[words[at].start :])
         for at, worth in beginnings(words)
@@ -129,7 +152,7 @@ def noun_end(what: str) -> str:
     """A broken phrase without the words behind its last noun (…설치로 따 → …설치)."""
     what = what.strip(" ,!?'")
     while " " in what:
-        found = [m for m in morphemes(what) if m.tag not in {"SF", "SP", "SSC", "SSO"}]
+        found = [m for m in analysed(what) if m.tag not in {"SF", "SP", "SSC", "SSO"}]
         if not found or found[-1].tag[:1] in "NXS":
             break
         mark = found[-1]
@@ -153,7 +176,7 @@ def conjuncts(what: str) -> list[tuple[str, float]]:
     if _REPORTED.search(what):
         return variants
     modal = _MODAL.search(what)
-    found = morphemes(what)
+    found = analysed(what)
     clauses: list[str] = []
     for at, morph in enumerate(found):
         if morph.tag != "EC" or morph.form not in {"고", "며", "으며", "면서"} or at < 2:
