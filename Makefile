@@ -57,6 +57,7 @@ format: setup  ## rewrite the layout
 	$(RUN) ruff format .
 
 bench: setup  ## speed against named alternatives
+	@$(UV) sync --frozen --quiet --inexact --group bench
 	$(RUN) python -m benchmarks
 
 quality: setup  ## the metrics of hanju eval against their floors
