@@ -180,6 +180,7 @@ class Collected:
     health: SourceHealth
     articles: tuple[Article, ...] = ()
     validators: Mapping[str, Validators] = field(default_factory=dict)
+    memory: Mapping[str, str] | None = None  # None: what was remembered stays
 
 
 class Store(Protocol):
@@ -308,6 +309,14 @@ class Store(Protocol):
 
         One transaction: a crash can never hide articles behind the next "unchanged".
         """
+        ...
+
+    def source_memory(self) -> dict[SourceId, dict[str, str]]:
+        """What each source remembered when it was last read."""
+        ...
+
+    def known_addresses(self, addresses: Iterable[str]) -> frozenset[str]:
+        """Those of the addresses under which an article is stored, as they were asked."""
         ...
 
     def start_run(self, stage: str, *, at: datetime) -> RunId:

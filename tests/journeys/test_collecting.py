@@ -345,7 +345,7 @@ def test_a_silent_source_is_flagged(
 def test_a_dripping_host_stops_and_slows_nobody(
     home: Path, site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hanju.collect.collecting.TIMEOUT_S", 2.0)
+    monkeypatch.setattr("hanju.collect.feed_source.TIMEOUT_S", 2.0)
     others = [Site(f"127.10.1.{n}") for n in range(1, 6)]
     for other in others:
         other.routes["/rss.xml"] = rss(f"{other.ip} 소식")

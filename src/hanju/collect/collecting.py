@@ -11,9 +11,7 @@ One thread works on one host at a time, so that a slow host holds one thread and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import pairwise
 from queue import Empty, Full, Queue
 from statistics import median
@@ -21,17 +19,14 @@ from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from hanju.collect.addresses import BadAddress, read_address
-from hanju.collect.feeds import FeedRead, FeedSource, read_feed
-from hanju.collect.fetched import TIMEOUT_S, Fetched, FetchOrder, FetchProblem
+from hanju.collect.source_reads import SourceRead
 from hanju.model import FINE, SourceHealth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from hanju.collect.fetched import Fetcher
-    from hanju.model import Article, Source, SourceId, SourceKind, SourceState, Validators
-    from hanju.ports import Clock
+    from hanju.model import Source, SourceId
 
 #: Hosts asked at the same time; threads wait, they do not compute.
 HOSTS_AT_ONCE: Final = 16
@@ -41,31 +36,6 @@ FAILURES_A_HOST: Final = 2
 GAP_FROM: Final = 50
 GAP_NEEDS: Final = 5
 _WAIT_S: Final = 0.1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRead:
-    """What one source gave in one round; `validators` are kept with its articles."""
-
-    source: Source
-    state: SourceState
-    articles: tuple[Article, ...] = ()
-    why: str = ""
-    mend: str = ""
-    notes: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
-    title: str = ""
-    site_url: str = ""
-    form: str = ""
-    encoding: str = ""
-    moved_to: str = ""
-    retry_at: datetime | None = None
-    no_answer: bool = False
-    validators: Mapping[str, Validators] = field(default_factory=dict)
-    elapsed_s: float = 0.0
-
-
-SourceReader = Callable[..., SourceRead]
 
 
 # -- deciding -----------------------------------------------------------------------------
@@ -141,99 +111,6 @@ def usual_gap_s(published: Sequence[datetime]) -> float | None:
 
 
 # -- doing --------------------------------------------------------------------------------
-
-
-def read_source(
-    source: Source, fetcher: Fetcher, clock: Clock, *, is_conditional: bool = True
-) -> SourceRead:
-    """Fetch and read one source, whatever its kind."""
-    reader = READERS.get(source.kind)
-    if reader is None:
-        return SourceRead(
-            source=source,
-            state="broken",
-            why=f"이 설치는 '{source.kind}' 출처를 읽지 못합니다.",
-            mend="hanju를 새 판으로 올리세요.",
-        )
-    return reader(source, fetcher, clock, is_conditional=is_conditional)
-
-
-def read_feed_source(
-    source: Source, fetcher: Fetcher, clock: Clock, *, is_conditional: bool = True
-) -> SourceRead:
-    """Fetch and read a feed."""
-    order = FetchOrder(
-        url=source.url,
-        tls=source.tls,
-        obeys_robots=source.obeys_robots,
-        is_conditional=is_conditional,
-        timeout_s=TIMEOUT_S,
-    )
-    answer = fetcher.fetch(order)
-    if isinstance(answer, FetchProblem):
-        return problem_read(source, answer)
-    if answer.is_unchanged:
-        return SourceRead(source=source, state="unchanged", elapsed_s=answer.elapsed_s)
-    return feed_read(source, answer, clock)
-
-
-def feed_read(source: Source, page: Fetched, clock: Clock) -> SourceRead:
-    """Read a fetched page as the feed of a source."""
-    facts = FeedSource(
-        id=source.id,
-        url=page.url,
-        outlet=source.outlet,
-        license=source.license,
-        lang=source.lang,
-        wall_clock_z=source.wall_clock_z,
-        is_sample=source.is_sample,
-    )
-    read = read_feed(
-        page.content, facts, collected_at=page.fetched_at or clock.now(), charset=page.charset
-    )
-    is_good = read.state == "ok"
-    keeps = is_good and page.validators is not None
-    why, mend = _of_a_move(read, page)
-    return SourceRead(
-        source=source,
-        state=read.state,
-        articles=read.articles,
-        why=why,
-        mend=mend,
-        notes=read.notes,
-        skipped=read.skipped,
-        title=read.title,
-        site_url=read.site_url,
-        form=read.form,
-        encoding=read.encoding,
-        moved_to=page.moved_to,
-        validators={page.asked_url: page.validators} if keeps and page.validators else {},
-        elapsed_s=page.elapsed_s,
-    )
-
-
-def _of_a_move(read: FeedRead, page: Fetched) -> tuple[str, str]:
-    if not page.moved_to or page.moved_to == page.asked_url:
-        return read.why, read.mend
-    moved = f"주소가 {page.moved_to} 로 옮겨졌습니다."
-    if read.state == "ok":
-        return moved, "`hanju sources add 새주소 --replace ID`로 주소를 바꾸세요. 글은 이어집니다."
-    return f"{moved} {read.why}", read.mend
-
-
-def problem_read(source: Source, problem: FetchProblem) -> SourceRead:
-    """What a source is when its page did not come."""
-    return SourceRead(
-        source=source,
-        state=problem.state,
-        why=problem.why,
-        mend=problem.mend,
-        retry_at=problem.retry_at,
-        no_answer=problem.kind in {"dns", "unreachable", "timeout", "cut"},
-    )
-
-
-READERS: Final[dict[SourceKind, SourceReader]] = {"feed": read_feed_source}
 
 
 def read_all(

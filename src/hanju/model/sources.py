@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from hanju.model.articles import LicenseMode
 
 SourceId = NewType("SourceId", str)
-SourceKind = Literal["feed", "board"]
+SourceKind = Literal[
+    "feed",
+    "board",
+    "korea",  # 정책브리핑 list and view pages
+    "releases",  # data.go.kr press releases
+    "naver",  # news search, old and HUB keys
+    "bigkinds",
+    "google",  # Google News RSS
+    "mailbox",  # IMAP, newsletters
+]
 TlsLevel = Literal["default", "legacy"]
 
 #: How a source is, in the words of `hanju sources`.

@@ -23,8 +23,8 @@ from hanju.reports import CollectReport, SourceOutcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from hanju.collect.collecting import SourceRead
     from hanju.collect.door import Door, DoorSettings
+    from hanju.collect.source_reads import SourceRead
     from hanju.model import Source, SourceHealth, SourceId
     from hanju.newsroom.parts import Parts
     from hanju.ports import ArticlesAdded
@@ -101,7 +101,9 @@ def _settings(parts: Parts) -> DoorSettings:
 
 
 def _round(parts: Parts, sources: Sequence[Source], *, stores: bool) -> Iterator[SourceOutcome]:
-    from hanju.collect.collecting import read_all, read_source, split_waiting
+    from hanju.collect.collecting import read_all, split_waiting
+    from hanju.collect.readers import read_source
+    from hanju.collect.source_reads import RoundTools
 
     health = parts.store.source_health()
     due, waiting = split_waiting(sources, health, now=parts.clock.now())
@@ -113,11 +115,14 @@ def _round(parts: Parts, sources: Sequence[Source], *, stores: bool) -> Iterator
     asked = [source.url for source in due] if stores else []
     with open_door(parts, asked) as door:
         batch: list[SourceRead] = []
-        reads = read_all(
-            due,
-            lambda source: read_source(source, door, parts.clock, is_conditional=stores),
-            health=health,
+        tools = RoundTools(
+            fetcher=door,
+            clock=parts.clock,
+            is_conditional=stores,
+            memory=parts.store.source_memory(),
+            known=parts.store.known_addresses,
         )
+        reads = read_all(due, lambda source: read_source(source, tools), health=health)
         for read in reads:
             batch.append(read)
             parts.progress.advance()
@@ -145,6 +150,7 @@ def _keep(
             health=health_after(read, health.get(read.source.id), now=now),
             articles=read.articles if stores else (),
             validators=read.validators if stores else {},
+            memory=read.memory if stores else None,
         )
         for read in batch
     ]

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from hanju.collect.collecting import SourceRead
     from hanju.collect.door import Door
     from hanju.collect.fetched import Fetched
+    from hanju.collect.source_reads import SourceRead
     from hanju.model import LicenseMode, TlsLevel
     from hanju.newsroom.parts import Parts
 
@@ -120,9 +120,9 @@ def _drafted(url: str, facts: SourceFacts, old: Source | None) -> Source:
 
 def _found(parts: Parts, door: Door, draft: Source) -> SourceRead | _Choice:
     """The feed at the address, or the one that the page there offers."""
-    from hanju.collect.collecting import feed_read
     from hanju.collect.decoding import decode
     from hanju.collect.discovery import discover
+    from hanju.collect.feed_source import feed_read
 
     page = _page(door, draft)
     read = feed_read(replace(draft, url=page.moved_to or draft.url), page, parts.clock)
@@ -288,7 +288,7 @@ def import_file(parts: Parts, path: Path | None) -> ImportedSources:
 
 def starter_sources() -> list[Source]:
     """The public sources that hanju knows, switched off; kinds that cannot be read are left out."""
-    from hanju.collect.collecting import READERS
+    from hanju.collect.readers import READERS
 
     text = resources.files("hanju.defaults").joinpath("sources.toml").read_text(encoding="utf-8")
     return [

@@ -120,6 +120,20 @@ def add(connection: sa.Connection, found: Sequence[Prepared], *, at: datetime) -
     return ArticlesAdded(**counts)
 
 
+def known_among(connection: sa.Connection, addresses: Iterable[str]) -> frozenset[str]:
+    """Those of the addresses, as written, under which an article is stored."""
+    written: dict[str, list[str]] = {}
+    for address in addresses:
+        written.setdefault(canonical_address(address), []).append(address)
+    written.pop("", None)
+    found: set[str] = set()
+    for chunk in in_chunks(written):
+        asked = sa.select(article_addresses.c.address).where(article_addresses.c.address.in_(chunk))
+        for known in connection.execute(asked).scalars():
+            found.update(written[known])
+    return frozenset(found)
+
+
 def between(connection: sa.Connection, start: datetime, end: datetime) -> list[Article]:
     """Newest versions published in [start, end), oldest first, ties by id."""
     return _fetch(

@@ -249,6 +249,14 @@ source_health: Final = sa.Table(
     sa.Column("mend", sa.Text, nullable=False),
 )
 
+#: What the reader of a source wants to know in its next round.
+source_memory: Final = sa.Table(
+    "source_memory",
+    metadata,
+    sa.Column("source_id", sa.Text, sa.ForeignKey("sources.id"), primary_key=True),
+    sa.Column("remembered", sa.JSON, nullable=False),
+)
+
 #: What to ask a server with whether a page changed; rows may be lost without losing anything.
 page_validators: Final = sa.Table(
     "page_validators",

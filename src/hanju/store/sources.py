@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from hanju.model import Source, SourceHealth, SourceId, Validators
 from hanju.store.database import in_chunks
-from hanju.store.schema import page_validators, source_health, sources
+from hanju.store.schema import page_validators, source_health, source_memory, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +37,10 @@ def save(connection: sa.Connection, changed: Sequence[Source]) -> None:
         connection.execute(
             sa.delete(page_validators).where(page_validators.c.asked_url.in_(forget))
         )
+        changed_ids = [source.id for source in changed if source.url in forget]
+        connection.execute(
+            sa.delete(source_memory).where(source_memory.c.source_id.in_(changed_ids))
+        )
 
 
 def every(connection: sa.Connection) -> list[Source]:
@@ -55,6 +59,21 @@ def health(connection: sa.Connection) -> dict[SourceId, SourceHealth]:
     """How each source was when it was last asked."""
     rows = connection.execute(sa.select(source_health)).mappings()
     return {SourceId(row["source_id"]): SourceHealth(**row) for row in rows}
+
+
+def save_memory(connection: sa.Connection, kept: Mapping[SourceId, Mapping[str, str]]) -> None:
+    """Store what sources want to know in their next round."""
+    rows = [
+        {"source_id": source_id, "remembered": dict(remembered)}
+        for source_id, remembered in kept.items()
+    ]
+    _upsert(connection, source_memory, rows)
+
+
+def memory(connection: sa.Connection) -> dict[SourceId, dict[str, str]]:
+    """What each source remembered when it was last read."""
+    rows = connection.execute(sa.select(source_memory))
+    return {SourceId(row.source_id): dict(row.remembered) for row in rows}
 
 
 def keep_validators(connection: sa.Connection, kept: Mapping[str, Validators]) -> None:

@@ -193,7 +193,21 @@ class SqlStore:
             stored_sources.save_health(connection, [one.health for one in collected])
             for one in collected:
                 stored_sources.keep_validators(connection, one.validators)
+            remembered = {
+                one.health.source_id: one.memory for one in collected if one.memory is not None
+            }
+            stored_sources.save_memory(connection, remembered)
         return added
+
+    def source_memory(self) -> dict[SourceId, dict[str, str]]:
+        """What each source remembered when it was last read."""
+        with self._database.read() as connection:
+            return stored_sources.memory(connection)
+
+    def known_addresses(self, addresses: Iterable[str]) -> frozenset[str]:
+        """Those of the addresses under which an article is stored."""
+        with self._database.read() as connection:
+            return stored_articles.known_among(connection, addresses)
 
     # -- runs ---------------------------------------------------------------------------
 

@@ -11,16 +11,16 @@ import pytest
 
 from hanju.clock import SystemClock
 from hanju.collect.collecting import (
-    SourceRead,
     by_host,
     health_after,
     host_of,
     read_all,
-    read_source,
     split_waiting,
     usual_gap_s,
 )
 from hanju.collect.fetched import Fetched, FetchOrder, FetchProblem
+from hanju.collect.readers import read_source
+from hanju.collect.source_reads import RoundTools, SourceRead
 from hanju.model import Source, SourceHealth, SourceId, SourceState
 from tests.unit.making import article
 
@@ -183,15 +183,17 @@ def test_nothing_to_read_is_no_round() -> None:
 
 
 def test_a_kind_without_a_reader_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hanju.collect.collecting.READERS", {})
+    monkeypatch.setattr("hanju.collect.readers.READERS", {})
     problem = FetchProblem(kind="gone", url="", why="", mend="")
     board = replace(source("board"), kind="board")
-    found = read_source(board, FakeFetcher(problem), SystemClock())
+    found = read_source(board, RoundTools(fetcher=FakeFetcher(problem), clock=SystemClock()))
     assert (found.state, "board" in found.why) == ("broken", True)
 
 
 @pytest.mark.parametrize(("kind", "state"), [("busy", "quota"), ("robots", "robots")])
 def test_problems_of_the_door_become_states(kind: str, state: str) -> None:
     problem = FetchProblem(kind=kind, url="", why="왜", mend="어떻게")  # type: ignore[arg-type]
-    found = read_source(source("one"), FakeFetcher(problem), SystemClock())
+    found = read_source(
+        source("one"), RoundTools(fetcher=FakeFetcher(problem), clock=SystemClock())
+    )
     assert (found.state, found.why, found.mend) == (state, "왜", "어떻게")

@@ -66,6 +66,8 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "sources": lambda store: store.sources(),
     "source_health": lambda store: store.source_health(),
     "validators": lambda store: store.validators(["https://a.example/feed"]),
+    "source_memory": lambda store: store.source_memory(),
+    "known_addresses": lambda store: store.known_addresses(["https://a.example/1"]),
     "runs": lambda store: store.runs(),
     "problems": lambda store: store.problems(),
 }

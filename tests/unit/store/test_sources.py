@@ -115,3 +115,18 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -
         store.save_sources([SOURCE])
         assert store.sources() == [SOURCE]
         assert store.problems() == []
+
+
+def test_what_a_source_remembers_stays_until_it_is_read_otherwise(store: SqlStore) -> None:
+    store.save_sources([SOURCE])
+    store.keep_collected([Collected(health=HEALTH, memory={"last": "7"})], at=NOW)
+    store.keep_collected([Collected(health=HEALTH)], at=LATER)
+    assert store.source_memory() == {SOURCE.id: {"last": "7"}}
+    store.save_sources([replace(SOURCE, url="https://b.example/feed")])
+    assert store.source_memory() == {}
+
+
+def test_known_addresses_come_back_as_they_were_asked(store: SqlStore) -> None:
+    store.add_articles([article("a", url="https://www.a.example/1")], at=NOW)
+    asked = ["http://a.example/1?utm_source=x", "https://a.example/2", "", "odd"]
+    assert store.known_addresses(asked) == {asked[0]}

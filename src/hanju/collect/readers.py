@@ -1,0 +1,32 @@
+"""The readers of all kinds of sources.
+
+Shape:  `read_source` picks the reader of a source's kind; one line of `READERS` a kind.
+Units:  none.
+Errors: none; an unknown kind is a broken source with words.
+Source: DESIGN.md section 4 (`hanju sources`); docs/decisions/0023-collecting.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hanju.collect.feed_source import read_feed_source
+from hanju.collect.source_reads import RoundTools, SourceRead, SourceReader
+
+if TYPE_CHECKING:
+    from hanju.model import Source, SourceKind
+
+READERS: Final[dict[SourceKind, SourceReader]] = {"feed": read_feed_source}
+
+
+def read_source(source: Source, tools: RoundTools) -> SourceRead:
+    """Fetch and read one source, whatever its kind."""
+    reader = READERS.get(source.kind)
+    if reader is None:
+        return SourceRead(
+            source=source,
+            state="broken",
+            why=f"이 설치는 '{source.kind}' 출처를 읽지 못합니다.",
+            mend="hanju를 새 판으로 올리세요.",
+        )
+    return reader(source, tools)

@@ -1,0 +1,95 @@
+"""What a reader of a source is given, and what it gives back.
+
+Shape:  `SourceReader`: a `Source` and the `RoundTools` in, a `SourceRead` out.
+Units:  seconds; instants are aware UTC.
+Errors: none raised; a `SourceRead` says in words what a server or a page did.
+Source: DESIGN.md section 4 (`hanju collect`); docs/decisions/0023-collecting.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hanju.collect.attachments import AttachmentReader
+    from hanju.collect.fetched import Fetcher, FetchProblem
+    from hanju.model import Article, Source, SourceId, SourceState, Validators
+    from hanju.ports import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedFile:
+    """An attachment as it came; kept under the sha256 that the article's `blob` names."""
+
+    content: bytes = field(repr=False)
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRead:
+    """What one source gave in one round; `validators` are kept with its articles.
+
+    `memory` is what the source wants to know in its next round (the look of a board, the last
+    id of a mailbox); None keeps what was remembered before.
+    """
+
+    source: Source
+    state: SourceState
+    articles: tuple[Article, ...] = ()
+    files: tuple[CollectedFile, ...] = ()
+    why: str = ""
+    mend: str = ""
+    notes: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    title: str = ""
+    site_url: str = ""
+    form: str = ""
+    encoding: str = ""
+    moved_to: str = ""
+    retry_at: datetime | None = None
+    no_answer: bool = False
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    memory: Mapping[str, str] | None = None
+    elapsed_s: float = 0.0
+
+
+def nothing_known(addresses: Iterable[str]) -> frozenset[str]:
+    """Of a newsroom without articles."""
+    del addresses
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTools:
+    """What every reader of a round shares; safe to use from many threads.
+
+    `known` tells which of some addresses belong to stored articles; `keys` are those of the
+    environment, by name; without `attachments` files are named and not read.
+    """
+
+    fetcher: Fetcher
+    clock: Clock
+    is_conditional: bool = True
+    memory: Mapping[SourceId, Mapping[str, str]] = field(default_factory=dict)
+    known: Callable[[Iterable[str]], frozenset[str]] = nothing_known
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    attachments: AttachmentReader | None = None
+
+
+SourceReader = Callable[["Source", RoundTools], SourceRead]
+
+
+def problem_read(source: Source, problem: FetchProblem) -> SourceRead:
+    """What a source is when its page did not come."""
+    return SourceRead(
+        source=source,
+        state=problem.state,
+        why=problem.why,
+        mend=problem.mend,
+        retry_at=problem.retry_at,
+        no_answer=problem.kind in {"dns", "unreachable", "timeout", "cut"},
+    )
