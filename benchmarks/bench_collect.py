@@ -1,0 +1,217 @@
+"""B4: 500 loopback feeds of 200 entries collected and stored, first and unchanged round.
+
+Against lemon24/reader on the same feeds, the same servers, in the same run: each round of each
+program is a fresh process with a database of its own on disk, so that every peak is its own. The
+number of reader's threads is the best of a few, tried on a fifth of the feeds.
+
+`python -m benchmarks.bench_collect hanju|reader FOLDER …` is the child.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.children import Meter, in_child
+from benchmarks.lines import Line
+from benchmarks.loopback import ITEMS_A_FEED, LoopbackWeb
+
+FEEDS: Final = 500
+TRIED_FEEDS: Final = 100
+TRIED_WORKERS: Final = (1, 2, 4, 8, 16)
+MIN_RATIO: Final = 3.0
+MIN_PER_MINUTE: Final = 10_000
+MAX_MIB: Final = 512.0
+THEIRS: Final = "lemon24/reader"
+_ME: Final = "benchmarks.bench_collect"
+_ROUNDS: Final = ("first", "unchanged")
+
+
+def measure() -> list[Line]:
+    """Collect twice with each."""
+    with (
+        tempfile.TemporaryDirectory(prefix="hanju-bench-") as folder,
+        LoopbackWeb(feeds=FEEDS) as web,
+    ):
+        out = Path(folder)
+        ours = _rounds(web, "hanju", out / "hanju", web.feed_urls)
+        theirs: list[dict[str, Any]] = [{}, {}]
+        workers = 0
+        if find_spec("reader") is not None:
+            workers = _best_workers(web, out)
+            theirs = _rounds(web, "reader", out / "reader", web.feed_urls, workers)
+    lines = []
+    for name, our, their in zip(_ROUNDS, ours, theirs, strict=True):
+        lines += _lines(name, our, their, workers)
+    return lines
+
+
+def _lines(name: str, our: dict[str, Any], their: dict[str, Any], workers: int) -> list[Line]:
+    items = FEEDS * ITEMS_A_FEED
+    work = f"{FEEDS} feeds, {items:,} items, {name} round"
+    against = f"{THEIRS}, {workers} workers" if their else ""
+    _demand(our, items)
+    if their:
+        _demand(their, items)
+    rate = our["shown"] / our["seconds"]
+    speed = Line(
+        id="B4",
+        work=work,
+        ours=rate,
+        unit="items/s",
+        against=against,
+        theirs=their["shown"] / their["seconds"] if their else None,
+        target=f"≥ {MIN_RATIO:.0f}×",
+        is_met=rate >= MIN_RATIO * their["shown"] / their["seconds"] if their else None,
+        note=_of_round(our) + (f"; theirs: {_of_round(their)}" if their else "; reader is missing"),
+    )
+    cpu = Line(
+        id="B4",
+        work=f"{name} round, CPU",
+        ours=our["cpu_s"],
+        unit="CPU s",
+        against=against,
+        theirs=their.get("cpu_s"),
+    )
+    memory = Line(
+        id="B4",
+        work=f"{name} round, peak memory",
+        ours=our["peak_mib"],
+        unit="MiB",
+        against=against,
+        theirs=their.get("peak_mib"),
+        target=f"≤ {MAX_MIB:.0f} MiB",
+        is_met=our["peak_mib"] <= MAX_MIB,
+        note=f"language model loaded: {'yes' if our['kiwi_loaded'] else 'no'}",
+    )
+    if name != _ROUNDS[0]:
+        return [speed, cpu, memory]
+    stored = our["stored"] / our["seconds"] * 60
+    durable = Line(
+        id="B4",
+        work="stored on disk, a minute",
+        ours=stored / 60,
+        unit="items/s",
+        target=f"≥ {MIN_PER_MINUTE:,} a minute",
+        is_met=stored >= MIN_PER_MINUTE,
+        note=f"{stored:,.0f} a minute; rows counted in the closed database",
+    )
+    return [speed, cpu, memory, durable]
+
+
+def _of_round(one: dict[str, Any]) -> str:
+    web = one["web"]
+    asked = web.get("200", 0) + web.get("304", 0)
+    return (
+        f"{one['seconds']:.1f} s, {asked} pages asked, {web.get('304', 0)} saved by 304, "
+        f"{web.get('bytes', 0) / 2**20:.0f} MiB"
+    )
+
+
+def _demand(one: dict[str, Any], items: int) -> None:
+    """A fast round that lost something is no round."""
+    assert one["stored"] == items, one
+    assert one["broken"] == 0, one
+    assert not one["kiwi_loaded"], "collecting loaded the language model"
+
+
+def _rounds(
+    web: LoopbackWeb, who: str, folder: Path, urls: list[str], workers: int = 0
+) -> list[dict[str, Any]]:
+    """Both rounds of one program, each in a fresh process."""
+    folder.mkdir()
+    (folder / "urls.json").write_text(json.dumps(urls), encoding="utf-8")
+    in_child(_ME, who, folder, "prepare")
+    made = []
+    for _ in _ROUNDS:
+        web.counts()
+        found = in_child(_ME, who, folder, "collect", workers)
+        found["web"] = web.counts()
+        found["stored"] = _stored(folder, who)
+        found["shown"] = found["stored"]  # what stands behind the feeds, read again or not
+        made.append(found)
+    return made
+
+
+def _stored(folder: Path, who: str) -> int:
+    file, table = {"hanju": ("hanju.db", "articles"), "reader": ("reader.db", "entries")}[who]
+    with closing(sqlite3.connect(folder / file)) as connection:
+        count: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+    return count
+
+
+def _best_workers(web: LoopbackWeb, out: Path) -> int:
+    """The number of threads with which reader is fastest here."""
+    seconds = {}
+    for workers in TRIED_WORKERS:
+        folder = out / f"reader-{workers}"
+        first, _ = _rounds(web, "reader", folder, web.feed_urls[:TRIED_FEEDS], workers)
+        seconds[workers] = first["seconds"]
+    return min(seconds, key=lambda workers: seconds[workers])
+
+
+# -- the child ----------------------------------------------------------------------------
+
+
+def _hanju(folder: Path, what: str) -> dict[str, Any]:
+    from hanju.model import Source, SourceId
+    from hanju.newsroom import make_newsroom, open_newsroom
+    from hanju.settings import default_house_text
+
+    if what == "prepare":
+        text = default_house_text()
+        text = text.replace("networks = []", 'networks = ["127.0.77.0/24"]')
+        text = text.replace("pause_s = 1.0", "pause_s = 0.0")
+        make_newsroom(folder, text, starts_with_sources=False)
+    with open_newsroom(folder) as room:
+        if what == "prepare":
+            urls = json.loads((folder / "urls.json").read_text("utf-8"))
+            kind = "board" if urls[0].endswith(".do") else "feed"
+            sources = [
+                Source(id=SourceId(f"s{place}"), kind=kind, url=url, title=f"출처 {place}")
+                for place, url in enumerate(urls)
+            ]
+            room.save_sources(sources)
+            return {}
+        with Meter() as meter:
+            report = room.collect()
+    states = [one.state for one in report.sources]
+    return meter.as_json() | {
+        "new": report.added,
+        "broken": sum(state not in {"ok", "unchanged"} for state in states),
+        "unchanged": states.count("unchanged"),
+        "kiwi_loaded": "kiwipiepy" in sys.modules,
+    }
+
+
+def _reader(folder: Path, what: str, workers: int) -> dict[str, Any]:
+    from reader import UpdatedFeed, make_reader
+
+    with closing(make_reader(str(folder / "reader.db"))) as room:
+        if what == "prepare":
+            for url in json.loads((folder / "urls.json").read_text("utf-8")):
+                room.add_feed(url)
+            return {}
+        with Meter() as meter:
+            # scheduled: else it waits an hour before it asks again
+            found = [result.value for result in room.update_feeds_iter(workers=workers, scheduled=False)]
+    return meter.as_json() | {
+        "new": sum(value.new for value in found if isinstance(value, UpdatedFeed)),
+        "broken": sum(isinstance(value, Exception) for value in found),
+        "unchanged": sum(value is None for value in found),
+        "kiwi_loaded": "kiwipiepy" in sys.modules,
+    }
+
+
+if __name__ == "__main__":
+    program, where, step, *more = sys.argv[1:]
+    if program == "hanju":
+        print(json.dumps(_hanju(Path(where), step)))
+    else:
+        print(json.dumps(_reader(Path(where), step, int(more[0]) if more else 1)))
