@@ -19,13 +19,21 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.evaluate.mutations_of_claims import claim_changes
 from hanju.evaluate.mutations_of_names import name_changes
-from hanju.evaluate.mutations_of_numbers import number_changes
+from hanju.evaluate.mutations_of_numbers import (
+    HEDGES,
+    number_changes,
+    number_swaps,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hanju.evaluate.changes import Change
 
+#: kinds that put a value or name of the source in another's place
+SWAPS: Final = frozenset(
+    {"number_of_source", "person_of_source", "organisation_of_source", "speaker"}
+)
 #: mutations of one kind made of one text
 PER_KIND: Final = 3
 
@@ -65,6 +73,7 @@ def mutations(text: str, source: str, pair_id: str, *, per_kind: int = PER_KIND)
 def _changes(text: str, source: str, pair_id: str) -> Iterable[Change]:
     rng = random.Random(pair_id)  # noqa: S311  repeatable, no secret
     yield from number_changes(text, rng)
+    yield from number_swaps(text, source)
     yield from name_changes(text, source, rng)
     yield from claim_changes(text)
 
@@ -100,6 +109,9 @@ def _borne_out(change: Change, compact: str) -> bool:
     proof = _compact(change.proof)
     if not proof:
         return False
+    if change.kind == "hedge_dropped":
+        bare = rf"(?<!약)(?<!최대)(?<!최소)(?<!\d)(?<!\d\.){re.escape(proof)}(?!{HEDGES})"
+        return re.search(bare, compact) is not None
     if proof[0].isdigit():
         return re.search(rf"(?<!\d)(?<!\d\.){re.escape(proof)}", compact) is not None
     return proof in compact

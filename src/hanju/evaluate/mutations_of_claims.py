@@ -36,6 +36,8 @@ _DEGREES: Final = (
     ("검토", "확정"), ("논의", "합의"), ("추진", "완료"), ("예정", "완료"), ("계획", "완료"), ("전망", "확정"), ("촉구", "확정"),
     ("요구", "합의"), ("확정", "검토"), ("합의", "논의"), ("완료", "검토"), ("구상", "확정"), ("제안", "확정"),
 )  # fmt: skip
+#: place of ㄹ among the final consonants
+RIEUL: Final = 8
 _PLANS: Final = frozenset({"계획", "예정", "방침", "전망", "것"})
 
 
@@ -188,7 +190,16 @@ def _degrees(text: str) -> Iterator[Change]:
             rf"(?<![가-힣]){here}(?=하|할|했|해|한|되|됐|된|될|중|\s중|이다|이며|을|를)", text
         ):
             before = text[: match.start()].split(" ")[-2:]
+            if here in _PLANS and there == "완료" and _planned(before):
+                # 할 완료이다 is no Korean; plan_done turns these
+                continue
             yield Change("modality", *match.span(), there, "".join(before) + there)
+
+
+def _planned(before: Sequence[str]) -> bool:
+    """The word before ends in ㄹ (할, 열릴)."""
+    last = before[0].strip()[-1:] if len(before) > 1 and not before[1] else ""
+    return "가" <= last <= "힣" and (ord(last) - 0xAC00) % 28 == RIEUL
 
 
 def _done(text: str, found: Sequence[Morpheme]) -> Iterator[Change]:

@@ -15,9 +15,11 @@ itself ("person_of_source", "organisation_of_source", "speaker").
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from hanju.evaluate.changes import Change, next_word
+from hanju.gazetteer import Gazetteer
 from hanju.text.morphology import morphemes
 
 if TYPE_CHECKING:
@@ -92,6 +94,8 @@ _NO_BODIES: Final = re.compile(
 )
 #: letters from which a body's name needs no proper noun in it
 LONG: Final = 5
+#: two names that share so much are two spellings of one
+ONE_NAME: Final = 0.85
 _COMMON: Final = frozenset({"태권도", "중앙당", "여당", "야당", "나이로", "이번에", "민중당"})
 _SPEECH: Final = (
     r"(?:말했|밝혔|전했|강조했|설명했|주장했|당부했|촉구했|덧붙였|호소했|언급|강조|설명|말함|밝힘)"
@@ -112,7 +116,11 @@ def name_changes(text: str, source: str, rng: random.Random) -> Iterator[Change]
 def _found_persons(text: str) -> list[tuple[str, int, int]]:
     """Persons before a title that the analyser takes for proper nouns."""
     proper = {
-        (m.start, m.end) for m in morphemes(text) if m.tag == "NNP" and not m.form.endswith("당")
+        (m.start, m.end)
+        for m in morphemes(text)
+        if m.tag == "NNP"
+        and not m.form.endswith("당")
+        and Gazetteer.bundled().resolve(m.form).actor is None
     }
     return [
         (m["name"], *m.span("name")) for m in _PERSON.finditer(text) if m.span("name") in proper
@@ -171,6 +179,7 @@ def _bodies(text: str, source: str, rng: random.Random) -> Iterator[Change]:
             and other not in text
             and other not in _COMMON
             and not _short_for(other, name)
+            and SequenceMatcher(None, other, name).ratio() < ONE_NAME
         )
         if others:
             after = rng.choice(others)

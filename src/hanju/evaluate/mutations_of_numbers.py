@@ -32,6 +32,8 @@ _UNITS: Final = {
 _UNIT: Final = re.compile(
     rf"(?<=\d)(?P<scale>[조억만천]*\s?(?:여\s?)?)(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![A-Za-z]|p|월\b|국|사|년|째|량)"
 )
+#: words of degree behind a number
+HEDGES: Final = "여|이상|이하|가량|정도|미만|초과|안팎|내외"
 _HEDGE_BEFORE: Final = re.compile(r"(?:약|최대|최소|총)\s(?=\d)")
 _HEDGE_AFTER: Final = re.compile(
     r"(?<=\d)(?P<scale>[조억만천]*)여(?=\s?[가-힣㎡])|(?<=[가-힣㎡%])\s?(?:이상|이하|가량|정도|미만|초과)(?=[이을의은\s.,])"
@@ -76,6 +78,26 @@ def number_changes(text: str, rng: random.Random) -> Iterator[Change]:
         word = rng.choice([other for other in _WORDS if other != match[1]])
         yield Change(
             "numeral", match.start(1), match.end(1), word, word + _word_at(text, match.end(1))
+        )
+
+
+_OF_SOURCE: Final = re.compile(
+    r"(?<![\dA-Za-z.,~])(?P<n>\d[\d,]*(?:\.\d+)?[조억만천]*)(?P<unit>\s?(?:명|가구|곳|개소|건|톤|㎡|원|%|대|마리|개|종|회))(?![가-힣]*량|p|~)"
+)
+
+
+def number_swaps(text: str, source: str) -> Iterator[Change]:
+    """A number put in the place of another one with its unit, both of the source."""
+    others = list(_OF_SOURCE.finditer(source))
+    for match in _OF_SOURCE.finditer(text):
+        unit = match["unit"].strip()
+        values = {o["n"] for o in others if o["unit"].strip() == unit} - {match["n"]}
+        here = {m["n"] for m in _OF_SOURCE.finditer(text)}
+        if match["n"] not in {o["n"] for o in others}:
+            continue
+        yield from (
+            Change("number_of_source", *match.span("n"), other, "")
+            for other in sorted(values - here)
         )
 
 
@@ -125,19 +147,19 @@ def _hedges(text: str) -> Iterator[Change]:
     for match in _HEDGE_BEFORE.finditer(text):
         if match.group().startswith("총"):
             continue
-        # the hedged number stands in the source hedged; bare it would have to stand there too
-        bare = re.match(r"[\d.,조억만천]+\s?[가-힣%]?", text[match.end() :])
-        before = text[: match.start()].split()[-1:] or [""]
-        yield Change("hedge_dropped", *match.span(), "", before[0] + (bare.group() if bare else ""))
+        number = re.match(r"[\d.,조억만천]+\s?[가-힣㎡%]?", text[match.end() :])
+        if number is None or re.match(r"[가-힣㎡%]{0,2}까지", text[match.end() + number.end() :]):
+            # 최대 3억원까지: the bound is said twice
+            continue
+        yield Change("hedge_dropped", *match.span(), "", number.group())
     for match in _HEDGE_AFTER.finditer(text):
         number = re.search(r"[\d.,조억만천]+\s?[가-힣㎡%]*$", text[: match.start()])
-        rest = _word_at(text, match.end())
-        if match.group().endswith("여"):
-            after = match["scale"] or ""
-            proof = (number.group() if number else "") + after + rest[:2]
-        else:
-            after, proof = "", (number.group() if number else "") + rest[:2]
-        yield Change("hedge_dropped", *match.span(), after, proof)
+        rest = re.match(r"\s?[가-힣㎡]", text[match.end() :])
+        after = match["scale"] or "" if match.group().endswith("여") else ""
+        tail = after + (rest.group() if rest and match.group().endswith("여") else "")
+        yield Change(
+            "hedge_dropped", *match.span(), after, (number.group() if number else "") + tail
+        )
     for match in _COUNTED.finditer(text):
         written, unit = match["n"], match["unit"]
         yield Change("hedge_added", match.start(), match.start(), "약 ", f"약{written}")

@@ -70,3 +70,18 @@ def test_a_broken_line_is_named(tmp_path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     with pytest.raises(UnreadableFileError, match="1행"):
         read_pairs(path)
+
+
+def test_swaps_are_told_apart(tmp_path: Path) -> None:
+    row = ROW | {
+        "paragraphs": [["가온시는 7일 버스 12대와 택시 40대를 들인다."]],
+        "abstractive": ["가온시는 7일 버스 12대를 들인다."],
+    }
+    report = evaluate_guard(_file(tmp_path / "p.jsonl.gz", [row]))
+    assert report["swaps"]["mutations"] == 1
+    assert "number_of_source" in report["swaps"]["by_kind"]
+    assert "number_of_source" not in report["by_kind"]
+    own, swaps = report["mutations"], report["swaps"]["mutations"]
+    both = report["catch_rate"] * own + report["swaps"]["catch_rate"] * swaps
+    assert report["catch_rate_with_swaps"] == pytest.approx(both / (own + swaps), abs=0.001)
+    assert set(report["halves"]) == {"even"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hanju.evaluate.mutations import mutations
+from hanju.evaluate.mutations import SWAPS, mutations
 
 SOURCE = (
     "가온시는 오는 7일부터 9일까지 제3회 가온호수축제를 연다. 사업비는 31억4000만원이며 약 8345명이 참여한다. "
@@ -77,3 +77,25 @@ def test_what_the_source_says_is_no_mutation() -> None:
 def test_a_text_without_facts_gives_nothing() -> None:
     assert mutations("", "", "p") == []
     assert mutations("맑음", "맑음", "p") == []
+
+
+def test_a_value_of_the_source_in_anothers_place_is_a_swap() -> None:
+    source = "가온시는 버스 12대와 택시 40대를 들인다."
+    kinds = {m.kind: m for m in mutations("가온시는 버스 12대를 들인다.", source, "p")}
+    assert kinds["number_of_source"].after == "40"
+    assert "number_of_source" in SWAPS
+
+
+def test_a_hedge_that_the_source_also_leaves_out_is_no_mutation() -> None:
+    source = "예산은 약 465억원이다. 465억원을 늘렸다."
+    kinds = {m.kind for m in mutations("예산은 약 465억원이다.", source, "p", per_kind=9)}
+    assert "hedge_dropped" not in kinds
+    source = "예산은 약 465억원이다."
+    kinds = {m.kind for m in mutations("예산은 약 465억원이다.", source, "p", per_kind=9)}
+    assert "hedge_dropped" in kinds
+
+
+def test_a_body_spelt_in_two_ways_is_no_swap() -> None:
+    source = "나루산지키기협의회가 나섰다. 나루산지키키협의회는 말했다."
+    found = mutations("나루산지키기협의회가 나섰다.", source, "p", per_kind=9)
+    assert "organisation_of_source" not in {m.kind for m in found}
