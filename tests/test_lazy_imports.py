@@ -7,13 +7,23 @@ import sys
 
 HEAVY = (
     "alembic",
+    "docx",
+    "feedparser",
+    "httpx2",
+    "hwpx",
     "jinja2",
     "kiwipiepy",
+    "lxml",
     "numpy",
+    "protego",
     "pydantic",
+    "pypdfium2",
     "python_calamine",
+    "selectolax",
     "sqlalchemy",
+    "trafilatura",
     "typst",
+    "unhwp",
 )
 
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -29,7 +31,9 @@ RATIO_MAX: Final = 200
 RATIO_FROM: Final = 1024 * 1024
 FILE_MAX: Final = 200 * 1024 * 1024
 _PROLOG: Final = 64 * 1024
-_DOCTYPE: Final = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")
+_DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_LOCAL_HEADER: Final = struct.Struct("<26xHH")
+_LOCAL_MARK: Final = b"PK\x03\x04"
 _RESAVE: Final = "한글이나 워드에서 다시 저장한 뒤 가져오세요."
 
 
@@ -40,8 +44,8 @@ class LockedPackageError(UnreadableFileError):
 class Package:
     """A ZIP file within the limits."""
 
-    def __init__(self, content: bytes, path: Path | str) -> None:
-        self.path = path
+    def __init__(self, content: bytes, path: Path | str, *, mend: str = _RESAVE) -> None:
+        self.path, self._content, self._mend = path, content, mend
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             entries = self._archive.infolist()
@@ -66,9 +70,9 @@ class Package:
                 )
         self.names: Sequence[str] = [entry.filename for entry in entries]
 
-    def refused(self, problem: str, *, mend: str = _RESAVE) -> UnreadableFileError:
+    def refused(self, problem: str) -> UnreadableFileError:
         """The error for a file that is not read."""
-        return UnreadableFileError(self.path, problem=problem, mend=mend)
+        return UnreadableFileError(self.path, problem=problem, mend=self._mend)
 
     def read(self, name: str) -> bytes:
         """The bytes of a part.
@@ -106,10 +110,39 @@ class Package:
         Raises:
             UnreadableFileError: a part is damaged or declares a DTD.
         """
-        for name in self.names:
-            content = self.read(name)
-            if name.endswith((".xml", ".rels", ".vml")) and _DOCTYPE.search(content[:_PROLOG]):
+        for entry in self._archive.infolist():
+            size, first = self._unpacked(entry)
+            if size != entry.file_size:
+                raise self.refused(f"{entry.filename[:60]} 부분의 크기가 적힌 것과 다릅니다")
+            is_xml = entry.filename.endswith((".xml", ".rels", ".vml"))
+            if is_xml and _DOCTYPE.search(first.replace(b"\0", b"")):
                 raise self.refused("DTD가 들어 있어 열지 않습니다")
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> tuple[int, bytes]:
+        """How much a part really unpacks to, and its first bytes; zipfile believes the header."""
+        name = entry.filename[:60]
+        start = entry.header_offset + _LOCAL_HEADER.size
+        head = self._content[entry.header_offset : start]
+        if len(head) < _LOCAL_HEADER.size or not head.startswith(_LOCAL_MARK):
+            raise self.refused(f"{name} 부분이 깨졌습니다")
+        start += sum(_LOCAL_HEADER.unpack(head))
+        packed = self._content[start : start + entry.compress_size]
+        if len(packed) != entry.compress_size:
+            raise self.refused(f"{name} 부분이 깨졌습니다")
+        if entry.compress_type == zipfile.ZIP_STORED:
+            return len(packed), packed[:_PROLOG]
+        if entry.compress_type != zipfile.ZIP_DEFLATED:
+            raise self.refused(f"{name} 부분이 모르는 방식으로 압축되어 있습니다")
+        unpack = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            part = unpack.decompress(packed, RATIO_FROM)
+            size, first = 0, part[:_PROLOG]
+            while part and size <= entry.file_size:
+                size += len(part)
+                part = unpack.decompress(unpack.unconsumed_tail, RATIO_FROM)
+        except zlib.error as exc:
+            raise self.refused(f"{name} 부분이 깨졌습니다({exc})") from exc
+        return size, first
 
     def _no_doctype(self, *_: object) -> None:
         raise self.refused("DTD가 들어 있어 열지 않습니다")

@@ -73,6 +73,16 @@ def decode(content: bytes, *, charset: str = "") -> Decoded:
     return _by_trial(content, written, tried)
 
 
+def is_text(head: bytes) -> bool:
+    """Whether bytes look like text at all: no NUL (but UTF-16), hardly any control codes."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    if b"\x00" in head:
+        return False
+    controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 32), 127))
+    return controls * 50 <= len(head)
+
+
 def declared_in(content: bytes) -> str:
     """The encoding that an XML prolog or an HTML meta element names, "" when none."""
     head = content[:HEAD_BYTES]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hanju import packages
 from hanju.collect.files import detect_format, opening, read_articles, read_json_file, workbooks
 from hanju.errors import UnreadableFileError
 from tests.unit.collect.files import (
@@ -156,7 +157,7 @@ def test_junk_that_calls_itself_xlsx(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
     refused(path, "이름은 .xlsx이지만 엑셀 파일이 아닙니다")
     path.write_bytes(b"PK\x03\x04" + bytes(300))
-    refused(path, "손상되었습니다")
+    refused(path, "깨졌습니다")
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/hwp+zip")
     refused(path, "ZIP이지만 엑셀(.xlsx) 파일이 아닙니다")
@@ -171,7 +172,7 @@ def test_a_cut_workbook(book: Path) -> None:
     content = book.read_bytes()
     for share in (0.2, 0.5, 0.9, 0.99):
         book.write_bytes(content[: int(len(content) * share)])
-        refused(book, "손상되었습니다")
+        refused(book, "깨졌습니다")
 
 
 def test_a_workbook_with_garbled_bytes_is_read_or_refused(book: Path) -> None:
@@ -202,17 +203,17 @@ def test_a_document_type_is_refused(book: Path, encoding: str) -> None:
 
 def test_a_part_that_unpacks_to_too_much(book: Path) -> None:
     change_part(book, SHEET, lambda xml: xml + b" " * (40 << 20))
-    refused(book, "비정상으로 많이 압축")
+    refused(book, "지나치게 압축")
 
 
 def test_limits_of_size_and_count(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for limit, words in (
-        ("FILE_MAX_BYTES", "너무 큽니다"),
-        ("UNPACKED_MAX_BYTES", "너무 큽니다"),
-        ("ENTRIES_MAX", "너무 많습니다"),
+    for room, limit, words in (
+        (workbooks, "FILE_MAX_BYTES", "너무 큽니다"),
+        (packages, "TOTAL_MAX", "200 MiB를 넘습니다"),
+        (packages, "ENTRIES_MAX", "5개를 넘습니다"),
     ):
         with monkeypatch.context() as patched:
-            patched.setattr(workbooks, limit, 5)
+            patched.setattr(room, limit, 5)
             refused(book, words)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from hanju.collect.files.decoding import Decoded, decode, is_text
+from hanju.collect.decoding import Decoded, decode, is_text
 from hanju.collect.files.imported import ImportedFile, ImportOptions
 from hanju.collect.files.opening import head_of, lines, whole
 from hanju.collect.files.rows import RowReader
@@ -180,10 +180,12 @@ def _take_lines(path: Path, reader: RowReader, notes: list[str]) -> None:
             decoded = decode(line)
             text = decoded.text
             encodings.add(decoded.encoding)
-            lost += decoded.lost
+            lost += decoded.replaced
         reader.take(place, _object(text))
     if encodings:
-        _note_encoding(Decoded(text="", encoding=", ".join(sorted(encodings)), lost=lost), notes)
+        _note_encoding(
+            Decoded(text="", encoding=", ".join(sorted(encodings)), replaced=lost), notes
+        )
 
 
 def _object(text: str) -> dict[str, Any] | str:
@@ -210,12 +212,12 @@ def _take_json(path: Path, reader: RowReader, notes: list[str]) -> None:
 
 
 def _note_encoding(decoded: Decoded, notes: list[str]) -> None:
-    if decoded.lost:
+    if decoded.replaced:
         notes.append(
-            f"글자 {decoded.lost:,}개를 읽지 못해 �로 바꿈(인코딩 {decoded.encoding}로 읽음). "
+            f"글자 {decoded.replaced:,}개를 읽지 못해 �로 바꿈(인코딩 {decoded.encoding}로 읽음). "
             "UTF-8로 다시 저장한 파일을 권합니다"
         )
-    elif decoded.encoding != "UTF-8":
+    elif decoded.encoding not in {"UTF-8", "ascii"}:
         notes.append(f"글자 인코딩: {decoded.encoding}")
 
 
