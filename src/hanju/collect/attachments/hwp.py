@@ -1,6 +1,6 @@
 """HWP 5 by our own walk; what that cannot read (version 3, 배포용, damage) by unhwp.
 
-Shape:  bytes in, lines, a title and notes out.
+Shape:  bytes in, lines, what it says of itself and notes out.
 Units:  none.
 Errors: `UnreadableAttachmentError`: locked, for distribution only, broken, too old.
 Source: HWP 5.0 revision 1.3, 3.2.1 (FileHeader); unhwp 0.23 (MIT, Rust). Text only: no macro,
@@ -17,7 +17,7 @@ from typing import Any, Final
 from hanju.collect.attachments.hwp_records import lines_of, records_of, unpacked
 from hanju.collect.attachments.kinds import ASK_OPEN, RESAVE
 from hanju.collect.attachments.layout import table_lines
-from hanju.collect.attachments.nouns import UnreadableAttachmentError
+from hanju.collect.attachments.nouns import Told, UnreadableAttachmentError
 
 _DEPTH_MAX: Final = 30
 _OLE: Final = b"\xd0\xcf\x11\xe0"
@@ -29,8 +29,8 @@ _DISTRIBUTION: Final = 1 << 2
 _GUARDED: Final = 1 << 4 | 1 << 8 | 1 << 10  # DRM, encrypted or guarded by a certificate
 
 
-def read_hwp(content: bytes) -> tuple[list[str], str, list[str]]:
-    """Read an HWP file: lines, the title it names, notes.
+def read_hwp(content: bytes) -> Told:
+    """Read an HWP file.
 
     Raises:
         UnreadableAttachmentError: see the module.
@@ -46,7 +46,7 @@ def read_hwp(content: bytes) -> tuple[list[str], str, list[str]]:
                 flags = int.from_bytes(header[36:40], "little")
                 _refuse_locked(flags)
                 if not flags & _DISTRIBUTION:
-                    return _lines(file, is_packed=bool(flags & _PACKED)), "", []
+                    return Told(lines=_lines(file, is_packed=bool(flags & _PACKED)))
         except (Hwp5Error, ValueError, KeyError, IndexError, zlib.error):
             pass  # unhwp forgives more, or names what is wrong
     return _by_unhwp(content)
@@ -70,7 +70,7 @@ def _lines(file: Any, *, is_packed: bool) -> list[str]:
     return lines
 
 
-def _by_unhwp(content: bytes) -> tuple[list[str], str, list[str]]:
+def _by_unhwp(content: bytes) -> Told:
     import unhwp  # loads a Rust library
 
     try:
@@ -87,7 +87,7 @@ def _by_unhwp(content: bytes) -> tuple[list[str], str, list[str]]:
         notes.append(f"읽지 못한 구역이 {len(told['skipped_sections'])}개 있습니다")
         if not lines:
             raise UnreadableAttachmentError("broken", "본문이 깨졌습니다", RESAVE)
-    return lines, str(metadata.get("title") or ""), notes
+    return Told(lines=lines, title=str(metadata.get("title") or ""), notes=notes)
 
 
 def _problem(kind: int, said: str) -> UnreadableAttachmentError:

@@ -1,6 +1,6 @@
 """HWPX: the text of its sections in the order of reading.
 
-Shape:  an opened package in, lines and a title out.
+Shape:  an opened package in, its lines, title and time of saving out.
 Units:  none.
 Errors: `UnreadableAttachmentError`: encrypted, or without sections.
 Source: KS X 6101 (OWPML): hp:p, hp:run, hp:t, hp:tbl; docs/decisions/0021-attachments.md.
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.collect.attachments.kinds import ASK_OPEN, RESAVE
 from hanju.collect.attachments.layout import Cell, table_lines
-from hanju.collect.attachments.nouns import UnreadableAttachmentError
+from hanju.collect.attachments.nouns import Told, UnreadableAttachmentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,8 @@ def is_hwpx(package: Package) -> bool:
     return any(_SECTION.fullmatch(name) for name in package.names)
 
 
-def read_hwpx(package: Package) -> tuple[list[str], str]:
-    """Read the sections of a HWPX in order; the second is the title it names.
+def read_hwpx(package: Package) -> Told:
+    """Read the sections of a HWPX in order.
 
     Raises:
         UnreadableAttachmentError: encrypted.
@@ -55,17 +55,21 @@ def read_hwpx(package: Package) -> tuple[list[str], str]:
     lines: list[str] = []
     for _, name in sorted(found):
         lines += _lines(package.xml(name), 0)
-    return lines, _title(package)
+    title, saved = _own_words(package)
+    return Told(lines=lines, title=title, saved=saved)
 
 
-def _title(package: Package) -> str:
+def _own_words(package: Package) -> tuple[str, str]:
+    """The title that a HWPX names, and when it was saved."""
     name = next((name for name in package.names if name.endswith("content.hpf")), None)
-    if name is None:
-        return ""
-    for node in package.xml(name).iter():
+    title, saved = "", ""
+    for node in package.xml(name).iter() if name is not None else ():
+        words = (node.text or "").strip()
         if _tag(node) == "title":
-            return (node.text or "").strip()
-    return ""
+            title = title or words
+        elif _tag(node) == "meta" and node.get("name") == "ModifiedDate":
+            saved = words
+    return title, saved
 
 
 def _lines(holder: ET.Element, depth: int) -> list[str]:

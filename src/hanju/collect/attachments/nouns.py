@@ -9,7 +9,10 @@ Source: design/threats.md P2-P6; docs/decisions/0021-attachments.md.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 AttachmentFormat = Literal["hwpx", "hwp", "pdf", "docx", "xlsx", "zip", "text"]
 
@@ -62,18 +65,30 @@ class AttachmentProblem:
 class AttachmentText:
     """The text of an attachment: paragraphs by line, table rows with " | " between cells.
 
-    `inside` holds the files of a ZIP, each with its own text or problem.
+    `saved` is when the document says it was last saved, as written. `inside` holds the files of
+    a ZIP, each with its own text or problem.
     """
 
     name: str
     format: AttachmentFormat
     text: str
     title: str = ""
+    saved: str = ""
     notes: tuple[str, ...] = ()
     inside: tuple[AttachmentText | AttachmentProblem, ...] = ()
 
 
 AttachmentRead = AttachmentText | AttachmentProblem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one reader of this room gives: lines, what the document says of itself, notes."""
+
+    lines: Sequence[str]
+    title: str = ""
+    saved: str = ""
+    notes: Sequence[str] = ()
 
 
 class UnreadableAttachmentError(Exception):

@@ -1,6 +1,6 @@
 """DOCX and XLSX: the text of a document, the cells of a workbook.
 
-Shape:  an opened package in, lines and a title out.
+Shape:  an opened package in, its lines and what it says of itself out.
 Units:  rows.
 Errors: `UnreadableAttachmentError`: broken.
 Source: ECMA-376: w:p, w:r, w:t, w:tbl; python-calamine for cells.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hanju.collect.attachments.kinds import RESAVE
 from hanju.collect.attachments.layout import table_lines
-from hanju.collect.attachments.nouns import UnreadableAttachmentError
+from hanju.collect.attachments.nouns import Told, UnreadableAttachmentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DOCUMENT: Final = "word/document.xml"
 WORKBOOK: Final = "xl/workbook.xml"
-_TITLE: Final = "docProps/core.xml"
+_OWN_WORDS: Final = "docProps/core.xml"
 _DEPTH_MAX: Final = 30
 _ROWS_MAX: Final = 20_000  # of all sheets
 _COLUMNS_MAX: Final = 200
@@ -33,7 +33,7 @@ _MARKS: Final = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _LEFT_OUT: Final = frozenset({"del", "moveFrom", "pPr", "rPr", "sectPr", "Fallback", "instrText"})
 
 
-def read_docx(package: Package) -> tuple[list[str], str]:
+def read_docx(package: Package) -> Told:
     """Read the body and the notes of a DOCX.
 
     Raises:
@@ -43,11 +43,14 @@ def read_docx(package: Package) -> tuple[list[str], str]:
     for notes in ("word/footnotes.xml", "word/endnotes.xml"):
         if notes in package.names:
             lines += _lines(package.xml(notes), 0)
-    title = ""
-    if _TITLE in package.names:
-        found = (node.text for node in package.xml(_TITLE).iter() if _tag(node) == "title")
-        title = (next(found, "") or "").strip()
-    return lines, title
+    own: dict[str, str] = {}
+    if _OWN_WORDS in package.names:
+        own = {_tag(node): (node.text or "").strip() for node in package.xml(_OWN_WORDS).iter()}
+    return Told(
+        lines=lines,
+        title=own.get("title", ""),
+        saved=own.get("modified") or own.get("created", ""),
+    )
 
 
 def _lines(holder: ET.Element, depth: int) -> list[str]:
@@ -100,8 +103,8 @@ def _paragraph(node: ET.Element, depth: int) -> tuple[str, list[str]]:
     return "".join(words), boxes
 
 
-def read_xlsx(content: bytes) -> tuple[list[str], list[str]]:
-    """Read the cells of a workbook, sheet by sheet; the second are notes.
+def read_xlsx(content: bytes) -> Told:
+    """Read the cells of a workbook, sheet by sheet.
 
     Raises:
         UnreadableAttachmentError: calamine cannot open it.
@@ -122,10 +125,10 @@ def read_xlsx(content: bytes) -> tuple[list[str], list[str]]:
                 lines.append(f"[{name}]")
             lines += found
             if left <= 0:
-                return lines, [f"앞의 {_ROWS_MAX:,}행만 읽었습니다"]
+                return Told(lines=lines, notes=[f"앞의 {_ROWS_MAX:,}행만 읽었습니다"])
     except (CalamineError, ValueError, OSError) as exc:
         raise UnreadableAttachmentError("broken", f"엑셀이 깨졌습니다({exc})", RESAVE) from exc
-    return lines, []
+    return Told(lines=lines)
 
 
 def shown(value: Any) -> str:

@@ -1,6 +1,6 @@
 """PDF: the text of its pages, line by line as printed.
 
-Shape:  bytes in, lines, a title and notes out.
+Shape:  bytes in, lines, what it says of itself and notes out.
 Units:  pages.
 Errors: `UnreadableAttachmentError`: wants a password, broken.
 Source: pdfium through pypdfium2; design/threats.md P4.
@@ -14,16 +14,19 @@ import re
 from typing import Any, Final
 
 from hanju.collect.attachments.kinds import AGAIN, ASK_OPEN
-from hanju.collect.attachments.nouns import AttachmentLimits, UnreadableAttachmentError
+from hanju.collect.attachments.nouns import AttachmentLimits, Told, UnreadableAttachmentError
 
 _PAGE_NUMBER: Final = re.compile(r"[-–—]? ?\d{1,4} ?[-–—]?|\d{1,4} ?/ ?\d{1,4}")
 #: What pdfium puts where a word was broken at the end of a line.
 _BROKEN_WORD: Final = re.compile(r"[\x02\ufffe]\r?\n?")
+_DATE: Final = re.compile(
+    r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(?:\d{2})?(Z|[+-]\d{2}'?\d{2})?)?"
+)
 _PASSWORD: Final = "password"  # noqa: S105  # a word of pdfium's message
 
 
-def read_pdf(content: bytes, limits: AttachmentLimits) -> tuple[list[str], str, list[str]]:
-    """Read the pages of a PDF: lines, the title it names, notes.
+def read_pdf(content: bytes, limits: AttachmentLimits) -> Told:
+    """Read the pages of a PDF.
 
     Raises:
         UnreadableAttachmentError: see the module.
@@ -58,7 +61,23 @@ def read_pdf(content: bytes, limits: AttachmentLimits) -> tuple[list[str], str, 
         raise UnreadableAttachmentError("broken", "PDF의 쪽을 읽을 수 없습니다", AGAIN)
     if pages > limits.pages:
         notes.append(f"{pages:,}쪽 가운데 앞의 {limits.pages:,}쪽만 읽었습니다")
-    return lines, str(document.get_metadata_dict().get("Title") or "").strip(), notes
+    own = document.get_metadata_dict()
+    return Told(
+        lines=lines,
+        title=str(own.get("Title") or "").strip(),
+        saved=_date(str(own.get("CreationDate") or "")),
+        notes=notes,
+    )
+
+
+def _date(written: str) -> str:
+    """D:20251204091500+09'00' as other files write it."""
+    found = _DATE.match(written)
+    if found is None:
+        return ""
+    year, month, day, hour, minute, zone = found.groups()
+    clock = f"T{hour}:{minute}{(zone or '').replace(chr(39), '')}" if hour and minute else ""
+    return f"{year}-{month}-{day}{clock}"
 
 
 def _page_lines(words: str) -> list[str]:

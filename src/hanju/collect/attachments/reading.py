@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from hanju.collect.attachments import kinds
 from hanju.collect.attachments.hwp import read_hwp
@@ -24,6 +24,7 @@ from hanju.collect.attachments.nouns import (
     AttachmentProblemKind,
     AttachmentRead,
     AttachmentText,
+    Told,
     UnreadableAttachmentError,
 )
 from hanju.collect.attachments.office import DOCUMENT, WORKBOOK, read_docx, read_xlsx
@@ -32,9 +33,6 @@ from hanju.collect.decoding import decode
 from hanju.errors import UnreadableFileError
 from hanju.packages import LockedPackageError, Package
 from hanju.text.normalise import clean_line, clean_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _NAME_CHARS: Final = 200
 #: Letters of private use draw borders and bullets in Hangul's own fonts.
@@ -65,8 +63,7 @@ def _read(content: bytes, name: str, limits: AttachmentLimits, *, depth: int) ->
         found = kinds.format_of(content)
         if found is None:
             return _read_package(content, name, limits, depth=depth)
-        lines, title, notes = _read_single(content, found, limits)
-        return _text(name, found, lines, title, notes, limits)
+        return _text(name, found, _read_single(content, found, limits), limits)
     except UnreadableAttachmentError as exc:
         return AttachmentProblem(name=name, kind=exc.kind, why=exc.why, mend=exc.mend)
     except LockedPackageError:
@@ -92,15 +89,14 @@ def _read(content: bytes, name: str, limits: AttachmentLimits, *, depth: int) ->
         )
 
 
-def _read_single(
-    content: bytes, found: AttachmentFormat, limits: AttachmentLimits
-) -> tuple[Sequence[str], str, Sequence[str]]:
+def _read_single(content: bytes, found: AttachmentFormat, limits: AttachmentLimits) -> Told:
     if found == "pdf":
         return read_pdf(content, limits)
     if found == "hwp":
         return read_hwp(content)
     decoded = decode(content)
-    return decoded.text.splitlines(), "", [decoded.why] if decoded.why else []
+    notes = [decoded.why] if decoded.why else []
+    return Told(lines=decoded.text.splitlines(), notes=notes)
 
 
 def _read_package(
@@ -108,13 +104,12 @@ def _read_package(
 ) -> AttachmentRead:
     package = Package(content, name)
     if is_hwpx(package):
-        return _text(name, "hwpx", *read_hwpx(package), (), limits)
+        return _text(name, "hwpx", read_hwpx(package), limits)
     if DOCUMENT in package.names:
-        return _text(name, "docx", *read_docx(package), (), limits)
+        return _text(name, "docx", read_docx(package), limits)
     if WORKBOOK in package.names:
         package.check_parts()  # calamine unpacks by itself
-        lines, notes = read_xlsx(content)
-        return _text(name, "xlsx", lines, "", notes, limits)
+        return _text(name, "xlsx", read_xlsx(content), limits)
     if "mimetype" in package.names:
         raise UnreadableAttachmentError(
             "unsupported", "읽지 않는 형식의 문서입니다(ODT, EPUB 따위)", kinds.RESAVE
@@ -165,23 +160,18 @@ def korean_name(name: str) -> str:
 
 
 def _text(
-    name: str,
-    found: AttachmentFormat,
-    lines: Sequence[str],
-    title: str,
-    notes: Sequence[str],
-    limits: AttachmentLimits,
+    name: str, found: AttachmentFormat, told: Told, limits: AttachmentLimits
 ) -> AttachmentText:
     """The lines as one clean text.
 
     Raises:
         UnreadableAttachmentError: nothing is left to read.
     """
-    raw = joined(lines)
-    told = list(notes)
+    raw = joined(told.lines)
+    notes = list(told.notes)
     if len(raw) > limits.text_chars:
         raw = raw[: limits.text_chars]
-        told.append(f"앞의 {limits.text_chars:,}자만 읽었습니다")
+        notes.append(f"앞의 {limits.text_chars:,}자만 읽었습니다")
     text = clean_text(_PRIVATE.sub("", raw))
     if not text:
         raise UnreadableAttachmentError("no-text", _NO_TEXT, kinds.ASK_OPEN)
@@ -189,6 +179,7 @@ def _text(
         name=name,
         format=found,
         text=text,
-        title=clean_line(title)[:500],
-        notes=tuple(told),
+        title=clean_line(told.title)[:500],
+        saved=clean_line(told.saved)[:40],
+        notes=tuple(notes),
     )
