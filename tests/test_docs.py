@@ -49,7 +49,9 @@ def test_every_setting_stands_in_the_commented_house() -> None:
     from hanju import settings_file
 
     text = default_house_text()
-    parts = ("_Publication", "_Numbering", "_Period", "_Entry", "_Issue", "_Policy", "_Collect")
+    parts = (
+        "_Publication", "_Numbering", "_Period", "_Entry", "_Issue", "_Rank", "_Policy", "_Collect",
+    )  # fmt: skip
     for part in parts:
         for key in getattr(settings_file, part).model_fields:
             assert re.search(rf"^{key} = ", text, re.MULTILINE), f"{part}.{key}"

@@ -151,6 +151,14 @@ class CollectRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RankRules:
+    """Whether the ranking learns from the editors' choices, and by how many points at most."""
+
+    learns: bool = True
+    learned_max: float = 1.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Everything an office decides about its publication."""
 
@@ -164,6 +172,7 @@ class House:
     fields: tuple[FieldRule, ...]
     actors: tuple[Actor, ...] = ()
     collect: CollectRules = CollectRules()
+    rank: RankRules = RankRules()
 
     def category_of(self, kind: ActorKind) -> tuple[ChapterRule, CategoryRule] | None:
         """The chapter and category that take this kind of actor."""

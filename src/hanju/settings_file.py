@@ -39,6 +39,7 @@ from hanju.settings import (
     Period,
     Policies,
     Publication,
+    RankRules,
     default_house_text,
 )
 
@@ -50,7 +51,9 @@ Words = tuple[Annotated[str, Field(min_length=1, max_length=60)], ...]
 Count = Annotated[int, Field(ge=1, le=10_000)]
 
 #: Sections that an office's file may leave out; lists (chapters, fields) are replaced whole.
-_MERGED: Final = ("publication", "numbering", "period", "entry", "issue", "policy", "collect")
+_MERGED: Final = (
+    "publication", "numbering", "period", "entry", "issue", "rank", "policy", "collect",
+)  # fmt: skip
 
 
 class _Part(BaseModel):
@@ -154,6 +157,11 @@ class _Issue(_Part):
     editions: tuple[Text, ...]
 
 
+class _Rank(_Part):
+    learns: bool
+    learned_max: Annotated[float, Field(ge=0, le=3)]
+
+
 class _Policy(_Part):
     every_entry_has_a_source: bool
     no_blocking_finding: bool
@@ -223,6 +231,7 @@ class _HouseFile(_Part):
     period: _Period
     entry: _Entry
     issue: _Issue
+    rank: _Rank
     policy: _Policy
     collect: _Collect
     chapters: Annotated[tuple[_Chapter, ...], Field(min_length=1)]
@@ -370,6 +379,7 @@ def _frozen(checked: _HouseFile) -> House:
         issue=IssueRules(**checked.issue.model_dump()),
         policy=Policies(**checked.policy.model_dump()),
         collect=CollectRules(**checked.collect.model_dump()),
+        rank=RankRules(**checked.rank.model_dump()),
         chapters=tuple(
             ChapterRule(
                 title=chapter.title,

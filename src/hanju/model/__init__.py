@@ -11,6 +11,7 @@ from hanju.model.articles import (
     Attachment,
     LicenseMode,
 )
+from hanju.model.decisions import Cell, Decision, DecisionAction, Trait, TraitKind
 from hanju.model.editions import Edition
 from hanju.model.entries import (
     Bullet,
@@ -37,7 +38,9 @@ from hanju.model.sources import (
 )
 from hanju.model.stories import (
     Dropped,
+    EarlierMark,
     Placement,
+    Proposal,
     Sifted,
     Story,
     StoryId,
@@ -56,7 +59,11 @@ __all__ = [
     "ArticleId",
     "Attachment",
     "Bullet",
+    "Cell",
+    "Decision",
+    "DecisionAction",
     "Dropped",
+    "EarlierMark",
     "Edition",
     "Entry",
     "EntryId",
@@ -70,6 +77,7 @@ __all__ = [
     "IssueState",
     "LicenseMode",
     "Placement",
+    "Proposal",
     "ResolvedDate",
     "Severity",
     "Sifted",
@@ -84,6 +92,8 @@ __all__ = [
     "StoryMerge",
     "StoryRefusal",
     "TlsLevel",
+    "Trait",
+    "TraitKind",
     "Validators",
     "WrittenBy",
 ]

@@ -9,7 +9,7 @@ Source: DESIGN.md section 2; STYLE.md sections 1 and 3.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, Literal, NewType
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,6 +65,16 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierMark:
+    """An entry of an earlier issue that tells the same ("held"), or what this goes on from."""
+
+    number: int
+    kind: Literal["held", "continues"]
+    headline: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """The articles about one event of one actor; the first one is the lead."""
 
@@ -76,6 +86,7 @@ class Story:
     why: tuple[str, ...] = ()
     merges: tuple[StoryMerge, ...] = ()
     continues: StoryId | None = None
+    earlier: EarlierMark | None = None
 
     @property
     def lead(self) -> Article:
@@ -89,6 +100,17 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a new sifting would do to a story that an editor touched: told, not done."""
+
+    story_id: StoryId
+    kind: Literal["join", "merge", "split"]
+    #: the articles that would come ("join"), or go ("split"); the other story's ("merge")
+    articles: tuple[ArticleId, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sifted:
     """What sifting a window gives: chosen stories, the rest in order, and what fell out."""
 
@@ -96,3 +118,4 @@ class Sifted:
     candidates: tuple[Story, ...]
     dropped: tuple[Dropped, ...]
     refusals: tuple[StoryRefusal, ...]
+    proposals: tuple[Proposal, ...] = ()
