@@ -61,3 +61,4 @@ class Article:
     is_extract: bool = False
     is_sample: bool = False
     notes: tuple[str, ...] = ()
+    embargo_until: datetime | None = None  # nothing of it may be shown outside the desk before

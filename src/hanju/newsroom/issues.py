@@ -125,7 +125,9 @@ def check(parts: Parts, number: int, *, by: str) -> CheckReport:
     parts.progress.start("점검", len(entries))
     for entry in entries:
         wanted = [source.article_id for source in entry.sources if source.article_id]
-        found += _entry_findings(entry, parts.store.articles_by_id(wanted), parts.house)
+        sources = parts.store.articles_by_id(wanted)
+        found += _entry_findings(entry, sources, parts.house)
+        found += _source_findings(parts, number, entry, sources)
         parts.progress.advance()
     parts.progress.finish()
     people = parts.people_of(number)
@@ -136,6 +138,23 @@ def check(parts: Parts, number: int, *, by: str) -> CheckReport:
         findings=tuple(found),
         policies=tuple(blocking(issue, found, parts.house, drafted_by=people, by=by)),
     )
+
+
+def _source_findings(
+    parts: Parts, number: int, entry: Entry, sources: Sequence[Article]
+) -> list[Finding]:
+    from hanju.newsroom.source_rules import source_findings
+
+    revisions = parts.store.entry_revisions(number, entry.id) if sources else []
+    if not revisions:
+        return []
+    found = source_findings(
+        sources,
+        parts.house,
+        written_at=max(revision.at for revision in revisions),
+        now=parts.clock.now(),
+    )
+    return [replace(finding, entry_id=entry.id) for finding in found]
 
 
 def _entry_findings(entry: Entry, sources: Sequence[Article], house: House) -> list[Finding]:

@@ -33,7 +33,12 @@ def in_window(
     dropped: list[Dropped] = []
     for article in articles:
         at = article.published_at
-        if at is None:
+        embargo = article.embargo_until
+        if embargo is not None and embargo > now:  # to the second: no tolerance here
+            until = embargo.astimezone(house.period.timezone)
+            why = f"엠바고가 걸려 있습니다({until:%Y-%m-%d %H:%M}까지)"
+            dropped.append(Dropped(article_id=article.id, rule="embargo", why=why))
+        elif at is None:
             why = next((note for note in article.notes if "날짜" in note), "날짜가 없습니다")
             dropped.append(Dropped(article_id=article.id, rule="undated", why=why))
         elif at > now + CLOCK_TOLERANCE:

@@ -45,6 +45,7 @@ COLUMNS: Final = (
     articles.c.is_extract,
     articles.c.is_sample,
     articles.c.notes,
+    articles.c.embargo_until,
 )
 _later: Final = articles.alias("later")
 _IS_NEWEST: Final = ~sa.exists().where(
@@ -203,6 +204,7 @@ def to_article(row: Sequence[Any]) -> Article:
         is_extract=row[11],
         is_sample=row[12],
         notes=tuple(row[13]),
+        embargo_until=row[14],
     )
 
 
@@ -235,17 +237,18 @@ def _known_addresses(connection: sa.Connection, found: Sequence[Prepared]) -> se
 
 def _facts_hash(article: Article, address: str) -> str:
     published = article.published_at.timestamp() if article.published_at else None
-    return _hash(
-        [
-            address,
-            article.outlet,
-            published,
-            article.license,
-            article.lang,
-            article.is_extract,
-            article.is_sample,
-        ]
-    )
+    facts: list[object] = [
+        address,
+        article.outlet,
+        published,
+        article.license,
+        article.lang,
+        article.is_extract,
+        article.is_sample,
+    ]
+    if article.embargo_until is not None:  # hashes made before there were embargoes stay right
+        facts.append(article.embargo_until.timestamp())
+    return _hash(facts)
 
 
 def _hash(values: list[object]) -> str:
@@ -274,6 +277,7 @@ def _to_row(prepared: Prepared, *, version: int, at: datetime) -> dict[str, Any]
         "is_extract": article.is_extract,
         "is_sample": article.is_sample,
         "notes": list(article.notes),
+        "embargo_until": article.embargo_until,
         "text_hash": prepared.text_hash,
         "facts_hash": prepared.facts_hash,
         "stored_at": at,

@@ -56,6 +56,7 @@ articles: Final = sa.Table(
     sa.Column("text_hash", sa.Text, nullable=False),
     sa.Column("facts_hash", sa.Text, nullable=False),
     sa.Column("stored_at", Instant, nullable=False),
+    sa.Column("embargo_until", Instant),
     sa.Index("ix_articles_published_at_id", "published_at", "id"),
 )
 

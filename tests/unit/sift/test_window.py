@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -44,3 +45,13 @@ def test_every_article_is_kept_or_dropped_with_a_reason(at: datetime) -> None:
     kept, dropped = in_window([article(at=at)], HOUSE, base_date=BASE, now=NOW)
     assert len(kept) + len(dropped) == 1
     assert (START <= at < END) == bool(kept)
+
+
+def test_an_embargo_is_kept_to_the_second() -> None:
+    release = replace(article(at=END - timedelta(hours=1)), embargo_until=NOW)
+    for early in (timedelta(seconds=1), timedelta(minutes=59), timedelta(days=3)):
+        kept, (drop,) = in_window([release], HOUSE, base_date=BASE, now=NOW - early)
+        assert (kept, drop.rule) == ([], "embargo")
+        assert "2025-12-11 09:00까지" in drop.why
+    kept, dropped = in_window([release], HOUSE, base_date=BASE, now=NOW)
+    assert (kept, dropped) == ([release], [])

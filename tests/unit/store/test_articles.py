@@ -177,3 +177,13 @@ def test_an_odd_address_never_raises_and_folding_twice_is_folding_once(url: str)
     once = canonical_address(f"https://korea.kr/{url}")
     assert canonical_address(f"https:{once}") == once or not once.startswith("//")
     canonical_address(url)
+
+
+def test_an_embargo_is_stored_and_a_new_one_makes_a_later_version(tmp_path: Path) -> None:
+    with open_empty(tmp_path) as store:
+        held = article("a", embargo_until=NOW)
+        store.add_articles([held], at=NOW)
+        assert store.articles_by_id([ArticleId("a")]) == [held]
+        later = replace(held, embargo_until=LATER)
+        assert store.add_articles([later], at=LATER) == ArticlesAdded(differing=1)
+        assert store.articles_by_id([ArticleId("a")]) == [later]
