@@ -21,6 +21,14 @@ _KEPT_IN_PATH: Final = "/%:@!$&'()*+,;=~"
 _KEPT_IN_QUERY: Final = "%:@!$'()*+,;=~/?"
 
 
+#: Nearly every address that is collected: nothing to fold but the scheme and www.
+_PLAIN: Final = re.compile(
+    r"https?:(//)(?:www\.)?(?!www\.)((?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{1,63}"
+    r"/[A-Za-z0-9._~/%:@!$&'()*+,=-]*"
+    r"(?:\?(?!(?i:utm_|fbclid|gclid|igshid|mc_))[A-Za-z0-9_]+=[A-Za-z0-9_.-]*)?)"
+)
+
+
 def canonical_address(url: str) -> str:
     """Fold what never changes the text: scheme, case of the host, www., tracking, fragment.
 
@@ -28,6 +36,11 @@ def canonical_address(url: str) -> str:
     its paths are numbered differently. A fragment that routes (`#/…`, `#!…`) stays.
     """
     url = url.strip()
+    plain = _PLAIN.fullmatch(url)
+    return plain[1] + plain[2] if plain else _folded(url)
+
+
+def _folded(url: str) -> str:
     try:
         parts = urlsplit(url)
         port = parts.port

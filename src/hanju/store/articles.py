@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from hanju.model import Article, Attachment
+from hanju.model import Article, ArticleId, Attachment
 from hanju.ports import ArticlesAdded
 from hanju.store.addresses import canonical_address
 from hanju.store.database import in_chunks, insert_new, insert_rows
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from hanju.model import ArticleId
-
 _KEY: Final = (articles.c.id, articles.c.version)
+#: One encoder for all: `json.dumps` with an option makes one a call.
+_written: Final = json.JSONEncoder(ensure_ascii=False).encode
 #: Columns of an `Article` in the order of its fields.
 COLUMNS: Final = (
     articles.c.id,
@@ -163,6 +163,19 @@ def by_id(connection: sa.Connection, ids: Sequence[ArticleId]) -> list[Article]:
     return [found[one] for one in ids if one in found]
 
 
+def named(connection: sa.Connection, name: str) -> list[Article]:
+    """The newest version of the article with this id or address, at most one."""
+    found = by_id(connection, [ArticleId(name)])
+    address = canonical_address(name)
+    if not found and address:
+        asked = sa.select(article_addresses.c.article_id)
+        owner = connection.execute(
+            asked.where(article_addresses.c.address == address)
+        ).scalar_one_or_none()
+        found = by_id(connection, [ArticleId(owner)]) if owner else []
+    return found
+
+
 def count(connection: sa.Connection) -> int:
     """How many articles (not versions) are stored."""
     counted = sa.select(sa.func.count()).where(articles.c.version == 1)
@@ -252,8 +265,7 @@ def _facts_hash(article: Article, address: str) -> str:
 
 
 def _hash(values: list[object]) -> str:
-    written = json.dumps(values, ensure_ascii=False).encode()
-    return hashlib.sha256(written).hexdigest()[:32]
+    return hashlib.sha256(_written(values).encode()).hexdigest()[:32]
 
 
 def _to_row(prepared: Prepared, *, version: int, at: datetime) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hanju.model import Article, ArticleId
 from hanju.ports import ArticlesAdded
-from hanju.store.addresses import canonical_address
+from hanju.store.addresses import _folded, canonical_address
 from tests.unit.store.kit import KST, LATER, NOW, any_articles, article, open_empty
 
 FIRST, LAST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC)
@@ -177,6 +177,17 @@ def test_an_odd_address_never_raises_and_folding_twice_is_folding_once(url: str)
     once = canonical_address(f"https://korea.kr/{url}")
     assert canonical_address(f"https:{once}") == once or not once.startswith("//")
     canonical_address(url)
+
+
+@given(
+    st.from_regex(
+        r"https?://(www\.){0,2}([a-z0-9-]{1,4}\.){0,2}[a-z0-9]{0,3}(/[A-Za-z0-9._~%:@!$&'()*+,;=-]{0,6}){0,2}"
+        r"(\?(utm_|UTM_|fbclid|mc_cid|id|no)?[a-z]?=?[A-Za-z0-9_.&-]{0,6})?(#[/!a]?b?)?",
+        fullmatch=True,
+    )
+)
+def test_the_short_way_of_plain_addresses_leads_where_the_long_one_does(url: str) -> None:
+    assert canonical_address(url) == _folded(url)
 
 
 def test_an_embargo_is_stored_and_a_new_one_makes_a_later_version(tmp_path: Path) -> None:
