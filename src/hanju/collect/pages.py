@@ -437,7 +437,7 @@ _DATE_META: Final = (
 )  # fmt: skip
 _JSON_DATE: Final = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{8,40})"')
 _WRITTEN: Final = (
-    r"(\d{4}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}\s?(?:일|\.)?"
+    r"(\d{4}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}(?:\s?(?:일|\.))?"
     r"(?:\s?\([월화수목금토일]\))?(?:\s{1,3}(?:오전|오후)?\s?\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
 _LABELLED: Final = re.compile(

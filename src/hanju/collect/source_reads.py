@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from hanju.collect.spending import Spending
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from hanju.collect.attachments import AttachmentReader
-    from hanju.collect.fetched import Fetcher, FetchProblem
+    from hanju.collect.fetched import Fetcher, FetchProblem, ProblemKind
     from hanju.model import Article, Source, SourceId, SourceState, Validators
     from hanju.ports import Clock
 
@@ -34,13 +36,15 @@ class SourceRead:
     """What one source gave in one round; `validators` are kept with its articles.
 
     `memory` is what the source wants to know in its next round (the look of a board, the last
-    id of a mailbox); None keeps what was remembered before.
+    id of a mailbox); None keeps what was remembered before. `known` are the days of what stood
+    there and is stored already.
     """
 
     source: Source
     state: SourceState
     articles: tuple[Article, ...] = ()
     files: tuple[CollectedFile, ...] = ()
+    known: tuple[datetime | None, ...] = ()
     why: str = ""
     mend: str = ""
     notes: tuple[str, ...] = ()
@@ -68,7 +72,8 @@ class RoundTools:
     """What every reader of a round shares; safe to use from many threads.
 
     `known` tells which of some addresses belong to stored articles; `keys` are those of the
-    environment, by name; without `attachments` files are named and not read.
+    environment, by name; without `attachments` files are named and not read; `spending` bounds
+    what is read beside the lists.
     """
 
     fetcher: Fetcher
@@ -78,7 +83,11 @@ class RoundTools:
     known: Callable[[Iterable[str]], frozenset[str]] = nothing_known
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     attachments: AttachmentReader | None = None
+    spending: Spending = field(default_factory=Spending)
 
+
+#: Problems of a server that does not answer at all; its other pages will not come either.
+NO_ANSWER: Final[frozenset[ProblemKind]] = frozenset({"dns", "unreachable", "timeout", "cut"})
 
 SourceReader = Callable[["Source", RoundTools], SourceRead]
 
@@ -91,5 +100,5 @@ def problem_read(source: Source, problem: FetchProblem) -> SourceRead:
         why=problem.why,
         mend=problem.mend,
         retry_at=problem.retry_at,
-        no_answer=problem.kind in {"dns", "unreachable", "timeout", "cut"},
+        no_answer=problem.kind in NO_ANSWER,
     )

@@ -29,6 +29,9 @@ SourceKind = Literal[
     "mailbox",  # IMAP, newsletters
 ]
 TlsLevel = Literal["default", "legacy"]
+#: Which articles' own pages are read: "auto" is every one of a board, and those without a text of
+#: feeds whose licence lets us use it.
+ReadsPages = Literal["auto", "never", "stubs", "always"]
 
 #: How a source is, in the words of `hanju sources`.
 SourceState = Literal["ok", "unchanged", "empty", "broken", "quota", "robots"]
@@ -61,6 +64,7 @@ class Source:
     is_sample: bool = False
     site_url: str = ""
     groups: tuple[str, ...] = ()
+    reads_pages: ReadsPages = "auto"
 
     @property
     def name(self) -> str:

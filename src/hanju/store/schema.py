@@ -231,6 +231,7 @@ sources: Final = sa.Table(
     sa.Column("is_sample", sa.Boolean, nullable=False),
     sa.Column("site_url", sa.Text, nullable=False),
     sa.Column("groups", sa.JSON, nullable=False),
+    sa.Column("reads_pages", sa.Text, nullable=False, server_default="auto"),
 )
 
 source_health: Final = sa.Table(

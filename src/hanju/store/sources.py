@@ -118,6 +118,7 @@ def _reading(source: Source) -> tuple[object, ...]:
         source.lang,
         source.wall_clock_z,
         source.is_sample,
+        source.reads_pages,
     )
 
 
