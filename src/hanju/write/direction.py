@@ -36,6 +36,11 @@ LIKE: Final = 0.6
 #: how well it must fit where the source has only the opposite
 NOWHERE: Final = 1.0
 
+#: share of the best sentence's closeness that makes another one speak of the thing too
+ABOUT: Final = 0.4
+#: words that a sentence must share with the place of a word to hold its opposite
+SHARED_WORDS: Final = 3
+
 _UP: Final = "증가|늘어|늘었|늘린|늘릴|늘리|늘려|늘고|늘며|확대|상승|올랐|오른|오를|올라|올린|올릴|올려|(?<!첫)인상|상향|증액|급증|급등|높아|높인|높일|높였|높여|높이|커지|커졌|커진|넓힌|넓힐|넓혀|넓히|제고|증대|확충|향상|증진|신장|강화|활성화"
 _DOWN: Final = "감소|줄어|줄었|줄인|줄일|줄이|줄여|줄고|줄며|축소|하락|내린|내려|(?<!확)(?<!승)(?<!시)인하|하향|감액|급감|급락|낮아|낮춘|낮출|낮췄|낮춰|낮추|떨어|감축|저감|절감|단축|삭감|작아|완화|경감|저하|약화|위축|침체|최소화"
 _BETTER: Final = "개선|향상|호전|강화|활성화|발전|회복|정상화|증진"
@@ -61,14 +66,16 @@ _PAIRS: Final[tuple[tuple[str, str], ...]] = (
     ("흑자", "적자"), ("성공", "실패"), ("수출", "수입(?!구)"), ("상회|웃돌|웃돈", "하회|밑돌|밑돈"), ("유지", "폐지|포기"),
     ("가입", "탈퇴"), ("매입|매수|사들", "매각|매도"), ("유입", "유출"), ("유치(?!원)", "포기|이전|철수"), ("앞당", "미루|미뤄|연기|늦추|늦춰"),
     ("최고", "최저"), ("최대", "최소(?!화)"), ("초과", "미만|미달"), (r"(?<=[\d%명개원곳세회건점위급층])\s?이상", r"(?<=[\d%명개원곳세회건점위급층])\s?이하"), ("긍정", "부정적"), ("많", "적은|적다|적어|적었"),
-    ("호조", "부진"), ("채용|고용", "해고|감원"), ("우세", "열세"), ("높은|높다|높게|높았", "낮은|낮다|낮게|낮았"), ("연장", "단축"),
+    ("호조", "부진"), ("채용|고용", "해고|감원"), ("우세", "열세"), ("높은|높다|높게|높았", "낮은|낮다|낮게|낮았"), ("연장", "단축|줄어|줄었|줄인|줄이|줄여"),
     ("무료|무상", "유료|유상"), ("참여|참가|참석|동참", "불참"), ("포함", "제외|배제"), ("추가", "제외|삭제"), ("공개", "비공개"),
     ("찬성", "반대"), ("지지", "반대|비판"),
     ("만족", "불만"), ("풍부|넉넉|충분", "부족"), ("빠른|빠르|빨리", "느린|느리|늦"),
     ("승리|이겼|이기", "패배|졌다|패했"), ("기여|도움", "피해|방해"),
 )  # fmt: skip
-#: behind a word: it is taken back (유료 입장을 철회)
-_UNDONE: Final = re.compile(r"철회|취소|백지화|않|못|없|막[아기으]|방지|예방|해소|우려|차단")
+#: behind a word: it is taken back (유료 입장을 철회, 줄지 않았다)
+_UNDONE: Final = re.compile(
+    r"[가-힣]{0,4}\s?(?:않|못|없|말아)|.{0,24}?(?:철회|취소|백지화|막[아기으]|방지|예방|해소|우려|차단)"
+)
 #: stronger word -> weaker words: the source may not know only the weaker one of this thing
 _STRONGER: Final[tuple[tuple[str, str], ...]] = (
     ("확정", "검토|논의|계획|예정|추진"), ("합의", "논의|협의|요구|촉구"), ("완료", "추진|예정|계획|검토"),
@@ -90,9 +97,12 @@ _REVERSING: Final = tuple(
             "부결|기각|반려|거부|거절|불허|불승인|탈락|낙선|낙방|불합격|불참",
             r"부결|기각|반려|거부|거절|불허|탈락|낙선|낙방|불합격|불참|못|않|안 |없|제외|반대",
         ),
+        ("결렬|실패|포기", r"결렬|실패|포기|못|않|안 |무산|좌절|어려|취소|접[었고]"),
+        ("패배", r"패[배했]|졌|무릎|내[줬준주]"),
+        ("적자|파산|부도|몰락", r"적자|파산|부도|몰락|손실|손해|위기|어려|부족"),
         (
-            "결렬|실패|포기|패배|적자|파산|부도|몰락|쇠퇴|악화|훼손",
-            r"결렬|실패|포기|패[배했]|적자|파산|부도|몰락|쇠퇴|악화|훼손|나빠|못|부진|하락|심각|위기|어려|열악|손실|침체|떨어",
+            "쇠퇴|악화|훼손",
+            r"쇠퇴|악화|훼손|나빠|나쁜|심각|위기|열악|침체|떨어|하락|부진|저하|노후|파괴|해치|망치|손상|피해|우려",
         ),
         (
             "감소|급감|급락|하락|축소|감축|저하|약화|위축|침체|인하|삭감",
@@ -102,10 +112,12 @@ _REVERSING: Final = tuple(
             "반대|반발|규탄|혹평|비난",
             r"반대|반발|규탄|혹평|비난|비판|항의|우려|거부|불만|논란|지적|촉구|성토|맞서|갈등|논쟁|찬반|의혹|안 된다|안된다|분노|원성|요구|싫",
         ),
+        ("불가능|금지", r"불가|금지|못|없|막|않|안 |제한|제외|어렵|어려|통제"),
         (
-            "불가능|금지|중단|중지|종료|유료",
-            r"불가|금지|중단|중지|종료|유료|못|없|막|끝|마감|마치|멈|그만|안 |제한|유상|요금|\d원|만원|제외",
+            "중단|중지|종료",
+            r"중단|중지|종료|끝|마감|마치|마쳤|마친|멈|그만|완료|막을 내|폐막|마무리|보류|취소|연기|만료|철수|폐[지쇄]",
         ),
+        ("유료", r"유료|유상|요금|\d원|만원|입장료|비용|징수|부담|내야"),
     )
 )
 _COMPILED: Final = tuple(
@@ -131,7 +143,7 @@ def direction_faults(source: Reading, told: Told) -> list[Fault]:
                 faults += _turned(source, told, here, there, NOWHERE)
     for strong, weak in _STRONGERS:
         faults += _turned(source, told, strong, weak, KIND_NOWHERE)
-    return list(dict.fromkeys(faults + _reversed(source, told)))
+    return list(dict.fromkeys(faults + _reversed(source, told) + _turned_there(source, told)))
 
 
 def _turned(
@@ -146,7 +158,7 @@ def _turned(
 
 
 def _reversed(source: Reading, told: Told) -> list[Fault]:
-    """폐지, 파기, 탈락 where nothing in the source says the like."""
+    """폐지, 파기, 탈락 where nothing that the source says of the thing is like it."""
     return [
         Fault(
             "direction",
@@ -156,8 +168,61 @@ def _reversed(source: Reading, told: Told) -> list[Fault]:
         )
         for claimed, borne in _REVERSING
         for match in claimed.finditer(told.text)
-        if match.start() in told.starts and borne.search(source.house) is None
+        if match.start() in told.starts
+        and _UNDONE.match(told.text, match.end()) is None
+        and not _borne(source, told, match, borne)
     ]
+
+
+def _borne(source: Reading, told: Told, match: re.Match[str], borne: re.Pattern[str]) -> bool:
+    """A sentence about the same thing says the like, and does not take it back."""
+    if match.group() in source.house and not _taken_back(source.house, match.group()):
+        return True
+    near = source.nearest(told.round(match.span()), share=ABOUT)
+    return any(
+        _UNDONE.match(sentence, found.end()) is None or found.group() != match.group()
+        for sentence in ([source.sentences[number] for number in near] or source.sentences)
+        for found in borne.finditer(sentence)
+    )
+
+
+def _taken_back(text: str, word: str) -> bool:
+    """Every time the word stands there it is taken back (유료 입장을 철회)."""
+    return all(
+        _UNDONE.match(text, match.end()) is not None for match in re.finditer(re.escape(word), text)
+    )
+
+
+def _turned_there(source: Reading, told: Told) -> list[Fault]:
+    """The nearest sentence has the opposite word, and the source has the word nowhere."""
+    faults = []
+    for up, down, _ in _COMPILED[: len(_PAIRS)]:
+        for here, there in ((up, down), (down, up)):
+            if there.search(told.text) or here.search(source.house):
+                continue
+            faults += [
+                Fault(
+                    "direction",
+                    match.span(),
+                    f"'{match.group()}'은(는) 원문과 방향이 반대입니다",
+                    "원문의 방향(늘고 줆)대로 고치세요",
+                )
+                for match in here.finditer(told.text)
+                if match.start() in told.starts and _stands_near(source, told, match, there)
+            ]
+    return faults
+
+
+def _stands_near(source: Reading, told: Told, match: re.Match[str], there: re.Pattern[str]) -> bool:
+    words = told.round(match.span())
+    for number in source.nearest(words):
+        if len(words & source.stems[number]) < SHARED_WORDS:
+            continue
+        for found in there.finditer(source.sentences[number]):
+            undone = _UNDONE.match(source.sentences[number], found.end())
+            if found.start() in source.starts[number] and undone is None:
+                return True
+    return False
 
 
 def _direction_fault(
@@ -214,7 +279,7 @@ def _best(
         for match in pattern.finditer(sentence):
             if match.start() not in starts:
                 continue
-            if not undone and _UNDONE.search(sentence, match.end(), match.end() + 26):
+            if not undone and _UNDONE.match(sentence, match.end()):
                 continue
             low, high = max(0, match.start() - _NEAR - 8), match.end() + _NEAR // 2 + 8
             window = sentence[low : match.start()] + " " + sentence[match.end() : high]

@@ -13,7 +13,7 @@ one event, 건립, negated and planned; 선보이게 됐다 is 선보이, done.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Event:
     nominal: bool = False
     #: form of its last ending
     ending: str = ""
+    #: tells how a thing is, not what is done (새로운)
+    state: bool = False
 
 
 #: nouns behind ㄹ that do not make a plan (할 수, 할 때, 할 정도)
@@ -118,6 +120,9 @@ def _read(found: Sequence[Morpheme], root: int, verb: int) -> tuple[Event, int]:
             break
         end = morph.end
         at += 1
+    if found[root].tag == "XSN" and root and found[root - 1].tag in _NOUNS:
+        # 활성화하다: the suffix alone says nothing
+        form = found[root - 1].form + form
     if form == "없":
         form, negated = "있", not negated
     thing = _thing(found, root)
@@ -131,6 +136,7 @@ def _read(found: Sequence[Morpheme], root: int, verb: int) -> tuple[Event, int]:
         adnominal,
         root != verb,
         found[at - 1].form,
+        state,
     ), max(at, verb + 1)
 
 
@@ -164,6 +170,8 @@ def _mood(
         return "plan" if following is not None and following.form == "로" else "open"
     if end.form.startswith("기로") or end.form in {"려고", "려", "으려고", "고자", "ᆯ"}:
         return "plan"
+    if end.form.startswith(("ᆫ다", "는다")):
+        return "now"
     if end.form in _CHAINS:
         return "now" if before == "now" else "chain"
     if end.tag == "EF":
@@ -202,6 +210,9 @@ def _merged(first: Event, helper: Event) -> Event:
         mood,
         first.thing,
         helper.adnominal,
+        first.nominal,
+        helper.ending,
+        first.state,
     )
 
 
@@ -213,18 +224,7 @@ def _with_chains(made: list[Event]) -> list[Event]:
         mood = event.mood
         if mood == "chain":
             mood = "along" if after == "done" else after
-        told.append(
-            Event(
-                event.root,
-                event.span,
-                event.negated,
-                mood,
-                event.thing,
-                event.adnominal,
-                event.nominal,
-                event.ending,
-            )
-        )
+        told.append(replace(event, mood=mood))
         if event.mood not in {"open", "chain"}:
             after = mood
     return told[::-1]

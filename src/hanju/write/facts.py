@@ -14,6 +14,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from hanju.text.dates import dates
 from hanju.text.numbers import Quantity, is_truncation
 from hanju.write.reading import Fault
 
@@ -28,6 +29,9 @@ _SAME_UNITS: Final = (
 #: from here on 원 is often left out (465억)
 BIG: Final = Decimal(10**7)
 
+
+#: characters round a number within which its sentence is read
+OWN_REACH: Final = 160
 
 # --- numbers ---
 
@@ -45,6 +49,8 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
             if _same_number(found, other, headline=headline) or _same_group(told.text, found, other)
         ]
         written = told.text[found.span[0] : found.span[1]]
+        if not alike and _both_ends(source, found):
+            continue
         if not alike:
             rounded = found.about and any(_rounded(found, other) for other in source.quantities)
             if not rounded:
@@ -59,6 +65,17 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
         if hedge:
             faults.append(hedge)
     return faults
+
+
+def _both_ends(source: Reading, found: Quantity) -> bool:
+    """22~23일 said of 22일부터 23일까지."""
+    values = {
+        value
+        for other in source.quantities
+        if same_unit(found.unit, other.unit)
+        for value in (other.value, other.high)
+    }
+    return found.high is not None and {found.value, found.high} <= values
 
 
 def _nearest(source: Reading, text: str, found: Quantity, alike: list[Quantity]) -> list[Quantity]:
@@ -150,7 +167,7 @@ def _belongs_elsewhere(
 ) -> Fault | None:
     """The value stands in the source, but the words round it belong to another value."""
     near = near_words(text, found.span, reach=22)
-    own = max(len(near & near_words(source.house, q.span, reach=40)) for q in alike if q.span[1])
+    own = max(len(near & near_words(source.house, q.span, reach=OWN_REACH)) for q in alike)
     rivals = [
         (len(near & near_words(source.house, q.span, reach=26)), q)
         for q in source.quantities
@@ -238,7 +255,12 @@ def date_faults(source: Reading, told: Told) -> list[Fault]:
                 "원문의 날짜로 바꾸거나 빼세요",
             )
         )
-    return faults + _weekday_faults(source, told) + _ordinal_faults(source, told)
+    return (
+        faults
+        + _other_years(source, told)
+        + _weekday_faults(source, told)
+        + _ordinal_faults(source, told)
+    )
 
 
 _WEEKDAY: Final = re.compile(
@@ -327,6 +349,49 @@ def _other_date(source: Reading, told: Told, found: DateMention) -> list[Fault]:
             "원문의 날짜로 바꾸세요",
         )
     ]
+
+
+def _other_years(source: Reading, told: Told) -> list[Fault]:
+    """올해 where the sentences nearest to the clause name only other years."""
+    faults = []
+    for found in told.dates:
+        if found.precision != "year" or found.start is None:
+            continue
+        if told.text[: found.span[0]].rstrip().endswith(_OPENING):
+            # part of a name
+            continue
+        words = told.round(found.span, reach=60)
+        years: dict[int, str] = {}
+        for number in source.nearest(words):
+            if len(words & source.stems[number]) < max(YEAR_WORDS, len(words) // 2):
+                continue
+            for other in dates(source.sentences[number], source.published):
+                if other.start is not None and (
+                    other.precision != "day" or other.start.year != _year_of(source)
+                ):
+                    years[other.start.year] = other.words
+        if years and found.start.year not in years:
+            there = next(iter(years.values()))
+            faults.append(
+                Fault(
+                    "date",
+                    found.span,
+                    f"원문은 이 자리에 '{found.words}'이(가) 아니라 '{there}'을(를) 말합니다",
+                    "원문의 날짜로 바꾸세요",
+                )
+            )
+    return faults
+
+
+_OPENING: Final = ("'", "‘", "“", '"', "(", "「")
+
+
+def _year_of(source: Reading) -> int:
+    return source.published.year if source.published else 0
+
+
+#: words that a sentence must share with the place of a year to speak of the same
+YEAR_WORDS: Final = 4
 
 
 def _within(other: DateMention, found: DateMention) -> bool:

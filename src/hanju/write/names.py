@@ -45,6 +45,8 @@ _SWALLOWED: Final = re.compile(
 )
 #: 맞이한, 관련된: a verb that the analyser takes for a name
 _INFLECTED: Final = re.compile(r"^[가-힣]{2,}(?:한|된|할|될|하는|되는)$")
+#: 국내파, 최대급: derived from a common noun
+_DERIVED: Final = re.compile(r"^[가-힣]{2,}(?:파|권|급|류|형|식|별|용|쯤)$")
 
 
 def name_faults(source: Reading, told: Told, known: frozenset[str] = frozenset()) -> list[Fault]:
@@ -96,7 +98,7 @@ def _name_spans(told: Told) -> list[tuple[int, int]]:
         # 180cm: a unit
         if latin and text[morph.start - 1 : morph.start].isdigit():
             continue
-        if named and _INFLECTED.search(morph.form):
+        if named and (_INFLECTED.search(morph.form) or _DERIVED.search(morph.form)):
             continue
         if (named or latin) and not any(a <= morph.start and morph.end <= b for a, b in spans):
             spans.append((morph.start, morph.end))

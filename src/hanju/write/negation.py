@@ -8,6 +8,8 @@ Source: docs/decisions/0012-guard.md.
 Compared are events: the same deed must have the same sign somewhere in the source.
 """
 
+# ruff: noqa: E501  tables and patterns of Korean words: wide characters count twice
+
 from __future__ import annotations
 
 import re
@@ -75,14 +77,18 @@ _IDIOM: Final = re.compile(
 
 def _idiom(told: Told, event: Event) -> bool:
     """끊이지 않다, 차질 없이, 없도록: nothing is denied."""
-    return _IDIOM.search(told.text[max(0, event.span[0] - 5) : event.span[1]]) is not None
+    low = max(0, event.span[0] - 5)
+    return any(
+        low + match.end() > event.span[0] + 1
+        for match in _IDIOM.finditer(told.text[low : event.span[1]])
+    )
 
 
 def _negation_known(source: Reading, told: Told, event: Event) -> bool:
     known = alike(source, event)
     if any(other.negated for other, _ in known):
         return True
-    word = event.thing if event.root in EMPTY else event.root
+    word = event.thing if event.root in EMPTY and event.thing != "것" else event.root
     if word and re.search(
         rf"{re.escape(word)}[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들)|(?<![가-힣])(?:미|불|비|무|못|안\s?){re.escape(word)}",
         source.house,
@@ -90,7 +96,33 @@ def _negation_known(source: Reading, told: Told, event: Event) -> bool:
         return True
     if known:
         return False
-    return _negative_nearby(source, told, event.span, event.thing)
+    if event.root in _OPINION and (event.thing == "것" or event.root not in _SEEN):
+        return False
+    return _denied_there(source, told, event)
+
+
+#: what a writer holds of a thing; denied only where the source denies it in so many words
+_OPINION: Final = frozenset({"보이", "예상", "전망", "기대", "알려지", "나타나", "예측", "관측", "추정", "판단", "알"})  # fmt: skip
+_SEEN: Final = frozenset({"보이", "나타나", "알려지", "판단", "기대", "알"})
+
+
+def _denied_there(source: Reading, told: Told, event: Event) -> bool:
+    """The sentence nearest to the clause denies something, in other words."""
+    words = told.clause(event)
+    return any(
+        len(words & source.stems[number]) >= DENIED_SHARE * len(words)
+        and _NEGATIVE_SENSE.search(source.sentences[number]) is not None
+        and (event.mood != "plan" or _REFUSED.search(source.sentences[number]) is not None)
+        for number in source.nearest(words)
+    )
+
+
+#: what bears out 하지 않을 계획
+_REFUSED: Final = re.compile(
+    r"않[을겠기]|못[할하]|안 |없[을애앨]|중단|취소|보류|철회|제외|포기|반대|거부|금지|어렵|어려"
+)
+#: share of the words of a clause that the sentence must hold that denies in other words
+DENIED_SHARE: Final = 0.3
 
 
 _NEGATIVE_SENSE: Final = re.compile(
@@ -124,6 +156,8 @@ _FAINT: Final = frozenset(
 def _negation_lost(source: Reading, told: Told, event: Event) -> bool:
     """The source has this deed only negated, in a sentence about the same thing."""
     known = alike(source, event)
+    if known and event.adnominal and _only_negated_of(source, told, event, known):
+        return True
     if not known or not all(other.negated for other, _ in known):
         return False
     if len(event.root) < 2 and not any(event.thing == other.thing != "" for other, _ in known):
@@ -131,6 +165,28 @@ def _negation_lost(source: Reading, told: Told, event: Event) -> bool:
     clause = set(stems(told.text[max(0, event.span[0] - 40) : event.span[1] + 20]))
     return any(len(clause & source.stems[number]) >= NEGATED_SHARE for _, number in known)
 
+
+def _only_negated_of(
+    source: Reading, told: Told, event: Event, known: list[tuple[Event, int]]
+) -> bool:
+    """가입한 시설 where the source says 가입하지 않은 시설, 미가입 시설 only."""
+    head = _HEAD.match(told.text, event.span[1])
+    if head is None:
+        return False
+    noun = head["noun"]
+    signs = [
+        other.negated
+        for other, number in known
+        if other.adnominal and source.sentences[number][other.span[1] :].lstrip().startswith(noun)
+    ]
+    signs += [True] * len(
+        re.findall(rf"(?<![가-힣])(?:미|불|비){event.root}\s?{noun}", source.house)
+    )
+    signs += [False] * len(re.findall(rf"(?<![가-힣]){event.root}\s?{noun}", source.house))
+    return bool(signs) and all(signs)
+
+
+_HEAD: Final = re.compile(r"\s(?P<noun>[가-힣]{2})")
 
 #: words that a clause and a sentence of the source must share before a lost 않다 is a fault
 NEGATED_SHARE: Final = 2

@@ -11,8 +11,9 @@ Source: docs/decisions/0012-guard.md.
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -27,7 +28,7 @@ from hanju.write.events import Event, events
 from hanju.write.normalise_house import house_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
 FaultKind = Literal["number", "date", "quote", "name", "negation", "direction", "modality"]
@@ -42,6 +43,14 @@ class Fault:
     message: str
     mend: str
     weak: bool = False
+
+
+#: a sentence this near to the best one is as good
+NEARLY: Final = 0.8
+#: words that make a clause long enough to be looked up
+CLAUSE_WORDS: Final = 4
+#: ends of clauses
+_CUT: Final = re.compile(r"(?:[가-힣](?:며|고|으나|지만|는데|면서)|[.!?,])\s")
 
 
 class Reading:
@@ -107,12 +116,31 @@ class Reading:
         """The words of every sentence, cut to what survives inflection."""
         return [frozenset(stems(sentence)) for sentence in self.sentences]
 
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """What a word tells about a place: little when it stands in every sentence."""
+        count = Counter(word for line in self.stems for word in line)
+        return {word: math.log(1 + len(self.stems) / times) for word, times in count.items()}
+
+    def closeness(self, words: Collection[str], number: int) -> float:
+        """How much the words of a clause and a sentence share, rare words weighing more."""
+        return sum(self.weights[word] for word in words if word in self.stems[number])
+
+    def nearest(self, words: Collection[str], *, share: float = NEARLY) -> list[int]:
+        """The sentences that share most with the words of a clause, best first."""
+        scores = [(self.closeness(words, i), -i) for i in range(len(self.stems))]
+        best = max(scores, default=(0.0, 0))[0]
+        if best <= 0:
+            return []
+        return [-i for score, i in sorted(scores, reverse=True) if score >= share * best]
+
 
 class Told:
     """A text to check, read once for all checks."""
 
     def __init__(self, text: str, published: date | None) -> None:
         self.text = text
+        self.published = published
         self.quantities = [*quantities(text), *in_words(text)]
         self.dates = dates(text, published)
 
@@ -141,13 +169,28 @@ class Told:
         """The words of the text, cut to what survives inflection."""
         return frozenset(stems(self.text))
 
+    def round(self, span: tuple[int, int], *, reach: int = 40) -> frozenset[str]:
+        """The words round a place, those of the place itself left out."""
+        before = self.text[max(0, span[0] - reach) : span[0]]
+        return frozenset(stems(before + " " + self.text[span[1] : span[1] + reach // 2]))
+
+    def clause(self, event: Event) -> frozenset[str]:
+        """The words of the clause that ends in an event, at least three of them."""
+        before = self.text[: event.span[0]]
+        cuts = [0, *(match.end() for match in _CUT.finditer(before))]
+        for cut in reversed(cuts):
+            words = frozenset(stems(self.text[cut : event.span[1]]))
+            if len(words) >= CLAUSE_WORDS:
+                return words
+        return frozenset(stems(self.text[: event.span[1]]))
+
 
 _WORDS: Final = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
     "열두": 12, "스무": 20, "석": 3, "넉": 4, "서너": 3, "이틀": 2, "사흘": 3, "나흘": 4, "열흘": 10,
 }  # fmt: skip
 _WORD_NUMBER: Final = re.compile(
-    r"(?<![가-힣])(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열두|열|스무|석|넉)\s?(곳|명|개|가지|차례|번|달|해|사람|대|건|팀|살|시간|마리|종|군데|배|단계|기관|학교|도시)(?=[은는이가을를의에도로과와만씩,.\s]|으로|까지|부터|째|$)"
+    r"(?<![가-힣])(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열두|열|스무|석|넉)\s?(곳|명|개|가지|차례|번|달|해|사람|대|건|팀|살|시간|마리|종|군데|배|단계|기관|학교|도시)(?=[은는이가을를의에도로과와만씩간여,.\s]|으로|까지|부터|동안|째|$)"
 )
 
 
