@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from hanju.model import (
         Article,
         ArticleId,
+        Decision,
         Dropped,
         Edition,
         Entry,
         Issue,
         IssueState,
+        Proposal,
         Sifted,
         Source,
         SourceHealth,
@@ -219,8 +221,20 @@ class Store(Protocol):
         """How many articles are stored."""
         ...
 
-    def save_issue(self, issue: Issue, *, by: str, why: str, at: datetime) -> None:
+    def save_issue(
+        self,
+        issue: Issue,
+        *,
+        by: str,
+        why: str,
+        at: datetime,
+        decisions: Sequence[Decision] = (),
+        sifted: Sifted | None = None,
+    ) -> None:
         """Store a new issue, or new revisions of what changed in one that is not frozen.
+
+        `decisions` are the choices behind the change, `sifted` the sifting it comes from; all of
+        it is stored or nothing.
 
         Raises:
             IssueFrozenError: the issue is approved or published.
@@ -244,7 +258,14 @@ class Store(Protocol):
         ...
 
     def freeze_issue(
-        self, number: int, *, document: str, content_hash: str, by: str, at: datetime
+        self,
+        number: int,
+        *,
+        document: str,
+        content_hash: str,
+        by: str,
+        at: datetime,
+        decisions: Sequence[Decision] = (),
     ) -> None:
         """Sign an issue: keep `document` for ever and set the state to approved.
 
@@ -264,6 +285,18 @@ class Store(Protocol):
 
     def set_issue_state(self, number: int, state: IssueState, *, by: str, at: datetime) -> None:
         """Record a change of state; approved can only become published."""
+        ...
+
+    def decisions(self, first: int, last: int) -> list[Decision]:
+        """What people chose about the issues `first` to `last`, oldest first in each."""
+        ...
+
+    def proposals(self, number: int) -> list[Proposal]:
+        """What the last sifting would have done to stories that people touched."""
+        ...
+
+    def articles_named(self, name: str) -> list[Article]:
+        """The article with this id or address, at most one."""
         ...
 
     def save_sifted(self, number: int, sifted: Sifted) -> None:

@@ -33,6 +33,7 @@ APPEND_ONLY: Final = (
     "entry_revisions",
     "issue_states",
     "frozen_issues",
+    "decisions",
 )
 
 articles: Final = sa.Table(
@@ -161,6 +162,7 @@ sifted_stories: Final = sa.Table(
     sa.Column("why", sa.JSON, nullable=False),
     sa.Column("merges", sa.JSON, nullable=False),
     sa.Column("continues", sa.Text),
+    sa.Column("earlier", sa.JSON(none_as_null=True)),
 )
 
 sifted_articles: Final = sa.Table(
@@ -192,6 +194,37 @@ sifted_refusals: Final = sa.Table(
     sa.Column("first", sa.Text, nullable=False),
     sa.Column("second", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
+)
+
+#: What a new sifting would do to stories that people touched.
+sifted_proposals: Final = sa.Table(
+    "sifted_proposals",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("story_id", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("articles", sa.JSON, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+
+#: What people chose about entries and candidates; the newest about a story counts.
+decisions: Final = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("issues.number"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("headline", sa.Text, nullable=False),
+    sa.Column("entry_id", sa.Text),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("story_id", sa.Text),
+    sa.Column("articles", sa.JSON, nullable=False),
+    sa.Column("traits", sa.JSON, nullable=False),
+    sa.Column("place", sa.JSON(none_as_null=True)),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
 )
 
 runs: Final = sa.Table(

@@ -14,13 +14,25 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from hanju.model import Actor, ArticleId, Dropped, Placement, Story, StoryMerge, StoryRefusal
+from hanju.model import (
+    Actor,
+    ArticleId,
+    Dropped,
+    EarlierMark,
+    Placement,
+    Proposal,
+    Story,
+    StoryId,
+    StoryMerge,
+    StoryRefusal,
+)
 from hanju.store import articles as stored_articles
 from hanju.store.database import insert_rows
 from hanju.store.schema import (
     articles,
     sifted_articles,
     sifted_dropped,
+    sifted_proposals,
     sifted_refusals,
     sifted_stories,
 )
@@ -31,7 +43,9 @@ if TYPE_CHECKING:
 
 def save(connection: sa.Connection, number: int, sifted: Sifted) -> None:
     """Replace the last sifting of an issue."""
-    for table in (sifted_articles, sifted_stories, sifted_dropped, sifted_refusals):
+    for table in (
+        sifted_articles, sifted_stories, sifted_dropped, sifted_refusals, sifted_proposals,
+    ):  # fmt: skip
         connection.execute(sa.delete(table).where(table.c.number == number))
     _save_stories(connection, number, sifted)
     insert_rows(
@@ -60,6 +74,21 @@ def save(connection: sa.Connection, number: int, sifted: Sifted) -> None:
                 "why": refusal.why,
             }
             for i, refusal in enumerate(sifted.refusals)
+        ],
+    )
+    insert_rows(
+        connection,
+        sifted_proposals,
+        [
+            {
+                "number": number,
+                "position": i,
+                "story_id": proposal.story_id,
+                "kind": proposal.kind,
+                "articles": list(proposal.articles),
+                "why": proposal.why,
+            }
+            for i, proposal in enumerate(sifted.proposals)
         ],
     )
 
@@ -98,6 +127,7 @@ def stories(connection: sa.Connection, number: int) -> list[Story]:
                 for kept, absorbed, why in row["merges"]
             ),
             continues=row["continues"],
+            earlier=EarlierMark(**row["earlier"]) if row["earlier"] else None,
         )
         for row in rows
     ]
@@ -125,6 +155,24 @@ def refusals(connection: sa.Connection, number: int) -> list[StoryRefusal]:
     return [StoryRefusal(first=first, second=second, why=why) for first, second, why in rows]
 
 
+def proposals(connection: sa.Connection, number: int) -> list[Proposal]:
+    """What the last sifting would have done to touched stories, in its order."""
+    rows = connection.execute(
+        sa.select(sifted_proposals)
+        .where(sifted_proposals.c.number == number)
+        .order_by(sifted_proposals.c.position)
+    ).mappings()
+    return [
+        Proposal(
+            story_id=StoryId(row["story_id"]),
+            kind=row["kind"],
+            articles=tuple(ArticleId(one) for one in row["articles"]),
+            why=row["why"],
+        )
+        for row in rows
+    ]
+
+
 def _save_stories(connection: sa.Connection, number: int, sifted: Sifted) -> None:
     everyone = (*sifted.chosen, *sifted.candidates)
     versions = stored_articles.versions(
@@ -144,6 +192,7 @@ def _save_stories(connection: sa.Connection, number: int, sifted: Sifted) -> Non
                 "why": list(story.why),
                 "merges": [[merge.kept, merge.absorbed, merge.why] for merge in story.merges],
                 "continues": story.continues,
+                "earlier": asdict(story.earlier) if story.earlier else None,
             }
         )
         for i, article in enumerate(story.articles):

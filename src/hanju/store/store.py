@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from hanju.store import articles as stored_articles
 from hanju.store import blobs, entries, issues, runs, sifting
+from hanju.store import decisions as stored_decisions
 from hanju.store import sources as stored_sources
 from hanju.store.database import insert_new
 from hanju.store.schema import blobs as blob_rows
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from hanju.model import (
         Article,
         ArticleId,
+        Decision,
         Dropped,
         Issue,
         IssueState,
+        Proposal,
         Sifted,
         Source,
         SourceHealth,
@@ -95,10 +98,37 @@ class SqlStore:
 
     # -- issues -------------------------------------------------------------------------
 
-    def save_issue(self, issue: Issue, *, by: str, why: str, at: datetime) -> None:
-        """Store a new issue, or new revisions of what changed in a draft."""
+    def save_issue(
+        self,
+        issue: Issue,
+        *,
+        by: str,
+        why: str,
+        at: datetime,
+        decisions: Sequence[Decision] = (),
+        sifted: Sifted | None = None,
+    ) -> None:
+        """Store a new issue, or new revisions of what changed in a draft, with the choices."""
         with self._database.write() as connection:
             issues.save(connection, issue, by=by, why=why, at=at)
+            stored_decisions.add(connection, decisions)
+            if sifted is not None:
+                sifting.save(connection, issue.number, sifted)
+
+    def decisions(self, first: int, last: int) -> list[Decision]:
+        """What people chose about the issues `first` to `last`, oldest first in each."""
+        with self._database.read() as connection:
+            return stored_decisions.between(connection, first, last)
+
+    def proposals(self, number: int) -> list[Proposal]:
+        """What the last sifting would have done to stories that people touched."""
+        with self._database.read() as connection:
+            return sifting.proposals(connection, number)
+
+    def articles_named(self, name: str) -> list[Article]:
+        """The article with this id or address, at most one."""
+        with self._database.read() as connection:
+            return stored_articles.named(connection, name)
 
     def issue(self, number: int) -> Issue:
         """The issue with the newest revision of every entry."""
@@ -116,13 +146,21 @@ class SqlStore:
             return entries.revisions(connection, number, entry_id)
 
     def freeze_issue(
-        self, number: int, *, document: str, content_hash: str, by: str, at: datetime
+        self,
+        number: int,
+        *,
+        document: str,
+        content_hash: str,
+        by: str,
+        at: datetime,
+        decisions: Sequence[Decision] = (),
     ) -> None:
         """Sign an issue: keep `document` for ever and set the state to approved."""
         with self._database.write() as connection:
             issues.freeze(
                 connection, number, document=document, content_hash=content_hash, by=by, at=at
             )
+            stored_decisions.add(connection, decisions)
 
     def frozen_issue(self, number: int) -> FrozenIssue | None:
         """The signed issue, None while it is a draft."""

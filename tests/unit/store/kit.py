@@ -18,7 +18,9 @@ from hanju.model import (
     ArticleId,
     Attachment,
     Bullet,
+    Decision,
     Dropped,
+    EarlierMark,
     Entry,
     EntryId,
     EntrySource,
@@ -28,6 +30,7 @@ from hanju.model import (
     IssueChapter,
     IssueField,
     Placement,
+    Proposal,
     ResolvedDate,
     Sifted,
     Story,
@@ -96,6 +99,24 @@ def entry(name: str, headline: str = "서산시, 협약 체결") -> Entry:
             ),
         ),
     )
+
+
+def decision(number: int = 108, **changes: Any) -> Decision:
+    given: dict[str, Any] = {
+        "number": number,
+        "action": "accept",
+        "headline": "서산시, 협약 체결",
+        "by": "김편집",
+        "why": "중요",
+        "at": LATER,
+        "entry_id": EntryId("e1"),
+        "revision": 1,
+        "story_id": StoryId("s-a"),
+        "articles": (ArticleId("a"),),
+        "traits": (("actor", "서산시"),),
+        "place": ("국내 동향", "탄소중립", "지자체"),
+    }
+    return Decision(**{**given, **changes})
 
 
 def issue(*entries: Entry, number: int = 108, state: IssueState = "draft") -> Issue:
@@ -282,10 +303,26 @@ def any_siftings(draw: st.DrawFn) -> Sifted:
         why=few(texts),
         merges=few(st.builds(StoryMerge, kept=ids, absorbed=ids, why=texts)),
         continues=st.none() | names.map(StoryId),
+        earlier=st.none()
+        | st.builds(
+            EarlierMark,
+            number=st.integers(1, 999),
+            kind=st.sampled_from(["held", "continues"]),
+            headline=texts,
+            share=st.floats(0, 1),
+        ),
+    )
+    proposals = st.builds(
+        Proposal,
+        story_id=names.map(StoryId),
+        kind=st.sampled_from(["join", "merge", "split"]),
+        articles=few(ids),
+        why=texts,
     )
     return Sifted(
         chosen=draw(few(stories)),
         candidates=draw(few(stories)),
         dropped=draw(few(st.builds(Dropped, article_id=ids, rule=texts, why=texts))),
         refusals=draw(few(st.builds(StoryRefusal, first=ids, second=ids, why=texts))),
+        proposals=draw(few(proposals)),
     )

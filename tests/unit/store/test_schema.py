@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from hanju.errors import StoreBrokenError
 from hanju.store import migrate, open_store
 from hanju.store.schema import APPEND_ONLY, metadata
-from tests.unit.store.kit import NOW, article, entry, issue, sign
+from tests.unit.store.kit import NOW, article, decision, entry, issue, sign
 
 NEW_ENTRY_REVISION = (
     "INSERT INTO entry_revisions SELECT number, 'new', revision, headline, event_date, "
@@ -66,7 +66,8 @@ def test_what_is_stored_cannot_be_changed_or_deleted(tmp_path: Path, table: str)
     path = tmp_path / "hanju.db"
     with open_store(path) as store:
         store.add_articles([article("a")], at=NOW)
-        store.save_issue(issue(entry("e1")), by="기계", why="초안", at=NOW)
+        draft = issue(entry("e1"))
+        store.save_issue(draft, by="기계", why="초안", at=NOW, decisions=[decision()])
         sign(store, 108)
     connection = raw(path)
     column = connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]

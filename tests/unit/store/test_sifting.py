@@ -29,6 +29,7 @@ def test_store_then_load_is_the_same_sifting(sifted: Sifted) -> None:
         assert store.stories(108) == stories
         assert store.dropped(108) == list(sifted.dropped)
         assert store.refusals(108) == list(sifted.refusals)
+        assert store.proposals(108) == list(sifted.proposals)
         assert store.stories(107) == []
 
 
