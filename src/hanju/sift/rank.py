@@ -98,9 +98,13 @@ def rank(
         earlier_headlines: (issue number, headline) of earlier issues.
         taste: what was learned from the choices of earlier issues.
         standing: stories that print whatever happens, for an editor touched them; they come back
-            as they are.
+            as they are, but for the mark of an earlier issue.
     """
-    marks = _earlier(stories, earlier_headlines)
+    marks = _earlier([*stories, *standing], earlier_headlines)
+    standing = [
+        replace(story, earlier=marks.get(place))
+        for place, story in enumerate(standing, len(stories))
+    ]
     window = house.window_for(base_date)
     plain = [_scored(story, house, window, marks.get(place)) for place, story in enumerate(stories)]
     plain.sort(key=lambda story: (-story.score, story.id))

@@ -16,15 +16,19 @@ from hanju.sift.fields import field_of
 from hanju.sift.placement import place
 from hanju.sift.rank import rank
 from hanju.sift.stories import cluster
+from hanju.sift.taste import NO_TASTE
+from hanju.sift.touched import reconcile
 from hanju.sift.window import in_window
 from hanju.sift.worthiness import worthy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from hanju.model import Article, ArticleId, Placement
+    from hanju.model import Article, ArticleId, Placement, Story
     from hanju.settings import House
+    from hanju.sift.taste import Taste
+    from hanju.sift.touched import Touched
 
 
 def sift(
@@ -34,6 +38,8 @@ def sift(
     base_date: date,
     now: datetime,
     earlier_headlines: Iterable[tuple[int, str]] = (),
+    taste: Taste = NO_TASTE,
+    touched: Sequence[Touched] = (),
 ) -> Sifted:
     """Turn the articles at hand into the stories of the issue of `base_date`.
 
@@ -43,6 +49,8 @@ def sift(
         base_date: base day of the issue.
         now: the present instant; later dates are refused as wrong.
         earlier_headlines: (issue number, headline) of earlier issues, for "already reported".
+        taste: what was learned from the choices of earlier issues.
+        touched: stories of this very issue that people worked on; they stay as they are.
     """
     of_window, dropped = in_window(articles, house, base_date=base_date, now=now)
     candidates, unfit = _candidates(of_window, house)
@@ -60,13 +68,32 @@ def sift(
         )
         for story in clusters.stories
     ]
-    ranked = rank(stories, house, base_date=base_date, earlier_headlines=tuple(earlier_headlines))
+    found = reconcile(stories, touched)
+    ranked = rank(
+        found.free,
+        house,
+        base_date=base_date,
+        earlier_headlines=tuple(earlier_headlines),
+        taste=taste,
+        standing=[one.story for one in touched if one.prints],
+    )
+    held = {article.id for one in touched for article in one.story.articles}
     return Sifted(
         chosen=ranked.chosen,
-        candidates=ranked.candidates,
-        dropped=tuple(dropped),
+        candidates=(*ranked.candidates, *found.waiting, *_taken_out(touched)),
+        dropped=tuple(drop for drop in dropped if drop.article_id not in held),
         refusals=clusters.refusals,
+        proposals=found.proposals,
     )
+
+
+def _taken_out(touched: Sequence[Touched]) -> list[Story]:
+    """Stories that an editor took out, each with who and why, said once."""
+    return [
+        one.story if one.why in one.story.why else replace(one.story, why=(*one.story.why, one.why))
+        for one in touched
+        if not one.prints
+    ]
 
 
 def _candidates(articles: list[Article], house: House) -> tuple[list[Article], list[Dropped]]:
