@@ -135,7 +135,7 @@ def _doer(reading: Reading, actors: tuple[Actor, ...], on: date | None) -> Doer:
         return _of_release(issued, found)
     strong = next((clue for clue in clues(reading) if clue.points >= _STRONG_CLUE), None)
     if strong is not None and (best is None or best.points < strong.points):
-        return _by_clues(reading, best)
+        return _by_clues(reading, found)
     unlisted = _unlisted(reading, found)
     weak = unlisted is not None and best is not None and best.points <= _UNLISTED
     yields = weak or (unlisted is not None and _speaks(unlisted, reading))
@@ -144,7 +144,7 @@ def _doer(reading: Reading, actors: tuple[Actor, ...], on: date | None) -> Doer:
     if unlisted is not None:
         why = (f"사전에 없는 이름 '{unlisted}'이 제목 첫머리: 기업으로 봄",)
         return Doer(None, unlisted, "company", why)
-    return _by_clues(reading, best)
+    return _by_clues(reading, found)
 
 
 def _of_release(issued: Issued, found: list[Candidate]) -> Doer:
@@ -185,7 +185,8 @@ def _speaks(name: str, reading: Reading) -> bool:
     return any(f"{name}{particle} " in reading.lead for particle in ("은", "는", "이", "가"))
 
 
-def _by_clues(reading: Reading, best: Candidate | None) -> Doer:
+def _by_clues(reading: Reading, found: list[Candidate]) -> Doer:
+    best = found[0] if found else None
     sums: defaultdict[ActorKind, float] = defaultdict(float)
     told: defaultdict[ActorKind, list[str]] = defaultdict(list)
     for clue in clues(reading):
@@ -197,6 +198,7 @@ def _by_clues(reading: Reading, best: Candidate | None) -> Doer:
     if not sums:
         return Doer(None, "", _LAST_RESORT, ("행위자가 드러나지 않음: 가장 흔한 기업으로 봄",))
     kind = max(sums, key=lambda one: sums[one])
-    if best is not None and best.actor.kind == kind and best.points > 0:
-        return Doer(best.actor, best.surface, kind, tuple(told[kind][:3]))
+    named = next((one for one in found if one.actor.kind == kind and one.points > 0), None)
+    if named is not None:
+        return Doer(named.actor, named.surface, kind, tuple(told[kind][:3]))
     return Doer(None, "", kind, ("행위자 이름 없음", *told[kind][:3]))

@@ -24,7 +24,7 @@ from hanju.sift.events import Facts, facts_of
 from hanju.sift.shingles import counted, ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -206,11 +206,6 @@ class Texts:
         counts = self.piece_counts[ids]
         return np.repeat(owners, counts), self.pieces[ranges(self.piece_starts[ids], counts)]
 
-    def pieces_of(self, names: Iterable[str]) -> Ints:
-        """Numbers of the pieces of some words; unknown words have none."""
-        ids = [self.word_ids[name] for name in names if name in self.word_ids]
-        return self._pieces(np.zeros(len(ids), dtype=np.int64), np.array(ids, dtype=np.int64))[1]
-
     def __len__(self) -> int:
         return len(self.titles)
 
@@ -339,7 +334,6 @@ FEATURES: Final = (
     "held_least",  # and the worse side
     "stems",  # cosine of stems, title and body
     "stems_title",  # cosine of stems, titles
-    "all_beyond",  # as all_all, without the names of who acts
     "overlap",  # share of the shorter body's shingles that the other body holds
     "figures",  # figures in common, at most 3
     "figures_differ",  # both have figures, none in common
@@ -352,6 +346,9 @@ FEATURES: Final = (
     "bodies",  # how many of the two have a body, 0..2
     "days",  # days between them, at most 3; 0 where a date is missing
     "same_outlet",
+    "content",  # cosine of stems beyond commonplaces (names, words of a field, numbers, syllables)
+    "content_held",  # share of a title's stems beyond commonplaces that the other holds: the better
+    "content_titles",  # weight of the stems beyond commonplaces that both titles hold
 )
 
 
@@ -366,6 +363,7 @@ def compare(
     days: Floats | None = None,
     outlets: Sequence[str] | None = None,
     bodies: Sequence[str] | None = None,
+    commonplaces: frozenset[str] = frozenset(),
 ) -> Floats:
     """Measure every pair: one row a pair, one column a name of `FEATURES`.
 
@@ -376,17 +374,14 @@ def compare(
         days: publication as days on any common clock, nan where unknown.
         outlets: names; "" is not the same as "".
         bodies: the uncut bodies for the overlap; those of `texts` when not given.
+        commonplaces: stems that name bodies or fields, and so tell no event from another.
     """
     if len(pairs) == 0:
         return np.zeros((0, len(FEATURES)))
     facts = [facts_of(title, body) for title, body in zip(texts.titles, texts.bodies, strict=True)]
-    who = [
-        {*words(fact.doer), *(words(normal(f"{actor.name} {actor.short}")) if actor else ())}
-        for fact, actor in zip(facts, actors or [None] * len(facts), strict=True)
-    ]
     first, second = pairs[:, 0], pairs[:, 1]
     columns = {name: np.zeros(len(pairs)) for name in FEATURES}
-    columns |= dict(zip(FEATURES[:7], _cosines(texts, pairs, who).T, strict=True))
+    columns |= dict(zip(FEATURES[:6], _cosines(texts, pairs).T, strict=True))
     columns["overlap"] = _overlaps(texts.bodies if bodies is None else bodies, pairs)
     columns |= dict(zip(_AGREEMENTS, _agreements(facts, pairs).T, strict=True))
     if actors is not None:
@@ -399,6 +394,7 @@ def compare(
         number = np.array([numbers[name] if name else -1 for name in outlets])
         same = (number[first] == number[second]) & (number[first] >= 0)
         columns["same_outlet"] = same.astype(float)
+    columns |= dict(zip(FEATURES[-3:], _contents(texts, pairs, commonplaces).T, strict=True))
     return np.column_stack([columns[name] for name in FEATURES])
 
 
@@ -415,40 +411,31 @@ def _actors(actors: Sequence[Actor | None], titles: Sequence[str], pairs: Ints) 
     return rows
 
 
-def _without(rows: _Weighted, names: Sequence[Ints]) -> Floats:
-    """Weights of rows with each row's own names set to nothing."""
-    keys = rows.rows.owners * rows.rows.width + rows.rows.columns
-    named = [row * rows.rows.width + ids for row, ids in enumerate(names)]
-    return np.where(np.isin(keys, np.concatenate(named)), 0.0, rows.weights)
-
-
-def _cosines(texts: Texts, pairs: Ints, who: Sequence[set[str]]) -> Floats:
+def _cosines(texts: Texts, pairs: Ints) -> Floats:
     """The features that are sums over shared pieces and stems, in their order."""
     title = _Weighted(texts.title_grams, texts.gram_idf)
     whole = _Weighted(texts.grams, texts.gram_idf)
     title_stem = _Weighted(texts.title_stems, texts.stem_idf)
     whole_stem = _Weighted(texts.all_stems, texts.stem_idf)
-    beyond = _without(whole, [texts.pieces_of(names) for names in who])
-    grams, stems = _Board(texts.grams.width, 5), _Board(texts.all_stems.width, 2)
+    grams, stems = _Board(texts.grams.width, 4), _Board(texts.all_stems.width, 2)
     begins = np.flatnonzero(np.concatenate(([True], pairs[1:, 0] != pairs[:-1, 0])))
-    found = np.zeros((len(pairs), 7))
+    found = np.zeros((len(pairs), 6))
     for begin, end in zip(begins, np.append(begins[1:], len(pairs)), strict=True):
         row, partners, block = int(pairs[begin, 0]), pairs[begin:end, 1], found[begin:end]
         here, there = title.span(row), whole.span(row)
         whole_columns, title_columns = whole.rows.columns[there], title.rows.columns[here]
         grams.lay(whole_columns, 0, whole.weights[there])
         grams.lay(whole_columns, 1, 1.0)
-        grams.lay(whole_columns, 2, beyond[there])
-        grams.lay(title_columns, 3, title.weights[here])
-        grams.lay(title_columns, 4, title.idf[here])
+        grams.lay(title_columns, 2, title.weights[here])
+        grams.lay(title_columns, 3, title.idf[here])
         of_titles = grams.against(title.rows, partners, [(0, title.weights), (1, title.idf)])
         of_wholes = grams.against(
-            whole.rows, partners, [(0, whole.weights), (2, beyond), (3, whole.weights), (4, None)]
+            whole.rows, partners, [(0, whole.weights), (2, whole.weights), (3, None)]
         )
         grams.clear(whole_columns)
-        mine, theirs = of_wholes[:, 3] / title.mass[row], of_titles[:, 1] / title.mass[partners]
-        block[:, 0], block[:, 6] = of_wholes[:, 0], of_wholes[:, 1]
-        block[:, 1] = np.maximum(of_titles[:, 0], of_wholes[:, 2])
+        mine, theirs = of_wholes[:, 2] / title.mass[row], of_titles[:, 1] / title.mass[partners]
+        block[:, 0] = of_wholes[:, 0]
+        block[:, 1] = np.maximum(of_titles[:, 0], of_wholes[:, 1])
         block[:, 2], block[:, 3] = np.maximum(mine, theirs), np.minimum(mine, theirs)
         here, there = title_stem.span(row), whole_stem.span(row)
         stem_columns = whole_stem.rows.columns[there]
@@ -458,6 +445,48 @@ def _cosines(texts: Texts, pairs: Ints, who: Sequence[set[str]]) -> Floats:
         block[:, 5:6] = stems.against(title_stem.rows, partners, [(1, title_stem.weights)])
         stems.clear(stem_columns)
     return found
+
+
+def _contents(texts: Texts, pairs: Ints, commonplaces: frozenset[str]) -> Floats:
+    """What two articles share beyond commonplaces: the last three of `FEATURES`."""
+    kept = np.array(
+        [len(s) > 1 and not s.isdigit() and s not in commonplaces for s in texts.stems], dtype=bool
+    )
+    idf, square = texts.stem_idf, texts.stem_idf**2
+    whole, title = _only(texts.all_stems, kept), _only(texts.title_stems, kept)
+    first, second = pairs[:, 0], pairs[:, 1]
+    of_whole = np.maximum(_row_sums(square[whole.columns], whole.starts), 1e-9)
+    of_title = np.maximum(_row_sums(square[title.columns], title.starts), 1e-9)
+    together = _held(whole, whole, first, second, square)
+    mine = _held(title, whole, first, second, square) / of_title[first]
+    theirs = _held(title, whole, second, first, square) / of_title[second]
+    return np.column_stack(
+        [
+            together / np.sqrt(of_whole[first] * of_whole[second]),
+            np.maximum(mine, theirs),
+            _held(title, title, first, second, idf),
+        ]
+    )
+
+
+def _only(rows: Rows, kept: NDArray[np.bool_]) -> Rows:
+    """Rows with some of their columns alone."""
+    stays = kept[rows.columns]
+    starts = np.concatenate(([0], np.cumsum(stays)))[rows.starts]
+    return Rows(starts.astype(np.int64), rows.columns[stays], rows.counts[stays], rows.width)
+
+
+def _held(rows: Rows, others: Rows, mine: Ints, theirs: Ints, weight: Floats) -> Floats:
+    """Weight of the features of row `mine` that row `theirs` of the others holds, pair by pair."""
+    known = others.owners * others.width + others.columns
+    if len(known) == 0:
+        return np.zeros(len(mine))
+    sizes = rows.sizes_of(mine)
+    columns = rows.columns[ranges(rows.starts[mine], sizes)]
+    wanted = np.repeat(theirs, sizes) * others.width + columns
+    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    return _row_sums(np.where(known[at] == wanted, weight[columns], 0.0), starts)
 
 
 def _overlaps(bodies: Sequence[str], pairs: Ints) -> Floats:

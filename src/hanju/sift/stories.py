@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hanju.model import COPYABLE, Story, StoryId, StoryMerge, StoryRefusal
+from hanju.sift.commonplaces import commonplaces
 from hanju.sift.copies import exact_copies, is_notice, plain
 from hanju.sift.linkage import VETO, linked
 from hanju.sift.placement import place as placed
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 #: Groups meet above these log odds. Found by `scripts/train_stories.py` on five folds of the gold
 #: stories; guarded by the floors "story" and "story_english".
-MERGE_AT: Final = -0.5
+MERGE_AT: Final = -0.6
 #: Pairs above this that stay apart are told to the desk, and may be follow-ups.
 NEAR_MISS: Final = -2.5
 #: A near miss is alike by this cosine; below, the desk has nothing to look at.
@@ -62,22 +63,31 @@ _LEAD_CHARS: Final = 200
 _PLACE: Final = re.compile(r"^[가-힣]{2,8}(?:특별자치시|특별자치도|특별시|광역시|시|군|구|도)$")
 #: Pairs less alike need no veto: the card keeps them apart.
 VETO_LOOK: Final = 0.10
-#: Two articles of one actor, both with bodies, that are less alike than this once the names of
-#: who acts are off, tell two things.
-NAME_ALONE: Final = 0.08
-NAME_ALONE_COST: Final = 1.0
+#: Content two articles share at least, else names and the field are all they have in common: by
+#: how many have a body, and for two bodies of one actor.
+CONTENT_LEAST: Final = (0.05, 0.03, 0.08)
+CONTENT_OF_ONE_ACTOR: Final = 0.12
+CONTENT_COST: Final = 1.5
+#: One outlet tells one event twice in much the same words: titles without a word of content in
+#: common cost a point, below this share of the body.
+SAME_OUTLET_SHARE: Final = 0.1
+SAME_OUTLET_COST: Final = 1.0
+_SAYING: Final = re.compile(r"[\"“]")
 #: Bodies that share this much are one release, whoever its headline puts first.
 SAME_RELEASE: Final = 0.8
-#: A headline with one of these, this many days later, tells how a thing came out.
+#: A headline with one of these, this many days later, tells how a thing came out or was taken.
 FOLLOW_UP_DAYS: Final = 0.75
 _RESULT: Final = re.compile(
     r"결과|성료|준공|개통|폐막|마무리|완료|1위|타결|가결|부결|통과|당선|마감"
+    r"|왜(?=[?…\s])|이유는|해명|반박|반발|후폭풍|논란"
 )
 _NEW_FACT: Final = "뒤에 나온 소식"
 _CENTRE_AND_PLACE: Final = ({"central", "local"}, {"assembly", "local"})
 _GOVERNMENT: Final = "정부"
 #: Kinds of which two bodies that do not name each other are at two things.
-_RIVALS: Final = frozenset({"company", "university", "local_body", "national_body"})
+_RIVALS: Final = frozenset({"company", "university", "local_body", "national_body", "overseas"})
+#: A ministry or an agency; a minister's own name and 정부 say too little to be another.
+_MINISTRY: Final = re.compile(r"(?:부|청|처|위|위원회)$")
 #: Taken off where one of the two, or both, is a title alone: less can disagree there.
 TITLE_ALONE: Final = (0.0, 0.5)
 
@@ -178,17 +188,37 @@ def evidence(odds: Floats, table: Floats, vetoed: Ints) -> Floats:
     """Scores that are linked: the odds, less where there is little text, none under a veto."""
     bodies = table[:, FEATURES.index("bodies")]
     scores = odds - np.where(bodies == 0, TITLE_ALONE[1], np.where(bodies == 1, TITLE_ALONE[0], 0))
-    scores -= np.where(_name_alone(table), NAME_ALONE_COST, 0.0)
+    scores -= np.where(_no_content(table), CONTENT_COST, 0.0)
+    scores -= np.where(_told_apart(table), SAME_OUTLET_COST, 0.0)
     scores[vetoed] = VETO
     return scores
 
 
-def _name_alone(table: Floats) -> NDArray[np.bool_]:
-    """Pairs of one actor, both with bodies, that share little but its name."""
+def _ministries(*actors: Actor | None) -> bool:
+    return all(
+        actor is not None
+        and actor.kind == "central"
+        and actor.short != _GOVERNMENT
+        and _MINISTRY.search(actor.short) is not None
+        for actor in actors
+    )
+
+
+def _no_content(table: Floats) -> NDArray[np.bool_]:
+    """Pairs that share names and words of the field, and hardly a word of an event."""
+    bodies = table[:, FEATURES.index("bodies")].astype(np.int64)
+    least = np.array(CONTENT_LEAST)[bodies]
     one_actor = table[:, FEATURES.index("same_actor")] == 1
-    full = table[:, FEATURES.index("bodies")] == 2
-    beyond = table[:, FEATURES.index("all_beyond")]
-    return np.asarray(one_actor & full & (beyond < NAME_ALONE))
+    least = np.where(one_actor & (bodies == 2), CONTENT_OF_ONE_ACTOR, least)
+    return np.asarray(table[:, FEATURES.index("content")] < least)
+
+
+def _told_apart(table: Floats) -> NDArray[np.bool_]:
+    """Pairs of one outlet whose titles and bodies have nothing in common."""
+    one_outlet = table[:, FEATURES.index("same_outlet")] == 1
+    titles = table[:, FEATURES.index("content_titles")]
+    overlap = table[:, FEATURES.index("overlap")]
+    return np.asarray(one_outlet & (titles == 0) & (overlap < SAME_OUTLET_SHARE))
 
 
 def _actor_of(
@@ -247,6 +277,7 @@ class Measured:
             days=self.days,
             outlets=[article.outlet for article in articles],
             bodies=bodies,
+            commonplaces=commonplaces(house, self.actors),
         )
         self.odds = story_card().odds(self.table)
         self.vetoes = self._vetoes()
@@ -262,11 +293,14 @@ class Measured:
         """Reasons why a likely pair may not be one story, by place of the pair."""
         found: dict[int, str] = {}
         overlap = self.table[:, FEATURES.index("overlap")]
+        titles = self.table[:, FEATURES.index("content_titles")]
         looked_at = np.flatnonzero(self.table[:, FEATURES.index("all_all")] >= VETO_LOOK)
         for place, (one, two) in zip(
             looked_at.tolist(), self.pairs[looked_at].tolist(), strict=True
         ):
             why = self._veto(one, two, overlap=float(overlap[place]))
+            if not why and titles[place] == 0 and self._two_sayings(one, two):
+                why = "한 매체가 따로 쓴 두 발언"
             if why:
                 found[place] = why
         return found
@@ -296,16 +330,29 @@ class Measured:
                 actors[0].short,
                 actors[1].short,
             )
-            if not apart and len(kinds) == 1 and kinds <= _RIVALS:
-                apart = not self._named(actors[0], two) and not self._named(actors[1], one)
+            if not apart and ((len(kinds) == 1 and kinds <= _RIVALS) or _ministries(*actors)):
+                apart = not self._named(actors[0], actors[1], two)
+                apart = apart and not self._named(actors[1], actors[0], one)
             if apart:
                 return f"행위자가 다릅니다: {actors[0].short} · {actors[1].short}"
         return self._new_fact(one, two)
 
-    def _named(self, actor: Actor, row: int) -> bool:
-        """Tell whether an article names a body at all."""
-        short = actor.short.lower()
-        return short in self.texts.titles[row] or short in self.texts.bodies[row]
+    def _two_sayings(self, one: int, two: int) -> bool:
+        """Tell whether one outlet quotes one speaker twice."""
+        outlet, actor = self.articles[one].outlet, self.actors[one]
+        return (
+            bool(outlet)
+            and outlet == self.articles[two].outlet
+            and actor is not None
+            and actor == self.actors[two]
+            and all(_SAYING.search(self.texts.titles[row]) for row in (one, two))
+        )
+
+    def _named(self, actor: Actor, doer: Actor, row: int) -> bool:
+        """Tell whether an article of another doer names a body; 포스코DX does not name 포스코."""
+        text = f"{self.texts.titles[row]} {self.texts.bodies[row]}"
+        short, other = actor.short.lower(), doer.short.lower()
+        return short in (text.replace(other, " ") if short in other else text)
 
     def _new_fact(self, one: int, two: int) -> str:
         """Tell what a later headline reports that the earlier could not know."""
