@@ -31,8 +31,17 @@ class SkippedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileProblem:
+    """Why a file was not read, where, and what a person can do."""
+
+    place: str
+    problem: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
-    """What importing one file did."""
+    """What importing one file did; with `unread` nothing of it is stored."""
 
     path: Path
     format: str
@@ -41,6 +50,7 @@ class FileReport:
     skipped: tuple[SkippedRow, ...]
     undated: int
     notes: tuple[str, ...]
+    unread: FileProblem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

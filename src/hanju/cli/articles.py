@@ -1,6 +1,6 @@
 """Commands about articles: import.
 
-Shape:  paths in, a table or JSON out.
+Shape:  paths in, a table or JSON out; code 2 when a file could not be read.
 Units:  none.
 Errors: `NewsroomError` goes up to `app.run`.
 Source: DESIGN.md section 4.
@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from hanju.cli.terminal import AsJson, Home, Terminal, open_home
+from hanju.errors import UnreadableFileError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,7 +23,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_articles(
-    paths: Annotated[list[Path], typer.Argument(help="기사 파일 · Article files.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="파일, 폴더, *.hwpx 같은 무늬 · Files, folders, patterns."),
+    ],
     home: Home = None,
     format: Annotated[  # noqa: A002  the option is called --format
         str | None,
@@ -32,6 +36,10 @@ def import_articles(
         str | None,
         typer.Option("--license", help="이용 조건: none, kogl-0..4, contract, own · Licence."),
     ] = None,
+    outlet: Annotated[
+        str, typer.Option("--outlet", help="파일에 없는 언론사나 기관 이름 · Outlet.")
+    ] = "",
+    url: Annotated[str, typer.Option("--url", help="한 문서의 원문 주소 · Its address.")] = "",
     wall_clock_z: Annotated[
         bool | None,
         typer.Option(
@@ -41,13 +49,25 @@ def import_articles(
         ),
     ] = None,
     as_json: AsJson = False,
-) -> None:
-    """기사 파일을 가져옵니다: JSONL(.gz), CSV, 빅카인즈 xlsx · Import article files."""
+) -> int:
+    """기사를 가져옵니다: JSONL, CSV, xlsx, 피드, 메일, HTML, HWPX, HWP, PDF, DOCX, ZIP · Import."""
     from hanju.cli import tables
+    from hanju.cli.app import DONE, UNREADABLE
     from hanju.collect.files import ImportOptions
 
     terminal = Terminal(as_json=as_json)
-    options = ImportOptions.checked(format=format, license=license, wall_clock_z=wall_clock_z)
+    options = ImportOptions.checked(
+        format=format, license=license, wall_clock_z=wall_clock_z, outlet=outlet, url=url
+    )
     with open_home(home, terminal) as room:
         reports = room.import_files(paths, options)
+    unread = [report for report in reports if report.unread is not None]
+    if (
+        len(reports) == 1 and reports[0].unread is not None
+    ):  # told in one line, as other commands do
+        told = reports[0].unread
+        raise UnreadableFileError(
+            reports[0].path, place=told.place, problem=told.problem, mend=told.mend
+        )
     terminal.show(reports, lambda: tables.imported(reports))
+    return UNREADABLE if unread else DONE

@@ -84,6 +84,11 @@ def imported(reports: Sequence[FileReport]) -> RenderableType:
     notes: list[Text] = []
     for report in reports:
         stored = report.stored
+        if report.unread is not None:
+            _row(table, report.path.name, "못 읽음", *("–" * 6))
+            where = f"{report.path.name} {report.unread.place}".rstrip()
+            notes.append(Text(f"✗ {where}: {report.unread.problem} → {report.unread.mend}"))
+            continue
         _row(
             table, report.path.name, report.format, f"{report.rows:,}", f"{stored.added:,}",
             f"{stored.unchanged + stored.differing:,}", f"{stored.same_address:,}",

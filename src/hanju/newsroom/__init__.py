@@ -167,10 +167,12 @@ class Newsroom:
     def import_files(
         self, paths: Sequence[Path], options: ImportOptions | None = None
     ) -> list[FileReport]:
-        """Read article files and store what is new.
+        """Read files, folders, patterns and ZIP files of them, and store what is new.
+
+        A file that cannot be read is a report with `unread`; it stops no other.
 
         Raises:
-            UnreadableFileError: a file cannot be read; nothing of that file is stored.
+            UnreadableFileError: a folder or a pattern holds nothing to import.
         """
         from hanju.newsroom.importing import import_files
 

@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from hanju import packages
-from hanju.collect.files import detect_format, opening, read_articles, read_json_file, workbooks
+from hanju.collect.files import (
+    ImportOptions,
+    detect_format,
+    opening,
+    read_articles,
+    read_json_file,
+    workbooks,
+)
 from hanju.errors import UnreadableFileError
 from tests.unit.collect.files import (
     bigkinds_cells,
@@ -138,9 +145,11 @@ def test_a_whole_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.Monk
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "그림"),
         (b"%PDF-1.7 ...", "PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "한글(.hwp)"),
-        (b"<html><body>x", "웹 페이지"),
-        (b"<?xml version='1.0'?><rss/>", "XML"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "한글 파일"),
+        (b"<html><body>x", "본문을 찾지 못했습니다"),
+        (b"<?xml version='1.0'?><rss/>", "피드"),
+        (b"<?xml version='1.0'?><opml/>", "sources import"),
+        (b"<?xml version='1.0'?><orders/>", "XML"),
         (b"\x00\x01\x02\x03" * 300, "이진 파일"),
         (bytes(range(1, 9)) * 300, "이진 파일"),
         ("그냥 글 한 줄".encode(), "글 파일"),
@@ -160,7 +169,9 @@ def test_junk_that_calls_itself_xlsx(tmp_path: Path) -> None:
     refused(path, "깨졌습니다")
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/hwp+zip")
-    refused(path, "ZIP이지만 엑셀(.xlsx) 파일이 아닙니다")
+    refused(path, "읽지 않는 형식의 문서")
+    with pytest.raises(UnreadableFileError, match=r"ZIP이지만 엑셀\(.xlsx\) 파일이 아닙니다"):
+        read_articles(path, options=ImportOptions(format="xlsx"))
 
 
 @pytest.fixture

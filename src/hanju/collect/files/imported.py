@@ -9,11 +9,13 @@ Source: docs/decisions/0006-import.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, Self, cast
+from typing import TYPE_CHECKING, Final, Literal, Self, cast, get_args
 from zoneinfo import ZoneInfo
 
+from hanju.collect.addresses import BadAddress, read_address
 from hanju.errors import UnreadableFileError
 from hanju.model import LICENSE_MODES, LicenseMode
+from hanju.text.normalise import clean_address, clean_line
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -21,9 +23,14 @@ if TYPE_CHECKING:
 
     from hanju.model import Article
 
-FileFormat = Literal["jsonl", "json", "csv", "xlsx", "bigkinds", "issue"]
+FileFormat = Literal[
+    "jsonl", "json", "csv", "xlsx", "bigkinds", "feed", "eml", "html", "hwpx", "hwp", "pdf",
+    "docx", "zip", "issue",
+]  # fmt: skip
 #: What `--format` may say; "bigkinds" is an xlsx whose rows are BIGKinds rows.
-FORMATS: Final[tuple[FileFormat, ...]] = ("jsonl", "json", "csv", "xlsx", "bigkinds")
+FORMATS: Final[tuple[FileFormat, ...]] = tuple(
+    one for one in get_args(FileFormat) if one != "issue"
+)
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 
 
@@ -31,7 +38,8 @@ SEOUL: Final = ZoneInfo("Asia/Seoul")
 class ImportOptions:
     """What the person who imports knows better than the file.
 
-    `license` and `outlet` hold for rows that say nothing themselves. `wall_clock_z` True reads
+    `license` and `outlet` hold for rows that say nothing themselves, `url` is the address that
+    one document came from. `wall_clock_z` True reads
     times that end in Z as wall clock of `zone`, False believes them, None lets the file prove it.
     """
 
@@ -39,6 +47,7 @@ class ImportOptions:
     license: LicenseMode | None = None
     wall_clock_z: bool | None = None
     outlet: str = ""
+    url: str = ""
     source_id: str = ""
     zone: tzinfo = SEOUL
 
@@ -50,6 +59,7 @@ class ImportOptions:
         license: str | None = None,  # noqa: A002  the option is called --license
         wall_clock_z: bool | None = None,
         outlet: str = "",
+        url: str = "",
     ) -> Self:
         """Take words from a command line.
 
@@ -66,11 +76,16 @@ class ImportOptions:
                     problem=f"'{word}'은(는) 없는 값입니다",
                     mend=f"{', '.join(known)} 가운데 고르세요.",
                 )
+        if url and isinstance(read_address(url), BadAddress):
+            raise UnreadableFileError(
+                "--url", problem=f"주소가 아닙니다: {url[:80]}", mend="http(s) 주소를 적으세요."
+            )
         return cls(
             format=cast("FileFormat | None", format),
             license=cast("LicenseMode | None", license),
             wall_clock_z=wall_clock_z,
-            outlet=outlet,
+            outlet=clean_line(outlet),
+            url=clean_address(url),
         )
 
 
@@ -83,14 +98,26 @@ class SkippedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """The bytes of a document or of a file that came with a mail."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedFile:
-    """The articles of one file; `notes` is for the person who imports it."""
+    """The articles of one file; `notes` is for the person who imports it.
+
+    `blobs` are the bytes that attachments of the articles name by their hash.
+    """
 
     path: Path
     format: FileFormat
     articles: tuple[Article, ...]
     skipped: tuple[SkippedRow, ...] = ()
     notes: tuple[str, ...] = ()
+    blobs: tuple[Blob, ...] = ()
 
     @property
     def rows(self) -> int:
