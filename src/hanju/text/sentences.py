@@ -18,6 +18,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from hanju.text.instructions import instruction_why
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -70,6 +72,10 @@ _AFTER_QUOTE: Final = re.compile(
 #: words that open a new sentence where the full stop was forgotten
 _FORGOTTEN_STOP: Final = re.compile(
     r"(?<=[했됐렸졌났왔었였있없한된간난친룬든]다)\s+(?=(?:이어|또한?|한편|그는|특히|아울러|이에|이를|이번|한국|그러나|하지만|앞서)[\s가-힣])"
+)
+#: a stop inside an unmarked quotation: "줄었다. 고 밝혔다"; "고 작가는" begins a sentence
+_QUOTES_ON: Final = re.compile(
+    r"\s*(?:(?:라|라고|며)\s|이?라며|고\s(?:\S+\s){0,2}?(?:말|밝|전|강조|설명|덧|주장|당부|지적|언급|답|소개|토로|호소|약속|알|발표)[가-힣]*[했혔였]?)"
 )
 _OPEN, _CLOSE = "“‘「『《〈([{", "”’」』》〉)]}"
 
@@ -234,7 +240,7 @@ def _is_stop(line: str, at: int, stop: int) -> bool:
         return following.isspace() or following in "“\"'‘" or "가" <= following <= "힣"
     if "가" <= previous <= "힣" or previous in "\"'”’)]%":
         if following.isspace():
-            return not re.match(r"\s*(?:[라고며]고?\s|이?라며)", after)
+            return not _QUOTES_ON.match(after)
         glued = previous in "다요음함임됨까" and ("가" <= following <= "힣" or following in "“\"‘'")
         return glued and not after.startswith(("라고", "라며", "고 ", "며 "))
     # a unit or a name may end a sentence: "430㎾. 한 해", "ESG. 시는"
@@ -259,4 +265,4 @@ def _judged(text: str, low: int, high: int, number: int, *, listed: bool) -> Sen
         reason = "목록"
     elif not plain.endswith((".", "다", "다”", '다"', "요")) and len(plain) < 60:
         reason = "제목 줄 또는 끊긴 문장"
-    return Sentence(plain, (low, high), number, reason, listed)
+    return Sentence(plain, (low, high), number, reason or instruction_why(plain), listed)

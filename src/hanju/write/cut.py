@@ -18,30 +18,13 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.text.morphology import join
 from hanju.text.particles import final_of
+from hanju.write.verb_nouns import NOUNS_IN_GO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hanju.text.morphology import Morpheme
 
-#: nouns that the analyser takes apart (재고 = 재 + 고)
-_NOUNS_IN_GO: Final = frozenset(
-    {
-        "재고",
-        "창고",
-        "광고",
-        "사고",
-        "보고",
-        "신고",
-        "원고",
-        "참고",
-        "권고",
-        "경고",
-        "공고",
-        "금고",
-        "수고",
-    }
-)
 #: clause endings after which a sentence may stop
 _STOPS: Final = frozenset({"며", "으며", "고"})
 #: clause endings whose clause may fall: means, order, company
@@ -155,9 +138,21 @@ def _is_border(found: Sequence[Morpheme], at: int) -> bool:
     if following is None or following.tag == "VX":
         return False
     before = found[at - 1]
-    if before.tag == "VV" and before.form + found[at].form in _NOUNS_IN_GO:
+    if before.tag == "VV" and before.form + found[at].form in NOUNS_IN_GO:
         return False
+    if before.tag in {"VA", "XSA"} and _has_object(found, at):
+        return False  # "본질을 쉽고 깊게 전했다": the object is the later verb's
     return before.tag in {"EP", "XSV", "VV", "VCP", "VA", "XSA", "VX"}
+
+
+def _has_object(found: Sequence[Morpheme], at: int) -> bool:
+    """An object stands between the clause before and this predicate."""
+    for morph in reversed(found[:at]):
+        if morph.tag in {"EC", "EF", "ETM", "ETN"}:
+            return False
+        if morph.tag == "JKO":
+            return True
+    return False
 
 
 def _inside_quotes(sentence: str, at: int) -> bool:

@@ -12,13 +12,12 @@ Three things may never be lost on the way: negation (않기로 했다 → 않기
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.text.morphology import join, morphemes_of
 from hanju.text.particles import particle
-from hanju.write.tail import Tail
+from hanju.write.tail import Ending, Tail
 from hanju.write.verb_nouns import (
     ADJECTIVE_NOUNS,
     BARE_NOT,
@@ -30,6 +29,7 @@ from hanju.write.verb_nouns import (
     STATE_NOUNS,
     STATES,
     TAKES_E,
+    WHOLE_NOUNS,
     noun_for,
     sense_of,
 )
@@ -37,20 +37,9 @@ from hanju.write.verb_nouns import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: noun: a bare noun; doing: "… 중"; nominal: -(으)ㅁ, allowed but flagged; none: refused
-Kind = Literal["noun", "doing", "nominal", "none"]
 #: characters before the end that are analysed; the farthest rule looks 90 back
 TAIL: Final = 90
 Tense = Literal["past", "present", "future"]
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A sentence brought to a noun ending, and by which rule."""
-
-    text: str
-    kind: Kind
-    rule: str
 
 
 _NOUN_TAGS: Final = frozenset(
@@ -172,6 +161,8 @@ class _Ender(Tail):
 
     def _nominalised(self, at: int) -> Ending:
         """A sentence already in -(으)ㅁ: take the bare noun where there is one."""
+        if self._form(at - 1) == "위하":
+            return Ending(f"{self._before(at - 1)} 위한 취지", "noun", "위함")
         if (
             self._tag(at - 1) == "XSV"
             and self._form(at - 1) == "하"
@@ -187,6 +178,8 @@ class _Ender(Tail):
             return Ending(self.text, "none", "copula alone")
         if self._tag(before) == "NNB" and self._form(before) in {"것", "거"}:
             return self._thing(before)
+        if self._tag(before) == "ETN" and self._form(before - 1) == "위하":
+            return Ending(f"{self._before(before - 1)} 위한 취지", "noun", "위함")
         if self._tag(before) in {"EC", "JKB", "EF", "JX"} or (
             self._tag(before) == "XSN" and self._form(before) == "적"
         ):
@@ -209,7 +202,7 @@ class _Ender(Tail):
         if form.endswith(("다는", "라는", "다던")):
             return Ending(self.text, "none", "-다는 것이다")
         if self._form(at - 2) == "위하":
-            return Ending(f"{self._before(at)} 조치", "none", "위한 것")
+            return Ending(f"{self._before(at)} 취지", "noun", "위한 것")
         return self._finish(at - 2, "past" if form in {"ᆫ", "은"} else "present")
 
     def _verbal_noun(self, at: int, tense: Tense) -> Ending:
@@ -220,6 +213,8 @@ class _Ender(Tail):
             return self._report(at - 1, REPORTS[noun])
         if base.tag == "XSN" and noun == "화":
             return Ending(self._through(at - 1), "noun", "verbal noun")
+        if noun in WHOLE_NOUNS and suffix == "하":
+            return Ending(self._join_object(at - 1, WHOLE_NOUNS[noun]), "noun", "verbal noun")
         if base.tag not in {"NNG", "NNP", "XR", "SL", "NR"} or noun in BARE_NOT or (len(noun) == 1):
             return self._nominal(at, "no bare noun")
         if noun == "계속":
@@ -385,7 +380,7 @@ class _Ender(Tail):
         """-어지다 of an adjective: 커지다 → 확대 when the table knows it."""
         stem = self.found[at - 2]
         if stem.form in {"전하", "알리"} and self._form(at - 3) in {"으로", "로"}:
-            return self._nominal_of(at - 2, at, "hearsay")
+            return self._hearsay(at - 2, at)
         whole = join([stem, ("어", "EC"), ("지", "VX")])
         noun = noun_for(whole, self._object_of(at - 2)[0])
         if noun:
@@ -421,7 +416,7 @@ class _Ender(Tail):
             return Ending(self._join_object(at, root, subject=True), "noun", "adjective")
         if stem.endswith("받") and len(stem) > 2 and root not in PASSIVE_KEPT:
             return Ending(self._join_object(at, root), "noun", "received")
-        idiom = self._idiom_of(at, stem, tense)
+        idiom = self._idiom_of(at, stem, tense) or self._of_quality(at) or self._became(at)
         if idiom is not None:
             return idiom
         object_noun, particle_at = self._object_of(at)
@@ -587,7 +582,7 @@ class _Ender(Tail):
             return self._nominal(at, "seems")
         ahead = self._form(thing - 1) in {"ᆯ", "을"}
         if stem in {"알려지", "전해지"}:
-            return self._nominal(at, "hearsay")
+            return self._hearsay(at, at)
         if stem in {"나타나", "드러나"} and not ahead:
             return self._finish(
                 thing - 2, "past" if self._form(thing - 1) in {"ᆫ", "은"} else "present"

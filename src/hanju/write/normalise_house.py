@@ -35,6 +35,14 @@ _POSTS: Final = re.compile(
     r"\((?:[가-힣]{0,6}(?:시장|군수|구청장|지사|교육감|총장|원장|사장|대표이사|대표|회장|위원장|센터장|청장|장관|소장|단장|관장|행장|학장|본부장|면장|읍장|동장|조합장))"
     r"\s?(?:직무대행\s?)?[가-힣·,\s]{2,20}\)"
 )
+#: a space inside one number: 32억 8900여만원, 1만 88명
+_TORN_NUMBER: Final = re.compile(
+    r"(?<=\d[조억])\s+(?=\d{1,4}여?만)|(?<=\d조)\s+(?=\d{1,4}여?억)"
+    r"|(?<=\d만)\s+(?=\d{1,4}여?\s?(?:명|원|가구|세대|톤|건|개|곳|㎡|㎥|대|회|마리|그루|부|인|필지)(?![월년]))"
+)
+_TORN_WON: Final = re.compile(
+    r"(?<=[0-9조억만천])\s+(?=원(?![가-힣]*(?:자력|칙|인|장|점|도심|유|료)))"
+)
 _LIST_MARK: Final = re.compile(r"[▲△▶▷◆◇■□●▪]")
 _PICTURE: Final = re.compile(
     r"\s?[\[(<【](?:사진|그래픽|자료|출처|이미지)\s?(?:제공)?\s?[=:／/][^\])>】]{0,60}[\])>】]\s?"
@@ -85,7 +93,8 @@ def house_text(text: str) -> str:
     made = re.sub(r"(?<=[조억만천])\(([^()]{1,30})\)\s?원", r"원(\1)", made)
     made = _MENTION.sub("", _POSTS.sub("", made))
     made = _REVERSED.sub(_hangul_first, made)
-    made = house_numbers(made)
+    made = _TORN_WON.sub("", made)
+    made = house_numbers(_TORN_NUMBER.sub("", made))
     made = re.sub(r"\s+([,.)])", r"\1", made)
     made = re.sub(r"([(])\s+", r"\1", made)
     made = re.sub(r",(?=[가-힣A-Za-z'“(])", ", ", made)

@@ -61,11 +61,11 @@ def without_frame(sentence: str, found: Sequence[Morpheme]) -> str:
         return sentence
     inner = match["inner"]
     if PERSON.match(sentence) or _OPINION.search(inner) or _tells_of_another(found):
-        return _without_when(sentence)
+        return without_when(sentence)
     if _GIVEN_BY.search(inner):
-        return _without_when(sentence)
+        return without_when(sentence)
     if match["verb"] == "설명했다" and not re.search(r"[했됐렸었았]다$", inner):
-        return _without_when(sentence)
+        return without_when(sentence)
     return f"{_plain(inner)}."
 
 
@@ -76,7 +76,7 @@ def _plain(inner: str) -> str:
     return inner[:-1] + "다" if inner.endswith("라") else inner
 
 
-def _without_when(sentence: str) -> str:
+def without_when(sentence: str) -> str:
     """Take the day out of the frame: …고 4일 밝혔다 → …고 밝혔다."""
     return re.sub(
         r"(?<=고)\s(?:(?:지난|이날|최근|같은 날)?\s?\d{1,2}일|이날)\s(?=[가-힣]+[다]\.?$)",

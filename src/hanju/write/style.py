@@ -22,7 +22,8 @@ from hanju.text.dates import dates
 from hanju.text.morphology import Morpheme, join, morphemes_of
 from hanju.text.numbers import is_truncation, quantities
 from hanju.write.facts import same_unit
-from hanju.write.verb_nouns import LAST_NOUNS, NOUNS_IN_MIEUM
+from hanju.write.verb_nouns import LAST_NOUNS, NOUNS_IN_GO, NOUNS_IN_MIEUM
+from hanju.write.who import PERSON_NAME, names_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,15 +40,12 @@ _NOUN_TAGS: Final = frozenset(
 _TAIL: Final = 24
 _COLOUR: Final = re.compile("성황리|최초|최대|본격|맞춤형|적극")
 _RELATIVE: Final = re.compile(
-    r"내년|내후년|올해|금년|작년|재작년|지난해|전년|지난\s(?=\d+\s?(?:일|월|년|분기))(?!\d+(?:년|개월|달|주|일)\s?(?:간|동안|여|새))"
+    r"내년|내후년|올해|금년|작년|재작년|지난해|전년|지난\s(?=\d+\s?(?:일|월|분기)|\d{4}년)(?!\d+(?:년|개월|달|주|일)\s?(?:간|동안|여|새))"
     r"|(?<![가-힣])오는\s(?=\d)|(?<![가-힣])(?:어제|내일)(?=[\s,])"
 )
 _BRACKETS: Final = re.compile(r"[「」『』《》〈〉【】‘’\"]")
 _BROKEN: Final = re.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
-_PERSON: Final = re.compile(
-    r"^[가-힣]{2,4}\s(?:[가-힣A-Za-z0-9]+\s){0,3}[가-힣]*(?:의원|시장|군수|구청장|지사|장관|차관|대표|회장|이사장|행장|총장|원장|교수)$"
 )
 _SENTENCE_END: Final = re.compile(r"[가-힣'”)][.!?](?=\s+\S)")
 
@@ -175,7 +173,7 @@ def _known_actor(first: str, entry: Entry) -> bool:
 
     gazetteer = Gazetteer.bundled()
     context = " ".join([entry.headline, *(bullet.text for bullet in entry.bullets[:1])])
-    if _PERSON.search(first.strip()):
+    if PERSON_NAME.search(first.strip()):
         return True
     parts = [part for part in re.split(r"\s?[-·]\s?", first.strip()) if part]
     for part in [first.strip(), *parts]:
@@ -248,7 +246,7 @@ def _entry_rules(entry: Entry, house: House) -> Iterator[Finding]:
             f"{rules.total_min}~{rules.total_max}자로 맞추세요",
         )
     full = _full_name(entry)
-    if entry.bullets and full and _spaceless(full) not in _spaceless(entry.bullets[0].text):
+    if entry.bullets and full and not names_in_full(entry.bullets[0].text, full):
         yield _finding(
             "B8",
             "W",
@@ -282,11 +280,8 @@ def _full_name(entry: Entry) -> str:
     first = entry.headline.partition(",")[0].strip()
     context = " ".join(bullet.text for bullet in entry.bullets[:1])
     actor = Gazetteer.bundled().resolve(first, context=context).actor
-    return actor.name if actor is not None else ""
-
-
-def _spaceless(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    # an alias may be a part of the body (광양제철소): it is full enough
+    return actor.name if actor is not None and first in {actor.name, actor.short} else ""
 
 
 # --- bullets ---
@@ -501,6 +496,8 @@ def _ending_kind(found: Sequence[Morpheme]) -> str:
     nominal = last.tag == "ETN" or (last.tag in {"EF", "EC"} and last.form in {"ᆷ", "음"})
     if nominal:
         return "noun" if join(found[-2:]) in NOUNS_IN_MIEUM else "nominal"
+    if last.tag == "EC" and "".join(m.form for m in found[-2:]) in NOUNS_IN_GO:
+        return "noun"
     if last.tag in _NOUN_TAGS:
         return "noun"
     if last.tag == "EF" or (last.tag == "EC" and last.form.endswith("다")):

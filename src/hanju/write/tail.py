@@ -9,12 +9,27 @@ Source: decision 0011.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.text.morphology import Morpheme, join
+from hanju.write.verb_nouns import BECOMES, BEFORE_NOUN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+#: noun: a bare noun; doing: "… 중"; nominal: -(으)ㅁ, allowed but flagged; none: refused
+Kind = Literal["noun", "doing", "nominal", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A sentence brought to a noun ending, and by which rule."""
+
+    text: str
+    kind: Kind
+    rule: str
+
 
 _MARKED: Final = re.compile(r"[가-힣A-Za-z)'][은는이가] ")
 
@@ -105,3 +120,50 @@ class Tail:
                 word = self._word_ending_at(back - 1)
                 return f"{word}로@" if self._form(back) in {"로", "으로"} else word
         return ""
+
+    # --- turned round ---
+
+    def _hearsay(self, start: int, at: int) -> Ending:
+        """것으로 알려졌다 → 것으로 알려진 상황: hearsay stays hearsay."""
+        made = join([*self.found[start : at + 1], ("ᆫ", "ETM")])
+        head = self.text[: self.found[start].start]
+        return Ending(f"{head}{made} 상황", "noun", "hearsay")
+
+    def _of_quality(self, at: int) -> Ending | None:
+        """의미가 크다 → 큰 의미, where the noun stands right before."""
+        if self._tag(at) != "VA" or self._form(at) not in BEFORE_NOUN:
+            return None
+        if self._tag(at - 1) != "JKS" or self._tag(at - 2) not in {"NNG", "XSN"}:
+            return None
+        noun = self._word_ending_at(at - 2)
+        head = self.text[: self.found[at - 1].start]
+        before = next((m for m in reversed(self.found) if m.end <= len(head) - len(noun)), None)
+        marked = before is not None and before.tag in {"ETM", "JKB", "JKG", "JX"}
+        if not head.endswith(noun) or not marked:
+            return None
+        made = join([self.found[at], ("ᆫ", "ETM")])
+        return Ending(f"{head[: -len(noun)]}{made} {noun}", "noun", "quality")
+
+    def _became(self, at: int) -> Ending | None:
+        """… 계기가 됐다 → … 계기; 우려도 나온다 → 우려."""
+        stem, noun = self._form(at), self._form(at - 2)
+        if stem == "되" and self._tag(at - 1) in {"JKC", "JKS"} and noun in BECOMES:
+            if self._tag(at - 3) in {"ETM", "JKG", "JKB", "MM"}:
+                return Ending(self._through(at - 2), "noun", "became")
+            return None
+        said = {
+            "우려",
+            "지적",
+            "말",
+            "목소리",
+            "평가",
+            "관측",
+            "분석",
+            "전망",
+            "비판",
+            "해석",
+            "의견",
+        }
+        if stem == "나오" and self._form(at - 1) == "도" and noun in said:
+            return Ending(self._through(at - 2), "noun", "object alone")
+        return None

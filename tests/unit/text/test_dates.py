@@ -55,6 +55,12 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert dates(text, DAY) == []
 
 
+def test_a_led_day_may_carry_any_particle() -> None:
+    found = dates("지난 3일자로 알렸으며 신청은 오는 20일로 끝난다.", date(2025, 12, 11))
+    assert [one.start for one in found] == [date(2025, 12, 3), date(2025, 12, 20)]
+    assert dates("지난 3일 동안 비가 왔다.", date(2025, 12, 11)) == []
+
+
 def test_a_range_keeps_its_month() -> None:
     first, last = dates("12월 9일부터 10일까지 이틀간", DAY)
     assert first.meaning == "2025년 12월 9일"

@@ -24,6 +24,13 @@ def test_a_full_stop_before_the_closing_quote_does_not_cut() -> None:
     assert len(texts(body)) == 2
 
 
+def test_a_name_that_looks_like_a_particle_begins_a_sentence() -> None:
+    text = "시장은 예산이 줄었다고 강조했다. 고 과장은 시설을 고쳤다고 말했다."
+    assert [s.text[:4] for s in real_sentences(text)] == ["시장은 ", "고 과장"]
+    unmarked = "시는 예산이 줄었다. 고 밝혔다."
+    assert len(real_sentences(unmarked)) == 1
+
+
 def test_dates_and_decimals_are_not_cut() -> None:
     body = "접수는 2025. 12. 4. 시작해 2025.12.10.까지 한다. 참여율은 3.5% 올랐다."
     assert texts(body) == [

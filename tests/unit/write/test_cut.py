@@ -43,6 +43,14 @@ def test_a_tail_that_governs_all_is_never_cut_off(sentence: str) -> None:
     assert not any("설치했다" in way or "설치한다" in way for way in cuts(sentence))
 
 
+def test_an_object_is_not_left_to_an_adjective() -> None:
+    sentence = (
+        "강사는 여러 무대에서 오래 활동해 온 사람으로, "
+        "이번에도 역사의 본질을 쉽고 깊이 있게 풀어 전했다."
+    )
+    assert all("쉽다" not in way for way in shorter(sentence, morphemes(sentence), low=20, high=44))
+
+
 def test_openers_and_the_reporters_day_fall() -> None:
     assert without_opener("한편, 이와 함께 시는 회의를 열었다.") == "시는 회의를 열었다."
     assert without_opener("이에 따르면 시는 회의를 열었다.") == "시는 회의를 열었다."

@@ -1,5 +1,6 @@
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -92,7 +93,9 @@ def test_a_bullet_fault_has_its_rule(text: str, rule: str) -> None:
     assert rule in rules(Bullet(text=text))
 
 
-@pytest.mark.parametrize("last", ["포함", "흐름", "도움", "모음", "추진 중", "수상", "필요"])
+@pytest.mark.parametrize(
+    "last", ["보고", "포함", "흐름", "도움", "모음", "추진 중", "수상", "필요"]
+)
 def test_these_last_words_are_nouns(last: str) -> None:
     found = rules(Bullet(text=GOOD[0].replace("대상을 수상", f"대상 {last}")))
     assert not found & {"B6", "B7"}
@@ -118,6 +121,30 @@ def test_a_resolved_date_needs_no_finding() -> None:
     at = text.index("내년")
     solved = ResolvedDate(span=(at, at + 2), words="내년", meaning="2026년")
     assert "B10" not in rules(Bullet(text=text, resolved_dates=(solved,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [("지난 4년 실적으로", False), ("지난 2024년 실적으로", True), ("지난 3월 실적으로", True)],
+)
+def test_a_span_of_years_is_no_date(text: str, *, flagged: bool) -> None:
+    assert ("B10" in rules(Bullet(text=GOOD[0].replace("시민과", text)))) is flagged
+
+
+@pytest.mark.parametrize(
+    ("actor", "name", "flagged"),
+    [
+        ("가온전라남도산림원", "가온전남산림원", False),
+        ("가온전라남도산림원", "누리산림원", True),
+        ("나온결 가온시의회 의장", "나온결 제3대 가온시의회 의장", False),
+        ("나온결 가온시의회 의장", "가온시의회", True),
+    ],
+)
+def test_a_full_name_may_be_written_another_way(actor: str, name: str, *, flagged: bool) -> None:
+    written = entry(
+        "가온시, 빗물 저금통 640개로 전국 대회 대상 수상", f"{name}이 {GOOD[0]}", *GOOD[1:]
+    )
+    assert ("B8" in rules(replace(written, actor=actor))) is flagged
 
 
 def test_findings_name_the_place_and_the_mend() -> None:

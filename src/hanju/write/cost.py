@@ -1,0 +1,132 @@
+"""Cost: what speaks against a bullet: its form, its ending, its parts, who is missing from it.
+
+Shape:  a `Draft` and the length its place allows in; a cost out, the lowest is the best.
+Units:  costs have no unit; one is a place in the ranking of contents and effects.
+Errors: odd text never raises.
+Source: design/house-style.md sections 4 and 8; decision 0011.
+"""
+
+# ruff: noqa: E501  patterns of Korean words: wide characters count twice
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from hanju.write.titles import words
+from hanju.write.who import names_in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hanju.write.choose import Candidate
+    from hanju.write.headline import ActorNames
+
+#: what length or ending outside the house's form costs, and -(으)ㅁ beside it
+OUT_OF_FORM: Final = 3.0
+NOMINAL: Final = 1.0
+#: what a speech costs in the first bullet
+SPEECH_FIRST: Final = 4.0
+#: what a first bullet costs that does not name the actor
+NO_ACTOR: Final = 9.0
+#: what two joined sentences cost: about one thing, beside each other, with nothing in common
+RELATED: Final = 0.3
+BESIDE: Final = 0.6
+APART: Final = 1.7
+#: what every "…며," behind the first costs, and words that point at a sentence left out
+ANNOUNCED: Final = 1.2
+CHAIN: Final = 0.6
+DANGLING_COST: Final = 2.0
+_AND: Final = re.compile(r"[가-힣](?:며|면서|으며),?\s|[가-힣]고,\s")
+_DANGLING: Final = re.compile(
+    r"이같이|이렇게\s[가-힣]+\.?$|위와 같|이 같은 (?:내용|방침|뜻|입장)|따르면 [가-힣]+[은는이가]\s.*따르면"
+)
+#: leads that only announce what the next sentence tells
+_ANNOUNCES: Final = re.compile(
+    r"(?:나섰다|나선다|속도를 낸다|속도를 내고 있다|박차를 가한다|박차를 가하고 있다|시동을 걸었다|시동을 건다|힘을 쏟고 있다|눈길을 끈다|눈길을 끌고 있다|주목받고 있다|화제다|본격화한다)\.?$"
+)
+_POINTS_BACK: Final = re.compile(
+    r"^(?:이번|이는|이를|이로|이들|이와|이 |해당|양 |두 |세 |그(?:는|가|의|녀는)?\s|각 |여기|협약|행사|사업비|회의|대회|교육|센터|시설|참가|총)"
+)
+#: first three letters of words that any two sentences share
+_EMPTY_WORDS: Final = words(
+    "지난 올해 위해 통해 있다 있는 대한 관련 이번 따라 함께 등을 등이 기반 위한 대해 이를 계획 예정 "
+    "추진 지원 사업 밝혔다 말했다 했다 한다 된다"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A bullet on the way: its text, what it rests on, and the event clause of its start."""
+
+    text: str
+    used: tuple[Candidate, ...]
+    event: str
+    kind: str
+
+
+class Costs:
+    """What bullets about one actor cost."""
+
+    def __init__(self, actor: ActorNames) -> None:
+        self.actor = actor
+
+    def as_lead(self, draft: Draft, candidate: Candidate) -> float:
+        """What speaks against a draft as the first bullet: it does not say who did what."""
+        cost = SPEECH_FIRST if candidate.speech else 0.0
+        cost += NO_ACTOR * (1.0 - self.actor_share(draft.text))
+        cost += ANNOUNCED if _ANNOUNCES.search(draft.used[0].text) else 0.0
+        return cost + (DANGLING_COST if _POINTS_BACK.match(draft.text) else 0.0)
+
+    def in_form(self, draft: Draft, room: tuple[int, int], *, first: bool) -> bool:
+        """Length and ending are the house's, and who did it is named in full."""
+        if not room[0] <= len(draft.text) <= room[1] or draft.kind == "nominal":
+            return False
+        return not first or not self.actor.full or names_in_full(draft.text, self.actor.full)
+
+    def of(self, draft: Draft, room: tuple[int, int], *, first: bool) -> float:
+        """What speaks against a draft: length, a flagged ending, an open end."""
+        length = len(draft.text)
+        cost = 0.0 if self.in_form(draft, room, first=first) else OUT_OF_FORM
+        cost += max(0, room[0] - length, length - room[1]) / 15
+        if draft.kind == "nominal":
+            cost += NOMINAL
+        if len(draft.used) > 1:
+            cost += self._apart(draft.used)
+        # three clauses in a row read as a list of unlike things
+        cost += max(0, len(_AND.findall(draft.text)) - 1) * CHAIN
+        return cost + (DANGLING_COST if _DANGLING.search(draft.text) else 0.0)
+
+    def _apart(self, used: Sequence[Candidate]) -> float:
+        """What a pair costs: little when the second takes the first up or points back to it."""
+        names = {
+            word
+            for name in self.actor.names()
+            for word in re.findall(r"[가-힣A-Za-z0-9]{2,}", name)
+        }
+        known = {name[:3] for name in names} | _EMPTY_WORDS
+        cost = 0.0
+        for first, later in pairwise(sorted(used, key=lambda c: c.order)):
+            shared = len((first.words & later.words) - known)
+            beside = later.order - first.order == 1
+            if _POINTS_BACK.match(later.text) or shared >= (1 if beside else 2):
+                cost += RELATED
+            else:
+                cost += BESIDE if beside else APART
+        return cost
+
+    def opens_with_actor(self, candidate: Candidate) -> bool:
+        return self.actor_share(candidate.text[:60]) == 1.0 and not candidate.speech
+
+    def actor_share(self, text: str) -> float:
+        """1 where the actor is the subject near the start, a half where it is only named."""
+        names = self.actor.names()
+        head = re.split(r"(?:며|면서|고),\s", text[:80])[0]
+        if not names or any(
+            name in head and re.search(rf"{re.escape(name)}[^,.]{{0,14}}?[은는이가](?=\s)", head)
+            for name in names
+        ):
+            return 1.0
+        return 0.5 if any(name in head for name in names) else 0.0

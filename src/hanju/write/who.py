@@ -1,0 +1,224 @@
+"""Who did it: the names of a story's actor, and that name written out in full.
+
+Shape:  a `Story` in, `ActorNames` out; a sentence in, the same with the actor's full name out.
+Units:  code points.
+Errors: odd text never raises; an actor that the text does not name gives empty names.
+Source: design/house-style.md sections 3 and 4.4 (short in the headline, full in bullet 1).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from hanju.text.particles import particle
+from hanju.text.sentences import real_sentences
+from hanju.write.headline import ActorNames
+from hanju.write.normalise_house import house_text
+from hanju.write.titles import words
+
+if TYPE_CHECKING:
+    from hanju.model import Actor, Placement, Story
+    from hanju.text.particles import Particle
+
+#: sentences of the lead article in which an actor must be named
+READ: Final = 12
+#: characters of a bullet in which the actor's short name is written out
+HEAD: Final = 140
+#: words that stand for a body of a kind at the head of a sentence
+_GENERIC: Final = {
+    "local": ("시", "군", "구", "도"),
+    "local_body": ("센터", "공단", "공사", "재단", "교육청", "진흥원"),
+    "national_body": ("공단", "공사", "연구원", "연구소", "진흥원", "재단", "기관"),
+    "university": ("대학", "학교"),
+    "company": ("회사", "기업"),
+    "central": ("부", "청", "정부"),
+    "association": ("재단", "협회", "학회"),
+}  # fmt: skip
+#: names that several provinces have
+_SHARED: Final = words("중구 동구 서구 남구 북구 강서구 고성군 광주시")
+#: what may stand behind a name that is written out, and its form there
+_MARKS: Final[dict[str, Particle]] = {
+    "은": "은/는", "는": "은/는", "이": "이/가", "가": "이/가", "을": "을/를", "를": "을/를",
+    "와": "와/과", "과": "와/과", "로": "으로/로", "으로": "으로/로",
+}  # fmt: skip
+_PLAIN_MARKS: Final = "의|에|도|만|에서|에서는|에게|까지|부터|측"
+#: provinces by their long names, which are one name with the short one
+_PROVINCES: Final = (
+    (re.compile(r"전라남도|전남도"), "전남"),
+    (re.compile(r"전(?:라북|북특별자치)도|전북자치도|전북도"), "전북"),
+    (re.compile(r"경상남도|경남도"), "경남"), (re.compile(r"경상북도|경북도"), "경북"),
+    (re.compile(r"충청남도|충남도"), "충남"), (re.compile(r"충청북도|충북도"), "충북"),
+    (re.compile(r"(?<=서울)특별시|(?<=세종)특별자치시|(?<=[산구천주전])광역시"), "시"),
+    (re.compile(r"(?<=강원|제주)특별자치도"), "도"),
+)  # fmt: skip
+#: a person as an actor: name, office, title
+PERSON_NAME: Final = re.compile(
+    r"^[가-힣]{2,4}\s(?:[가-힣A-Za-z0-9]+\s){0,3}[가-힣]*(?:의원|시장|군수|구청장|지사|장관|차관|대표|회장|이사장|행장|총장|원장|교수|의장|위원장|사장|후보|교육감|소장)$"
+)
+_CHIEF: Final = re.compile(
+    r"(?:시장|지사|장관|차관|회장|실장|수석|총리|위원장|의장|의원|대표|총장|원장|교육감|군수|구청장|후보)$"
+)
+
+
+def actor_names(story: Story) -> ActorNames:
+    """The actor's names from the placement, else from the head of the lead's title.
+
+    A listed body that neither title nor text names does not act here: an address of an e-mail
+    or of a shop names bodies too.
+    """
+    place = story.placement
+    if place is not None and (place.actor is not None or place.actor_name):
+        names = _placed(place)
+        if _is_named(story, names, place):
+            return names
+    first, comma, _ = house_text(story.lead.title).partition(",")
+    if comma and 2 <= len(first) <= 16 and _is_subject(story, first.strip()):
+        return ActorNames(first.strip(), first.strip())
+    return ActorNames("", "")
+
+
+def _placed(place: Placement) -> ActorNames:
+    actor = place.actor
+    if actor is None:
+        name = house_text(place.actor_name)
+        return ActorNames(name, name)
+    if place.actor_name.startswith(f"{actor.name} ") and re.search(
+        r"[장사관원]$", place.actor_name
+    ):
+        return ActorNames(place.actor_name, place.actor_name)  # a person: name and title
+    full = actor.short if actor.name.startswith("대한민국 ") else actor.name
+    every = (actor.name, *actor.aliases, place.actor_name)
+    return ActorNames(_headline_name(actor, place.region), full, (actor.short, *every))
+
+
+def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
+    """The title names the actor, the office itself wrote the text, or a sentence does."""
+    lead = story.lead
+    title = house_text(lead.title)
+    if any(name in title or name == lead.outlet for name in names.names()):
+        return True
+    found = [house_text(one.text) for one in real_sentences(lead.text[:4000])[:READ]]
+    if not found:
+        return not lead.text.strip()
+    kind = place.actor.kind if place.actor else ""
+    generic = "|".join(_GENERIC.get(kind, ("-",)))
+    for at, text in enumerate(found):
+        if re.match(rf"(?:{generic})[은는이가]\s", text):
+            return True
+        for name in names.names():
+            if subject_of(text, name) or (at < 2 and _stands_in(text, name)):
+                return True
+    return False
+
+
+def _stands_in(text: str, name: str) -> bool:
+    """A word of its own in the text, no place that one passes or a street."""
+    follows = r"(?!\s?(?:건너편|맞은편|인근|근처|옆|앞|뒤))"
+    return (
+        re.search(rf"(?<![가-힣A-Za-z@.]){re.escape(name)}(?![A-Za-z@]|\.[a-z]){follows}", text)
+        is not None
+    )
+
+
+def subject_of(text: str, name: str) -> bool:
+    """Tell whether `name`, with a few words behind it, is marked as subject or topic."""
+    return name in text and bool(
+        re.search(rf"(?<![가-힣A-Za-z@.]){re.escape(name)}[^,.]{{0,14}}?[은는이가](?=\s)", text)
+    )
+
+
+def _is_subject(story: Story, first: str) -> bool:
+    """The head of a title is somebody who acts in the text, and no topic of it."""
+    if re.search(r"['\"“”‘’?!]|[을를에의은는]\s", first):
+        return False
+    head = [house_text(one.text) for one in real_sentences(story.lead.text[:4000])[:READ]]
+    if not head:
+        return True  # a title alone: there is nothing else to go by
+    marked = re.compile(rf"(?<![가-힣A-Za-z]){re.escape(first)}(?:\([^)]*\))?[은는이가]\s")
+    return any(marked.search(text) for text in head)
+
+
+def _headline_name(actor: Actor, region: str | None) -> str:
+    """The short name that a reader anywhere understands: 광주 남구, 유정복 인천시장."""
+    if actor.short in _SHARED and region and not actor.short.startswith(region[:2]):
+        return f"{region} {actor.short}"
+    titled = [
+        alias
+        for alias in actor.aliases
+        if re.fullmatch(
+            rf"{re.escape(actor.short)}\s(?:\S+\s)?\S*(?:시장|지사|장관|차관|회장|실장|수석|총리|위원장)",
+            alias,
+        )
+    ]
+    if re.fullmatch(r"[가-힣]{1,3}[가-힣](?<![부처청시도군구])", actor.short) and titled:
+        return min(titled, key=lambda alias: (len(alias) < 8, len(alias)))
+    return actor.short
+
+
+def with_full_subject(text: str, actor: ActorNames, place: Placement | None) -> str:
+    """Replace the actor at the head of a sentence by its full name with 이/가."""
+    for name in actor.names():
+        if name not in text[:60]:
+            continue
+        match = re.match(
+            rf"(?P<region>[가-힣]{{2,7}}\s)?{re.escape(name)}(?P<mark>은|는|이|가)(?=\s)", text
+        )
+        if match and actor.full:
+            region = match["region"] or ""
+            if region.strip() and region.strip()[:2] in actor.full[:4]:
+                region = ""
+            return f"{region}{actor.full}{particle(actor.full, '이/가')}{text[match.end() :]}"
+    kind = place.actor.kind if place and place.actor else ""
+    for generic in _GENERIC.get(kind, ()):
+        match = re.match(rf"{generic}(?P<mark>은|는|이|가)\s", text)
+        if match and actor.full.endswith((generic, "대학교", "부", "청", "원")):
+            return f"{actor.full}{particle(actor.full, '이/가')} {text[match.end() :]}"
+    return text
+
+
+def with_full_name(text: str, actor: ActorNames) -> str:
+    """Write the actor's first short name in full, wherever it stands as a word of its own."""
+    full = actor.full
+    if not full or _CHIEF.search(full) or names_in_full(text, full):
+        return text
+    marks = "|".join(sorted([*_MARKS, *_PLAIN_MARKS.split("|")], key=len, reverse=True))
+    for name in actor.names():
+        if len(name) < 2 or name == full or _CHIEF.search(name):
+            continue
+        match = re.search(
+            rf"(?<![가-힣A-Za-z0-9·]){re.escape(name)}(?P<mark>{marks})?(?=[\s,(]|$)", text[:HEAD]
+        )
+        if (
+            match is None
+            or text[: match.start()].count("'") % 2
+            or _repeats(text, match.start(), full)
+        ):
+            continue
+        mark = match["mark"] or ""
+        form = particle(full, _MARKS[mark]) if mark in _MARKS else mark
+        return f"{text[: match.start()]}{full}{form}{text[match.end() :]}"
+    return text
+
+
+def _repeats(text: str, at: int, full: str) -> bool:
+    """The word before the name begins the full name already (전남 순천시, 국립 순천대)."""
+    before = text[:at].rsplit(maxsplit=1)[-1:] or [""]
+    return len(before[0]) >= 2 and before[0][:2] == full[:2]
+
+
+def names_in_full(text: str, full: str) -> bool:
+    """The full name stands in the text; of a person name and title, with the office between."""
+    if _spaceless(full) in _spaceless(text):
+        return True
+    if not PERSON_NAME.match(full):
+        return False
+    name, title = full.split(maxsplit=1)[0], full.rsplit(maxsplit=1)[-1]
+    return re.search(rf"{re.escape(name)}[^.]{{0,40}}{re.escape(title)}", text) is not None
+
+
+def _spaceless(text: str) -> str:
+    made = re.sub(r"\s", "", text)
+    for pattern, short in _PROVINCES:
+        made = pattern.sub(short, made)
+    return made
