@@ -15,10 +15,10 @@ Written by rule: the analyser's own splitter costs 2 ms a paragraph and cuts ins
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from hanju.text.instructions import instruction_why
+from hanju.text.instructions import FORGED, instruction_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,9 @@ _FORGOTTEN_STOP: Final = re.compile(
 _QUOTES_ON: Final = re.compile(
     r"\s*(?:(?:라|라고|며)\s|이?라며|고\s(?:\S+\s){0,2}?(?:말|밝|전|강조|설명|덧|주장|당부|지적|언급|답|소개|토로|호소|약속|알|발표)[가-힣]*[했혔였]?)"
 )
+#: sentences behind an order to the writer that may belong to it
+ORDER_REACHES: Final = 3
+BESIDE_ORDER: Final = "작성기에게 하는 지시로 보이는 글의 곁"
 _OPEN, _CLOSE = "“‘「『《〈([{", "”’」』》〉)]}"
 
 
@@ -95,7 +98,25 @@ def sentences(text: str) -> list[Sentence]:
         offset = start + (lead.end() if lead and lead.end() < len(line) else 0)
         for low, high in _cuts(text, offset, end):
             found.append(_judged(text, low, high, number, listed=listed))
-    return found
+    return _without_orders(found)
+
+
+def _without_orders(found: list[Sentence]) -> list[Sentence]:
+    """What stands around an order to the writer is no news either: the order may go on."""
+    whys = [instruction_why(sentence.text) for sentence in found]
+    orders = [at for at, why in enumerate(whys) if why]
+    if not orders:
+        return found
+    spoiled: set[int] = set()
+    for at in orders:
+        end = len(found) if whys[at] == FORGED else at + ORDER_REACHES + 1
+        spoiled.update(range(max(0, at - 1), end))
+    return [
+        replace(sentence, boilerplate=sentence.boilerplate or whys[at] or BESIDE_ORDER)
+        if at in spoiled
+        else sentence
+        for at, sentence in enumerate(found)
+    ]
 
 
 def real_sentences(text: str) -> list[Sentence]:
@@ -265,4 +286,4 @@ def _judged(text: str, low: int, high: int, number: int, *, listed: bool) -> Sen
         reason = "목록"
     elif not plain.endswith((".", "다", "다”", '다"', "요")) and len(plain) < 60:
         reason = "제목 줄 또는 끊긴 문장"
-    return Sentence(plain, (low, high), number, reason or instruction_why(plain), listed)
+    return Sentence(plain, (low, high), number, reason, listed)
