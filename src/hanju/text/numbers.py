@@ -187,6 +187,9 @@ def _unit(text: str, match: re.Match[str]) -> tuple[str, int]:
         return f"?{match['unit'][:1]}", match.end("num")
     # "3 대학" is no unit 대: after a space a one-letter unit must end its word
     apart = start > match.end("num") and not text[match.end("num") : start].strip()
+    if apart and match["unit"] == "등":
+        # "아이온2 등" is a name and 등, never a second place
+        return "", match.end("num")
     runs_on = _NOT_WON if match["unit"] == "원" else _RUNS_ON
     if apart and len(match["unit"]) == 1 and runs_on.match(text[end : end + 2]):
         return "", match.end("num")

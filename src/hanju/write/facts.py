@@ -49,7 +49,7 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
             if _same_number(found, other, headline=headline) or _same_group(told.text, found, other)
         ]
         written = told.text[found.span[0] : found.span[1]]
-        if not alike and _both_ends(source, found):
+        if not alike and (_both_ends(source, found) or _ago(source, told.text, found)):
             continue
         if not alike:
             rounded = found.about and any(_rounded(found, other) for other in source.quantities)
@@ -60,11 +60,28 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
         nearest = _nearest(source, told.text, found, alike)
         rounded = any(_rounded(found, other) for other in source.quantities if other not in alike)
         hedge = misplaced or _hedge_fault(
-            found, written, nearest, rounded=rounded, headline=headline
+            source, told, found, nearest, rounded=rounded, headline=headline
         )
         if hedge:
             faults.append(hedge)
     return faults
+
+
+_AGO: Final = {
+    ("1", "년"): r"전년|지난해|작년|[12]\d{3}년", ("1", "해"): r"전년|지난해|작년|[12]\d{3}년",
+    ("1", "달"): r"지난달|전달|전월|\d+월", ("1", "개월"): r"지난달|전달|전월|\d+월",
+    ("1", "일"): r"전날|전일|어제|\d+일",
+}  # fmt: skip
+
+
+def _ago(source: Reading, text: str, found: Quantity) -> bool:
+    """1년 전보다 said of 전년 대비."""
+    borne = _AGO.get((str(found.value), found.unit))
+    return (
+        borne is not None
+        and re.match(r"\s?전(?:보다|에|의|과|\s|$)", text[found.span[1] :]) is not None
+        and re.search(borne, source.house) is not None
+    )
 
 
 def _both_ends(source: Reading, found: Quantity) -> bool:
@@ -112,12 +129,40 @@ def _rounded(found: Quantity, other: Quantity) -> bool:
     return step > 1 and found.value == nearest and abs(found.value - other.value) * 10 < other.value
 
 
+_UP: Final = re.compile(
+    r"[을를이가]?\s?(?:여\s?[가-힣]{1,3}을\s)?(?:넘|웃[도돈돌]|상회|초과|돌파|이상)"
+)
+_DOWN: Final = re.compile(
+    r"[을를이가에]?\s?(?:못\s?미치|밑[도돈돌]|하회|안\s?되|까지|미만|이하|이내)"
+)
+_SIDES: Final = {
+    "이상": "up", "초과": "up", "최소": "up", "이하": "down", "미만": "down", "최대": "down",
+}  # fmt: skip
+
+
+def _side(text: str, found: Quantity) -> str:
+    """Where a number is open: 이상, 최소 and 넘다 say the same, 이하, 최대 and 까지 too."""
+    if found.bound:
+        return _SIDES[found.bound]
+    if _UP.match(text, found.span[1]):
+        return "up"
+    return "down" if _DOWN.match(text, found.span[1]) else ""
+
+
 def _hedge_fault(
-    found: Quantity, written: str, alike: list[Quantity], *, rounded: bool, headline: bool
+    source: Reading,
+    told: Told,
+    found: Quantity,
+    alike: list[Quantity],
+    *,
+    rounded: bool,
+    headline: bool,
 ) -> Fault | None:
     """이상, 최대, 약 put to a number or taken from it."""
-    bounds = {other.bound for other in alike}
-    if found.bound and found.bound not in bounds:
+    written = told.text[found.span[0] : found.span[1]]
+    sides = {_side(source.house, other) for other in alike}
+    side = _side(told.text, found)
+    if found.bound and side not in sides:
         return Fault(
             "number",
             found.span,
@@ -126,8 +171,8 @@ def _hedge_fault(
         )
     if headline:
         return None
-    if not found.bound and "" not in bounds:
-        said = min(bounds)
+    if not side and all(other.bound for other in alike):
+        said = min(other.bound for other in alike)
         return Fault(
             "number",
             found.span,
@@ -141,7 +186,7 @@ def _hedge_fault(
             f"원문은 '{written}'을(를) 어림수로 말하지 않습니다",
             "'약', '여'를 빼세요",
         )
-    if not found.about and all(other.about for other in alike):
+    if not found.about and not side and all(other.about for other in alike):
         return Fault(
             "number",
             found.span,
@@ -319,7 +364,8 @@ def _counted(source: Reading, place: int) -> bool:
     if place == 1 and re.search(r"(?<![가-힣])첫|처음|최초|시작", source.house):
         return True
     return any(
-        found.value == place and (found.ordinal or found.unit in {"번째", "차", "회", "번", "호"})
+        found.value == place
+        and (found.ordinal or found.unit in {"번째", "차", "회", "번", "호", "차례"})
         for found in source.quantities
     ) or any(mention.start and mention.start.day == place for mention in source.dates)
 
@@ -334,10 +380,11 @@ def _other_date(source: Reading, told: Told, found: DateMention) -> list[Fault]:
     for other in source.dates:
         if other.precision != found.precision:
             continue
-        score = len(near & near_words(source.house, other.span, reach=24))
         if _same_date(other, found):
-            own = max(own, score)
-        elif other.start not in here and score > best:
+            own = max(own, len(near & near_words(source.house, other.span, reach=OWN_REACH)))
+            continue
+        score = len(near & near_words(source.house, other.span, reach=24))
+        if other.start not in here and score > best:
             best, rival = score, other.words
     if best < 2 or own * 2 > best:
         return []
@@ -413,7 +460,7 @@ def _led(mention: DateMention) -> str:
 def _bare_day(one: DateMention, other: DateMention) -> bool:
     """7일 said of 4월 7일: a day without a month is the month's that the source names."""
     return (
-        re.fullmatch(r"\d+일", _led(one)) is not None
+        re.fullmatch(r"(?:\d+월)?\d+일|\d+월", _led(one)) is not None
         and re.search(rf"(?<!\d){_led(one)}$", _bare(other)) is not None
     )
 

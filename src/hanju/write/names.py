@@ -26,7 +26,7 @@ _SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송전홍
 _POSTS: Final = "시장|군수|구청장|지사|장관|차관|대표|회장|사장|이사장|원장|총장|교수|교장|센터장|본부장|국장|과장|팀장|의원|의장|위원장|단장|소장|실장|청장|부장|정책관|기획관|박사|연구원|행장|후보|작가|선생|씨|관장|지부장|감독|대통령|총리|이사|대변인|사무총장|사무국장|조합장|면장|읍장|동장|학장|처장|수석|부총리|지회장|교육감|학생|간사|부의장|전무|상무|부사장|기자|시인|화백"
 _PERSON: Final = re.compile(
     rf"(?<![가-힣])(?P<name>[{_SURNAMES}][가-힣]{{1,2}}[가-힣](?<![은는을를의에도로와과고며])|[{_SURNAMES}][가-힣]{{2}}|[{_SURNAMES}][가-힣])\s"
-    rf"(?P<between>(?:[가-힣A-Za-z0-9·()]{{1,24}}(?<![은는이가을를의에도로서고며])\s){{0,4}}?)(?P<post>[가-힣]{{0,12}}(?:{_POSTS}))(?=[은는이가의과와도,.\s]|에게|께|측|실|$)"
+    rf"(?P<between>(?:[가-힣A-Za-z0-9·()]{{1,24}}(?<![은는이가을를의에도로서고며])\s){{0,4}}?)(?P<post>[가-힣]{{0,12}}(?:{_POSTS}))(?=[은는이가을를의과와도로,.\s]|에게|께|측|실|$)"
 )
 #: any word of three syllables right before a post with its place (다온결 가온시장)
 _STRANGER: Final = re.compile(
@@ -239,9 +239,33 @@ def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Faul
             and not _short_for(other, word)
         ]
         rival = _better_placed(source, told, span, rivals)
-        if rival:
+        if rival and _instead(source, told, span, rival):
             faults.append(_swapped(span, word, rival))
     return faults
+
+
+_PROVINCES: Final = {
+    "전남": "전라남도", "전북": "전북특별자치도", "경남": "경상남도", "경북": "경상북도",
+    "충남": "충청남도", "충북": "충청북도", "강원": "강원특별자치도", "제주": "제주특별자치도",
+}  # fmt: skip
+
+
+def _forms(name: str) -> set[str]:
+    """Ways to write a body: its aliases, 전남… for 전라남도…."""
+    found = {name, *_gazetteer_forms(name)}
+    for short, long in _PROVINCES.items():
+        found |= {form.replace(long, short) for form in found if long in form}
+        found |= {form.replace(short, long) for form in found if form.startswith(short)}
+    return found
+
+
+def _instead(source: Reading, told: Told, span: tuple[int, int], rival: str) -> bool:
+    """The sentences nearest to the place name the rival, and never the name told."""
+    forms = _forms(told.text[span[0] : span[1]])
+    near = [source.sentences[i] for i in source.nearest(told.round(span, reach=60))]
+    return any(rival in line for line in near) and not any(
+        form in line for line in near for form in forms
+    )
 
 
 def _short_for(one: str, other: str) -> bool:

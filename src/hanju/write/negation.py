@@ -89,8 +89,8 @@ def _negation_known(source: Reading, told: Told, event: Event) -> bool:
     if any(other.negated for other, _ in known):
         return True
     word = event.thing if event.root in EMPTY and event.thing != "것" else event.root
-    if word and re.search(
-        rf"{re.escape(word)}[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들)|(?<![가-힣])(?:미|불|비|무|못|안\s?){re.escape(word)}",
+    if len(word) >= 2 and re.search(
+        rf"{re.escape(word)}[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들)|(?<![가-힣])(?:미|불|비|못|안\s?){re.escape(word)}",
         source.house,
     ):
         return True
@@ -102,8 +102,8 @@ def _negation_known(source: Reading, told: Told, event: Event) -> bool:
 
 
 #: what a writer holds of a thing; denied only where the source denies it in so many words
-_OPINION: Final = frozenset({"보이", "예상", "전망", "기대", "알려지", "나타나", "예측", "관측", "추정", "판단", "알"})  # fmt: skip
-_SEEN: Final = frozenset({"보이", "나타나", "알려지", "판단", "기대", "알"})
+_OPINION: Final = frozenset({"보이", "예상", "전망", "기대", "알려지", "나타나", "예측", "관측", "추정", "판단", "알", "알리"})  # fmt: skip
+_SEEN: Final = frozenset({"보이", "나타나", "알려지", "판단", "기대", "알", "알리"})
 
 
 def _denied_there(source: Reading, told: Told, event: Event) -> bool:
@@ -111,9 +111,17 @@ def _denied_there(source: Reading, told: Told, event: Event) -> bool:
     words = told.clause(event)
     return any(
         len(words & source.stems[number]) >= DENIED_SHARE * len(words)
-        and _NEGATIVE_SENSE.search(source.sentences[number]) is not None
+        and _denies(source, number)
         and (event.mood != "plan" or _REFUSED.search(source.sentences[number]) is not None)
         for number in source.nearest(words)
+    )
+
+
+def _denies(source: Reading, number: int) -> bool:
+    """Something is denied in a sentence: a verb, or a word of lack or refusal."""
+    return any(event.negated for event in source.told[number]) or any(
+        match.start() in source.starts[number]
+        for match in _NEGATIVE_SENSE.finditer(source.sentences[number])
     )
 
 

@@ -194,12 +194,28 @@ _WORD_NUMBER: Final = re.compile(
 )
 
 
+#: what belongs to a number in words, as it does to one in digits
+_AFTER_WORD: Final = re.compile(r"\s?(?P<odd>정도|가량|남짓)?\s?(?P<bound>이상|이하|초과|미만)?")
+_ABOUT_WORD: Final = re.compile(r"(?:약|대략)\s?$")
+
+
 def in_words(text: str) -> list[Quantity]:
     """Numbers written as words before a counter (두 곳, 세 번째)."""
     found = []
     for match in _WORD_NUMBER.finditer(text):
         unit = {"사람": "명", "군데": "곳"}.get(match[2], match[2])
-        found.append(Quantity(match.span(), Decimal(_WORDS[match[1]]), unit, digits=match.span(1)))
+        after = _AFTER_WORD.match(text, match.end())
+        about = _ABOUT_WORD.search(text, 0, match.start()) is not None
+        found.append(
+            Quantity(
+                match.span(),
+                Decimal(_WORDS[match[1]]),
+                unit,
+                about=about or bool(after and after["odd"]),
+                bound=(after["bound"] or "") if after else "",  # type: ignore[arg-type]  # by the pattern
+                digits=match.span(1),
+            )
+        )
     for word, days in (("이틀", 2), ("사흘", 3), ("나흘", 4), ("열흘", 10)):
         found += [
             Quantity(m.span(), Decimal(days), "일", digits=m.span())
