@@ -8,6 +8,7 @@ Source: DESIGN.md section 4 (`hanju doctor`).
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from typing import TYPE_CHECKING, Final
@@ -34,6 +35,7 @@ def check_set_up(home: Path, house: House, store: Store) -> list[Checkup]:
         _gazetteer(house),
         _fonts(),
         _morphology(),
+        _keys(store),
     ]
 
 
@@ -95,3 +97,43 @@ def _morphology() -> Checkup:
     from importlib.metadata import version
 
     return Checkup(name="형태소 분석", state="ok", detail=f"kiwipiepy {version('kiwipiepy')}")
+
+
+def _keys(store: Store) -> Checkup:
+    """Which keys are set, never what they are, and which sources still lack one."""
+    from hanju.collect.apis.keys import KEY_SETS, environment_keys, mail_variable
+
+    keys = environment_keys(os.environ)
+    full = [one for one in KEY_SETS if all(name in keys for name in one.variables)]
+    begun = [
+        f"{one.service}: {name} 없음"
+        for one in KEY_SETS
+        for name in one.variables
+        if name not in keys and any(other in keys for other in one.variables)
+    ]
+    served = {one.kind for one in full}
+    asked = [one for one in store.sources() if one.is_on]
+    lacking = {
+        name
+        for source in asked
+        for one in KEY_SETS
+        if one.kind == source.kind and one.kind not in served
+        for name in one.variables[:1]
+    } | {
+        mail_variable(source.id)
+        for source in asked
+        if source.kind == "mailbox" and mail_variable(source.id) not in keys
+    }
+    mails = sum(name.startswith("HANJU_MAIL_") for name in keys)
+    named = [f"{one.service}({', '.join(one.variables)})" for one in full]
+    named += [f"메일함 {mails}곳"] if mails else []
+    detail = f"설정됨: {', '.join(named)}" if named else "설정된 것 없음"
+    if not begun and not lacking:
+        return Checkup(name="인증키", state="ok", detail=detail)
+    missing = [*begun, *(f"켜 둔 출처에 필요한 {name}" for name in sorted(lacking))]
+    return Checkup(
+        name="인증키",
+        state="warn",
+        detail=f"{detail} / {' / '.join(missing)}",
+        mend="그 환경 변수를 채우세요. 신청하는 곳은 docs/keys.md에 있습니다.",
+    )

@@ -19,6 +19,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from hanju.collect.addresses import BadAddress, read_address
+from hanju.collect.apis.addresses import asked_host
 from hanju.collect.source_reads import SourceRead
 from hanju.model import FINE, SourceHealth
 
@@ -74,6 +75,9 @@ def by_host(
 
 def host_of(source: Source) -> str:
     """The host that is asked for this source."""
+    service = asked_host(source)
+    if service is not None:
+        return service
     address = read_address(source.url)
     return source.url if isinstance(address, BadAddress) else address.host
 

@@ -10,13 +10,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hanju.collect.apis.bigkinds import read_bigkinds_source
+from hanju.collect.apis.google import read_google_source
+from hanju.collect.apis.naver import read_naver_source
+from hanju.collect.apis.releases import read_release_source
 from hanju.collect.feed_source import read_feed_source
 from hanju.collect.source_reads import RoundTools, SourceRead, SourceReader
 
 if TYPE_CHECKING:
     from hanju.model import Source, SourceKind
 
-READERS: Final[dict[SourceKind, SourceReader]] = {"feed": read_feed_source}
+READERS: Final[dict[SourceKind, SourceReader]] = {
+    "feed": read_feed_source,
+    "releases": read_release_source,
+    "naver": read_naver_source,
+    "bigkinds": read_bigkinds_source,
+    "google": read_google_source,
+}
 
 
 def read_source(source: Source, tools: RoundTools) -> SourceRead:

@@ -9,6 +9,7 @@ Source: DESIGN.md sections 2, 4 and 5.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -68,12 +69,14 @@ def open_newsroom(
         door: how to go out to the web, in place of what the house says.
 
     Raises:
-        HouseError: no house file there, or a wrong setting.
+        HouseError: no house file there, a wrong setting, or a key in a tracked file.
         StoreError: the database cannot be opened.
     """
+    from hanju.newsroom.tracked_keys import refuse_tracked_keys
     from hanju.store import open_store
 
     home = Path(folder)
+    refuse_tracked_keys(home, home / HOUSE_FILE, os.environ)
     house = load_house(home / HOUSE_FILE)
     return Newsroom(
         home,

@@ -8,6 +8,7 @@ Source: DESIGN.md section 4 (`hanju collect`); docs/decisions/0023-collecting.md
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import replace
 from operator import attrgetter
@@ -101,6 +102,7 @@ def _settings(parts: Parts) -> DoorSettings:
 
 
 def _round(parts: Parts, sources: Sequence[Source], *, stores: bool) -> Iterator[SourceOutcome]:
+    from hanju.collect.apis.keys import environment_keys
     from hanju.collect.collecting import read_all, split_waiting
     from hanju.collect.readers import read_source
     from hanju.collect.source_reads import RoundTools
@@ -121,6 +123,7 @@ def _round(parts: Parts, sources: Sequence[Source], *, stores: bool) -> Iterator
             is_conditional=stores,
             memory=parts.store.source_memory(),
             known=parts.store.known_addresses,
+            keys=environment_keys(os.environ),
         )
         reads = read_all(due, lambda source: read_source(source, tools), health=health)
         for read in reads:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from hanju.errors import NoSuchSourceError, NotASourceError, UnreadableFileError
 from hanju.model import Source, SourceId
+from hanju.newsroom.api_sources import look
 from hanju.newsroom.collecting import choose, open_door
 from hanju.reports import AddedSource, FeedChoice, ImportedSources, SourceRow
 
@@ -71,7 +72,10 @@ def add(parts: Parts, url: str, facts: SourceFacts, *, stores: bool) -> AddedSou
     old = _replaced(known, facts)
     draft = _drafted(url if "://" in url else f"https://{url}", facts, old)
     with open_door(parts) as door:
-        found = _found(parts, door, draft)
+        own = look(parts, door, url, draft, known)
+        if isinstance(own, tuple):
+            return AddedSource(source=None, choices=own)
+        found = own or _found(parts, door, draft)
     if not isinstance(found, _Choice):
         return _stored(parts, known, found, facts, stores=stores)
     return AddedSource(source=None, choices=found.feeds)

@@ -1,0 +1,1 @@
+"""Sources behind interfaces of their own: search, press releases, Google News, mailboxes."""

@@ -1,0 +1,1 @@
+"""Interfaces on loopback that behave as their specifications say, their traps included."""
