@@ -38,6 +38,14 @@ _VENUE: Final = re.compile(r"^(?:에서|서|현지|시장에서)(?=[\s,'\"‘“
 _OBJECT: Final = re.compile(
     r"^(?:에|에게|한테|에서도|의|를|을|로|으로|에는|향|용|형|발|發|산|내|도|만|선)(?=[\s,'\"‘“…]|$)"
 )
+#: Verbs before which headlines drop the particle of whom one races: "소니 맞선다", "소니 넘어선".
+_RACED: Final = re.compile(
+    r"^(?:에|을|를)?\s?(?:[가-힣]{1,5}\s)?(?:맞선|맞서|맞설|넘어|제치|제친|제쳤|따라잡|뛰어넘|추격|대항|겨냥|올라탄)"
+)
+#: A subject inside a clause before a noun: "정부가 추진 중인 …", "정부가 내놓은 …".
+_RELATIVE: Final = re.compile(
+    r"^(?:이|가)\s(?:[가-힣·]{2,8}\s){0,2}(?:[가-힣]{1,5}(?:한|하는|하던|된|은|던|할)|중인|예정인)\s[가-힣‘'\"“0-9A-Z]"
+)
 _TOPIC_END: Final = re.compile(r"^\s?(?:…|\.\.|·{2,}|$)")
 _COMMA: Final = re.compile(r"^\s?(?:\([^()]{1,20}\))?\s?(?:등)?\s?,")
 _AFTER_BREAK: Final = re.compile(r"[…\"”’'!?]\s*$|\.\.+\s*$|·{2,}\s*$")
@@ -129,6 +137,8 @@ def _in_headline(
         points, why = points + 2.0, "쉼표 앞의 행위자"
     elif _QUOTE.match(tail) and (person or not before.strip(_OPENERS + " ") or "“" in before):
         points, why = points + 1.4, "말한 이"
+    elif _RACED.match(after):
+        points, why = points - 1.6, "겨루는 상대"
     elif _SUBJECT.match(tail):
         points, why = points + 1.6, "제목의 주어"
     elif _WITH.match(after):
@@ -177,7 +187,8 @@ def _in_lead(
     points = 0.9 - start / 160
     why = "첫머리에 나옴"
     person = _PERSON.match(after)
-    is_subject = bool(_SUBJECT.match(after[person.end() :] if person else after))
+    tail = after[person.end() :] if person else after
+    is_subject = bool(_SUBJECT.match(tail)) and not _RELATIVE.match(tail)
     if not is_subject and following is not None and _JOINED.match(after):
         # "가온부와 가온공사는": the first of two subjects.
         gap, rest = text[end : following.span[0]], text[following.span[1] :]

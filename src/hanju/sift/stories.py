@@ -21,12 +21,13 @@ import numpy as np
 
 from hanju.model import COPYABLE, Story, StoryId, StoryMerge, StoryRefusal
 from hanju.sift.commonplaces import commonplaces
-from hanju.sift.copies import exact_copies, is_notice, plain
+from hanju.sift.copies import exact_copies
 from hanju.sift.linkage import VETO, linked
 from hanju.sift.placement import place as placed
 from hanju.sift.reading import read
 from hanju.sift.scorecard import story_card
 from hanju.sift.similarity import FEATURES, Texts, candidates, compare
+from hanju.sift.vetoes import NEW_FACT, Vetoes
 from hanju.sift.why import Explainer
 
 if TYPE_CHECKING:
@@ -60,9 +61,6 @@ _SAID_ON: Final = re.compile(
 #: A day of the month further back than this is another month's.
 _SAID_WITHIN: Final = 6
 _LEAD_CHARS: Final = 200
-_PLACE: Final = re.compile(r"^[가-힣]{2,8}(?:특별자치시|특별자치도|특별시|광역시|시|군|구|도)$")
-#: Pairs less alike need no veto: the card keeps them apart.
-VETO_LOOK: Final = 0.10
 #: Content two articles share at least, else names and the field are all they have in common: by
 #: how many have a body, and for two bodies of one actor.
 CONTENT_LEAST: Final = (0.05, 0.03, 0.08)
@@ -72,22 +70,6 @@ CONTENT_COST: Final = 1.5
 #: common cost a point, below this share of the body.
 SAME_OUTLET_SHARE: Final = 0.1
 SAME_OUTLET_COST: Final = 1.0
-_SAYING: Final = re.compile(r"[\"“]")
-#: Bodies that share this much are one release, whoever its headline puts first.
-SAME_RELEASE: Final = 0.8
-#: A headline with one of these, this many days later, tells how a thing came out or was taken.
-FOLLOW_UP_DAYS: Final = 0.75
-_RESULT: Final = re.compile(
-    r"결과|성료|준공|개통|폐막|마무리|완료|1위|타결|가결|부결|통과|당선|마감"
-    r"|왜(?=[?…\s])|이유는|해명|반박|반발|후폭풍|논란"
-)
-_NEW_FACT: Final = "뒤에 나온 소식"
-_CENTRE_AND_PLACE: Final = ({"central", "local"}, {"assembly", "local"})
-_GOVERNMENT: Final = "정부"
-#: Kinds of which two bodies that do not name each other are at two things.
-_RIVALS: Final = frozenset({"company", "university", "local_body", "national_body", "overseas"})
-#: A ministry or an agency; a minister's own name and 정부 say too little to be another.
-_MINISTRY: Final = re.compile(r"(?:부|청|처|위|위원회)$")
 #: Taken off where one of the two, or both, is a title alone: less can disagree there.
 TITLE_ALONE: Final = (0.0, 0.5)
 
@@ -194,16 +176,6 @@ def evidence(odds: Floats, table: Floats, vetoed: Ints) -> Floats:
     return scores
 
 
-def _ministries(*actors: Actor | None) -> bool:
-    return all(
-        actor is not None
-        and actor.kind == "central"
-        and actor.short != _GOVERNMENT
-        and _MINISTRY.search(actor.short) is not None
-        for actor in actors
-    )
-
-
 def _no_content(table: Floats) -> NDArray[np.bool_]:
     """Pairs that share names and words of the field, and hardly a word of an event."""
     bodies = table[:, FEATURES.index("bodies")].astype(np.int64)
@@ -280,7 +252,9 @@ class Measured:
             commonplaces=commonplaces(house, self.actors),
         )
         self.odds = story_card().odds(self.table)
-        self.vetoes = self._vetoes()
+        self.vetoes = Vetoes(articles, self.actors, self.texts, self.days).find(
+            self.pairs, self.table
+        )
         self.explainer = Explainer(self.texts)
 
     def groups(self) -> Ints:
@@ -288,89 +262,6 @@ class Measured:
         vetoed = np.array(sorted(self.vetoes), dtype=np.int64)
         scores = evidence(self.odds, self.table, vetoed)
         return linked(len(self.articles), self.pairs, scores, MERGE_AT)
-
-    def _vetoes(self) -> dict[int, str]:
-        """Reasons why a likely pair may not be one story, by place of the pair."""
-        found: dict[int, str] = {}
-        overlap = self.table[:, FEATURES.index("overlap")]
-        titles = self.table[:, FEATURES.index("content_titles")]
-        looked_at = np.flatnonzero(self.table[:, FEATURES.index("all_all")] >= VETO_LOOK)
-        for place, (one, two) in zip(
-            looked_at.tolist(), self.pairs[looked_at].tolist(), strict=True
-        ):
-            why = self._veto(one, two, overlap=float(overlap[place]))
-            if not why and titles[place] == 0 and self._two_sayings(one, two):
-                why = "한 매체가 따로 쓴 두 발언"
-            if why:
-                found[place] = why
-        return found
-
-    def _veto(self, one: int, two: int, *, overlap: float) -> str:
-        first, second = self.articles[one], self.articles[two]
-        if is_notice(first.title) and is_notice(second.title) and overlap < 0.8:
-            return "알림 기사라 제목이 같아도 내용이 다릅니다"
-        if overlap >= SAME_RELEASE:
-            return ""
-        if (
-            first.outlet
-            and first.outlet == second.outlet
-            and first.license in COPYABLE
-            and second.license in COPYABLE
-            and plain(first.title) != plain(second.title)
-        ):
-            return "한 기관이 따로 낸 두 보도자료"
-        names = self._local(one), self._local(two)
-        # 남구 and 광주 남구 may be one; 강릉시 and 원주시 are not.
-        if all(names) and names[0] not in names[1] and names[1] not in names[0]:
-            return f"행위자가 다릅니다: {names[0]} · {names[1]}"
-        actors = self.actors[one], self.actors[two]
-        if actors[0] is not None and actors[1] is not None and actors[0].name != actors[1].name:
-            kinds = {actors[0].kind, actors[1].kind}
-            apart = kinds in _CENTRE_AND_PLACE and _GOVERNMENT not in (
-                actors[0].short,
-                actors[1].short,
-            )
-            if not apart and ((len(kinds) == 1 and kinds <= _RIVALS) or _ministries(*actors)):
-                apart = not self._named(actors[0], actors[1], two)
-                apart = apart and not self._named(actors[1], actors[0], one)
-            if apart:
-                return f"행위자가 다릅니다: {actors[0].short} · {actors[1].short}"
-        return self._new_fact(one, two)
-
-    def _two_sayings(self, one: int, two: int) -> bool:
-        """Tell whether one outlet quotes one speaker twice."""
-        outlet, actor = self.articles[one].outlet, self.actors[one]
-        return (
-            bool(outlet)
-            and outlet == self.articles[two].outlet
-            and actor is not None
-            and actor == self.actors[two]
-            and all(_SAYING.search(self.texts.titles[row]) for row in (one, two))
-        )
-
-    def _named(self, actor: Actor, doer: Actor, row: int) -> bool:
-        """Tell whether an article of another doer names a body; 포스코DX does not name 포스코."""
-        text = f"{self.texts.titles[row]} {self.texts.bodies[row]}"
-        short, other = actor.short.lower(), doer.short.lower()
-        return short in (text.replace(other, " ") if short in other else text)
-
-    def _new_fact(self, one: int, two: int) -> str:
-        """Tell what a later headline reports that the earlier could not know."""
-        between = self.days[two] - self.days[one]
-        if not abs(between) >= FOLLOW_UP_DAYS:
-            return ""
-        earlier, later = (one, two) if between > 0 else (two, one)
-        before = set(_RESULT.findall(self.texts.titles[earlier]))
-        news = [word for word in _RESULT.findall(self.texts.titles[later]) if word not in before]
-        return f"{_NEW_FACT}: '{news[0]}'" if news and not before else ""
-
-    def _local(self, row: int) -> str:
-        """The local government that acts in the headline, "" when none is known."""
-        actor = self.actors[row]
-        if actor is not None:
-            return actor.short if actor.kind == "local" else ""
-        words = self.texts.titles[row].replace(",", " ").split()
-        return words[0] if words and _PLACE.match(words[0]) else ""
 
     def by_group(self, groups: Ints) -> dict[int, list[int]]:
         """Places of the pairs inside each group, by group."""
@@ -442,7 +333,7 @@ class Measured:
         near = np.flatnonzero(apart & held & (self.odds > NEAR_MISS) & self._alike())
         found: dict[int, int] = {}
         for place in sorted(near.tolist(), key=lambda place: (-self.odds[place], place)):
-            if not self.vetoes.get(place, _NEW_FACT).startswith(_NEW_FACT):
+            if not self.vetoes.get(place, NEW_FACT).startswith(NEW_FACT):
                 continue
             pair = sorted((int(groups[row]) for row in self.pairs[place]), key=_start_of(stories))
             earlier, later = pair
