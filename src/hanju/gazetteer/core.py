@@ -91,15 +91,21 @@ class Gazetteer:
             return Resolution(actor=stand_in, why=why, candidates=())
         return Resolution(actor=None, why="not listed")
 
-    def mentions(self, text: str, *, on: date | None = None) -> list[Mention]:
+    def mentions(self, text: str, *, on: date | None = None, around: str = "") -> list[Mention]:
         """Find every actor named in a text: longest first, left to right, never overlapping.
+
+        Args:
+            text: a headline, a lead.
+            on: the day of the text.
+            around: more of the article; a city named there settles 남구 and the like.
 
         An ambiguous name whose candidates are all of one kind, such as 중구 without its city,
         gives a stand-in actor named as printed, with no region.
         """
         found: list[Mention] = []
+        context = f"{text} {around}" if around else text
         for place in Walk(text, self._index, self._reader).run():
-            actor = self._actor_at(place, text, on)
+            actor = self._actor_at(place, text, on, context)
             if actor is not None:
                 found.append(
                     Mention(
@@ -135,7 +141,7 @@ class Gazetteer:
             if actor.name in names and (rows := self._by_name.get(name))
         )
 
-    def _actor_at(self, place: Found, text: str, on: date | None) -> Actor | None:
+    def _actor_at(self, place: Found, text: str, on: date | None, context: str) -> Actor | None:
         if place.stand_in is not None:
             return place.stand_in
         if len(place.candidates) == 1 and on is None:
@@ -144,7 +150,7 @@ class Gazetteer:
         form = self._forms.get(fold(surface)) or Form(
             fold(surface), place.candidates, place.how, "free"
         )
-        settled = self._settle(form, on, text)
+        settled = self._settle(form, on, context)
         if settled.actor is not None:
             return settled.actor
         kinds = {actor.kind for actor in settled.candidates}

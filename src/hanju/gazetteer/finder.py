@@ -173,12 +173,14 @@ class Walk:
         return Found(start, end, form.actors, None, how)
 
     def _is_no_name(self, start: int, end: int, particle: str) -> bool:
-        """Refuse 이란 after a quoted word, and short Latin words inside an English phrase."""
+        """Refuse 이란 after a quoted word, SR-1 for SR, and short words of an English phrase."""
         text = self._text
         before = text[start - 1] if start else ""
         if before in _CLOSED_QUOTES and before and is_particle(text[start:end] + particle):
             return True
         surface = text[start:end]
+        if surface.isascii() and text[end : end + 1] == "-" and text[end + 1 : end + 2].isdigit():
+            return True
         if end - start > _SHORT_LATIN or not surface.isascii() or not surface.islower():
             return False
         around = text[max(0, start - 2) : start].strip() + text[end : end + 2].strip()

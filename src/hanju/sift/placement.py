@@ -51,6 +51,8 @@ _OWN_DEED: Final = 5.65
 #: The same in a newspaper, whose text may only sound like a release: of 947 articles of days
 #: without labels 2 were placed wrongly at 5.65, 7 at 9.0, none at 4.0.
 _OWN_DEED_IN_NEWS: Final = 4.0
+#: So much of a body may say which city a 남구 is in.
+_AROUND: Final = 600
 #: Kinds of outlets that issue releases.
 _ISSUERS: Final = frozenset({"central", "assembly", "local"})
 _GOVERNMENTS: Final[dict[ActorKind, tuple[ActorKind, ...]]] = {
@@ -147,10 +149,11 @@ def _doer(
         why = (f"칼럼·기고 꼭지 [{column}]: 글쓴이의 글",)
         return Doer(None, column, _COLUMN_KIND, why)
     gazetteer = _gazetteer(actors)
+    around = _around(reading, outlet)
     found = candidates(
         reading,
-        gazetteer.mentions(reading.headline, on=on),
-        gazetteer.mentions(reading.lead, on=on),
+        gazetteer.mentions(reading.headline, on=on, around=around),
+        gazetteer.mentions(reading.lead, on=on, around=around),
     )
     best = found[0] if found else None
     office = _office(outlet, actors, on)
@@ -170,6 +173,12 @@ def _doer(
         why = (f"사전에 없는 이름 '{unlisted}'이 제목 첫머리: 기업으로 봄",)
         return Doer(None, unlisted, "company", why)
     return _by_clues(reading, found)
+
+
+def _around(reading: Reading, outlet: str) -> str:
+    """What may name the city of a 남구: the text, and a paper of one region (not of the capital)."""
+    paper = "" if outlet.startswith("서울") else outlet
+    return f"{paper} {reading.caption} {reading.headline} {reading.lead} {reading.body[:_AROUND]}"
 
 
 def _issued_by(office: Actor) -> Issued:
