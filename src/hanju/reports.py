@@ -157,6 +157,7 @@ class SourceOutcome:
     state: str
     shown: int = 0
     undated: int = 0
+    files: int = 0  # attachments that were read
     stored: ArticlesAdded | None = None
     why: str = ""
     mend: str = ""

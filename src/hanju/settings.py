@@ -148,6 +148,12 @@ class CollectRules:
     patience_s: float = 10.0
     networks: tuple[str, ...] = ()
     ca_file: str = ""
+    pages_a_source: int = 100
+    seconds_a_source: float = 300.0
+    list_pages: int = 10
+    first_days: int = 14
+    files_an_article: int = 4
+    mib_a_round: int = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

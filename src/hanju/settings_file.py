@@ -175,6 +175,12 @@ class _Collect(_Part):
     patience_s: Annotated[float, Field(ge=0, le=600)]
     networks: tuple[str, ...]
     ca_file: str
+    pages_a_source: Annotated[int, Field(ge=1, le=10_000)]
+    seconds_a_source: Annotated[float, Field(ge=10, le=86_400)]
+    list_pages: Annotated[int, Field(ge=1, le=1_000)]
+    first_days: Annotated[int, Field(ge=1, le=3_660)]
+    files_an_article: Annotated[int, Field(ge=1, le=50)]
+    mib_a_round: Annotated[int, Field(ge=1, le=10_000)]
 
     @field_validator("contact")
     @classmethod

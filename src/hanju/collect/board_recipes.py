@@ -75,6 +75,14 @@ RECIPES: Final = (
         page_parameter="pageIndex",
     ),
 )
+#: Parameters that tell where in the list a post stood, not which post it is.
+_PASSING: Final = re.compile(
+    r"(?:page(?:Index|No|Num|Unit|Size)?|cPage|currPage|q_currPage|currentPage|nPage|movePage"
+    r"|startPage|curPage|rowCnt|rowPerPage|rowsPerPage|listCnt|jsessionid|phpsessid)",
+    re.IGNORECASE,
+)
+_SEARCH: Final = re.compile(r"(?:q_)?se?a?rch|key(?:word|field)", re.IGNORECASE)
+_SESSION: Final = re.compile(r";jsessionid=[^/?#]{0,200}", re.IGNORECASE)
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _EMPTY_PARAMETER: Final = re.compile(r"(?<=[?&])\w+=(?:&|$)")
 #: fn_view('12345'), goView(65, 12345): the last number is the post, the ones before the board.
@@ -108,6 +116,24 @@ def page_address(list_url: str, parameter: str, page: int) -> str:
     ]
     query.append((parameter, str(page)))
     return urlunsplit(parts._replace(query=urlencode(query), fragment=""))
+
+
+def plain_address(view_url: str) -> str:
+    """The address of a post without the page, the search and the session it was found in."""
+    try:
+        parts = urlsplit(view_url)
+    except ValueError:
+        return view_url
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [
+        (name, value)
+        for name, value in pairs
+        if not (_PASSING.fullmatch(name) or (not value and _SEARCH.match(name)))
+    ]
+    path = _SESSION.sub("", parts.path)
+    if len(kept) == len(pairs) and path == parts.path and not parts.fragment:
+        return view_url
+    return urlunsplit(parts._replace(path=path, query=urlencode(kept), fragment=""))
 
 
 def _path(url: str) -> str:

@@ -75,6 +75,7 @@ class BoardRead:
     shape: BoardShape | None = None
     next_url: str = ""
     engine: str = ""
+    title: str = ""  # what the page calls itself
     why: str = ""
     mend: str = ""
     notes: tuple[str, ...] = ()
@@ -125,6 +126,7 @@ def read_board(html: str, url: str, *, shape: BoardShape | None = None, page: in
         shape=seen,
         next_url=_next(tree, url, base, page),
         engine=recipe.name if recipe else "",
+        title=_page_title(tree),
         notes=tuple(notes),
     )
 
@@ -233,6 +235,11 @@ def _next(tree: LexborHTMLParser, url: str, base: str, page: int) -> str:
             if address:
                 return address
     return ""
+
+
+def _page_title(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("title")
+    return clean_line(node.text())[:MAX_TITLE_CHARS] if node is not None else ""
 
 
 def _join(base: str, href: str) -> str:

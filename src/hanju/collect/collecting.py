@@ -11,11 +11,12 @@ One thread works on one host at a time, so that a slow host holds one thread and
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import time
+from dataclasses import dataclass, field
 from itertools import pairwise
-from queue import Empty, Full, Queue
+from queue import Empty, Full, Queue, SimpleQueue
 from statistics import median
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from hanju.collect.addresses import BadAddress, read_address
@@ -36,6 +37,8 @@ FAILURES_A_HOST: Final = 2
 #: Articles that a usual gap is read from, and how many it needs.
 GAP_FROM: Final = 50
 GAP_NEEDS: Final = 5
+#: How long a stopped round waits for what is nearly there.
+GRACE_S: Final = 1.2
 _WAIT_S: Final = 0.1
 
 
@@ -88,7 +91,8 @@ def health_after(read: SourceRead, before: SourceHealth | None, *, now: datetime
     if before is None:
         before = SourceHealth(source_id=read.source.id, state=read.state, since=now, checked_at=now)
     goes_on = before.state == read.state or (is_fine and before.state in FINE)
-    shown = [one.published_at for one in read.articles if one.published_at is not None]
+    stood = [*(one.published_at for one in read.articles), *read.known]
+    shown = [at for at in stood if at is not None]
     newest = max((at for at in shown if at <= now), default=before.newest_at)
     return SourceHealth(
         source_id=read.source.id,
@@ -123,51 +127,95 @@ def read_all(
     *,
     health: Mapping[SourceId, SourceHealth],
     hosts_at_once: int = HOSTS_AT_ONCE,
+    stop: Event | None = None,
 ) -> Iterator[SourceRead]:
     """Read every source once, many hosts at the same time; results come as they are ready.
 
-    Leaving the loop early stops the round after the pages that are under way.
+    Setting `stop` ends the round: what comes within `GRACE_S` is still given. Threads that wait
+    for a server then are left behind; as daemons they do not keep the program from ending.
     """
-    groups = by_host(sources, health)
-    ready: Queue[SourceRead] = Queue(maxsize=2 * hosts_at_once)
-    stop = Event()
-
-    def work(group: list[Source]) -> None:
-        for one in _read_host(group, read):
-            while not stop.is_set():
-                try:
-                    ready.put(one, timeout=_WAIT_S)
-                    break
-                except Full:
-                    continue
-            if stop.is_set():
-                return
-
-    pool = ThreadPoolExecutor(max_workers=max(1, min(hosts_at_once, len(groups))))
+    groups: SimpleQueue[list[Source]] = SimpleQueue()
+    for group in (known := by_host(sources, health)):
+        groups.put(group)
+    round_ = _Round(groups, read, Queue(maxsize=2 * hosts_at_once), stop or Event())
+    workers = [
+        Thread(target=round_.work, name=f"collect {number}", daemon=True)
+        for number in range(max(1, min(hosts_at_once, len(known))))
+    ]
+    for worker in workers:
+        worker.start()
+    left = len(sources)
     try:
-        works = [pool.submit(work, group) for group in groups]
-        left = len(sources)
-        while left:
-            try:
-                found = ready.get(timeout=_WAIT_S)
-            except Empty:
-                for done in works:
-                    if done.done():
-                        done.result()  # a bug of ours is told at once
-                continue
-            left -= 1
-            yield found
+        while left and not round_.stop.is_set():
+            for found in round_.next_ready():
+                left -= 1
+                yield found
+        ends_at = time.monotonic() + GRACE_S
+        while left and time.monotonic() < ends_at and any(one.is_alive() for one in workers):
+            yield from round_.next_ready()
+        yield from round_.next_ready()
     finally:
-        stop.set()
-        pool.shutdown(cancel_futures=True)
+        round_.is_left.set()
+
+
+@dataclass(slots=True)
+class _Round:
+    """What the threads of a round share."""
+
+    groups: SimpleQueue[list[Source]]
+    read: Callable[[Source], SourceRead]
+    ready: Queue[SourceRead]
+    stop: Event
+    is_left: Event = field(default_factory=Event)  # nobody takes results any more
+    bugs: list[BaseException] = field(default_factory=list)
+
+    def work(self) -> None:
+        """Read one host after the other until there is none left."""
+        try:
+            while not self._is_over():
+                try:
+                    group = self.groups.get_nowait()
+                except Empty:
+                    return
+                for found in _read_host(group, self.read, self._is_over):
+                    self._give(found)
+        except BaseException as bug:  # noqa: BLE001  told by the thread that waits
+            self.bugs.append(bug)
+
+    def _is_over(self) -> bool:
+        return self.stop.is_set() or self.is_left.is_set()
+
+    def next_ready(self) -> list[SourceRead]:
+        """What has come, after waiting a little for the first; raises the bugs of threads."""
+        if self.bugs:
+            raise self.bugs[0]
+        found: list[SourceRead] = []
+        try:
+            found.append(self.ready.get(timeout=_WAIT_S))
+            while True:
+                found.append(self.ready.get_nowait())
+        except Empty:
+            return found
+
+    def _give(self, found: SourceRead) -> None:
+        while not self.is_left.is_set():
+            try:
+                self.ready.put(found, timeout=_WAIT_S)
+            except Full:
+                continue
+            return
 
 
 def _read_host(
-    group: Sequence[Source], read: Callable[[Source], SourceRead]
+    group: Sequence[Source],
+    read: Callable[[Source], SourceRead],
+    is_over: Callable[[], bool],
 ) -> Iterator[SourceRead]:
     """Read the sources of one host one after the other; a dead or busy host is left alone."""
     silent = 0
     for source in group:
+        if is_over():
+            return
         if silent >= FAILURES_A_HOST:
             yield SourceRead(
                 source=source,

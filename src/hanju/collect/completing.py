@@ -12,8 +12,7 @@ document in two formats is read once.
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
@@ -31,21 +30,24 @@ from hanju.collect.letterhead import without_letterhead
 from hanju.collect.pages import MAX_TEXT_CHARS, NO_DATE, is_stub, read_page
 from hanju.collect.source_reads import NO_ANSWER, CollectedFile
 from hanju.collect.spending import MIB
-from hanju.model import COPYABLE, Attachment
+from hanju.collect.trials import AGAIN, MAX_TRIALS, MAX_TRIES, Trial, read_trials, write_trials
+from hanju.model import COPYABLE, Article, ArticleId, Attachment
 from hanju.text.normalise import comparison_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from hanju.collect.fetched import Fetched
     from hanju.collect.pages import PageText
     from hanju.collect.source_reads import RoundTools
-    from hanju.model import Article, Source
+    from hanju.model import Source
 
 #: A body with less is believed to be a summary of the attached release.
 SHORT_BODY: Final = 300
 FILE_TIMEOUT_S: Final = 30.0
 ONLY_STUB: Final = "본문이 없고 첨부를 보라는 글만 있음"
+_TITLE_SHOWN: Final = 30
 #: Midnight in Seoul, which is what a day without a clock time is read as.
 _MIDNIGHT_UTC: Final = 15
 _UNDATED_NOTES: Final = frozenset({UNDATED, NO_DATE})
@@ -89,6 +91,84 @@ def complete(article: Article, source: Source, tools: RoundTools) -> Completed:
     except Exception as exc:  # noqa: BLE001  what a page holds must not lose its article
         work.note(f"원문을 읽다가 hanju 안에서 오류가 났습니다({type(exc).__name__})")
     return work.done()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletedAll:
+    """What a list gave, made whole; `left` waits for the next round, and `again` was tried."""
+
+    articles: tuple[Article, ...]
+    files: tuple[CollectedFile, ...] = ()
+    notes: tuple[str, ...] = ()
+    known: tuple[datetime | None, ...] = ()
+    left: int = 0
+    again: dict[str, str] = field(default_factory=dict)
+
+
+def complete_all(articles: Sequence[Article], source: Source, tools: RoundTools) -> CompletedAll:
+    """Complete what is new in a list; what is stored already is only counted.
+
+    Articles whose page did not come are stored as they are, and `again`, kept in the memory of
+    the source, has them tried in the next rounds.
+    """
+    remembered = tools.memory.get(source.id, {}).get(AGAIN, "")
+    wanted = [one for one in articles if wants_more(one, source)]
+    if tools.is_look or not (wanted or remembered):
+        return CompletedAll(articles=tuple(articles))
+    trials = read_trials(remembered)
+    known = tools.known([one.url for one in wanted if one.url])
+    is_done = {one.id for one in wanted if one.url in known and one.url not in trials}
+    todo = [one for one in articles if one.id not in is_done]
+    here = {one.url for one in articles}
+    todo += [_tried(url, trial, source) for url, trial in trials.items() if url not in here]
+    made: list[Article] = []
+    files: dict[str, CollectedFile] = {}
+    notes: list[str] = []
+    again: dict[str, Trial] = {}
+    left = 0
+    stopped = ""
+    for one in todo:
+        if not wants_more(one, source):
+            made.append(one)
+            continue
+        stopped = stopped or tools.spending.refusal(source.id, tools.clock.now())
+        if stopped:
+            left += 1
+            if one.url in trials:
+                again[one.url] = trials[one.url]
+            continue
+        got = complete(one, source, tools)
+        made.append(got.article)
+        files |= {file.sha256: file for file in got.files}
+        notes += [f"'{got.article.title[:_TITLE_SHOWN]}' {note}" for note in got.notes]
+        tries = trials[one.url].tries + 1 if one.url in trials else 1
+        if not got.is_whole and tries <= MAX_TRIES and len(again) < MAX_TRIALS:
+            again[one.url] = Trial(tries=tries, id=one.id, title=one.title, at=one.published_at)
+    if left:
+        notes.insert(0, f"{stopped}: 글 {left:,}건은 다음에 모읍니다")
+    return CompletedAll(
+        articles=tuple(made),
+        files=tuple(files.values()),
+        notes=tuple(notes),
+        known=tuple(one.published_at for one in articles if one.id in is_done),
+        left=left,
+        again={AGAIN: write_trials(again)} if again or remembered else {},
+    )
+
+
+def _tried(url: str, trial: Trial, source: Source) -> Article:
+    return Article(
+        id=ArticleId(trial.id),
+        url=url,
+        title=trial.title,
+        text="",
+        outlet=source.outlet or source.name,
+        published_at=trial.at,
+        license=source.license,
+        lang=source.lang,
+        source_id=source.id,
+        is_sample=source.is_sample,
+    )
 
 
 class _Work:
@@ -151,6 +231,7 @@ class _Work:
             published = page.published
         self._article = replace(
             article,
+            url=page.address if self._source.is_sample and page.address else article.url,
             title=_whole_title(article.title, page.title),
             text=text,
             published_at=published,
@@ -201,7 +282,7 @@ class _Work:
         self._write(list(read.values()) or alone)
 
     def _content(self, file: Attachment) -> bytes | None:
-        if self._page_file is not None and file.url == self._article.url:
+        if self._page_file is not None and file.url == self._page_file.asked_url:
             return self._page_file.content
         limit = min(LIMIT_BYTES, self._bytes_left, self._tools.spending.bytes_left())
         if limit <= 0:
@@ -217,8 +298,9 @@ class _Work:
         return answer.content
 
     def _keep(self, file: Attachment, content: bytes, text: str, media_type: str) -> None:
-        kept = replace(file, blob=hashlib.sha256(content).hexdigest(), text=text or None)
-        self._files.append(CollectedFile(content=content, media_type=media_type))
+        stored = CollectedFile(content=content, media_type=media_type)
+        kept = replace(file, blob=stored.sha256, text=text or None)
+        self._files.append(stored)
         self._article = replace(
             self._article,
             attachments=tuple(
@@ -267,7 +349,8 @@ class _Work:
         tools.spending.page(source.id, tools.clock.now(), came=came)
         if isinstance(answer, FetchProblem):
             if answer.kind == "busy":
-                tools.spending.stop(source.id, tools.clock.now(), answer.why.rstrip("."))
+                why = answer.why.rstrip(".")
+                tools.spending.stop(source.id, tools.clock.now(), why, until=answer.retry_at)
             self.note(f"{what}: {answer.why}")
             self._is_whole = self._is_whole and not answer.is_temporary
             return None

@@ -8,11 +8,14 @@ Source: docs/decisions/0023-collecting.md.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hanju.collect.completing import complete_all
 from hanju.collect.feeds import FeedRead, FeedSource, read_feed
 from hanju.collect.fetched import TIMEOUT_S, Fetched, FetchOrder, FetchProblem
 from hanju.collect.source_reads import SourceRead, problem_read
+from hanju.collect.trials import AGAIN
 
 if TYPE_CHECKING:
     from hanju.collect.source_reads import RoundTools
@@ -21,20 +24,32 @@ if TYPE_CHECKING:
 
 
 def read_feed_source(source: Source, tools: RoundTools) -> SourceRead:
-    """Fetch and read a feed."""
+    """Fetch and read a feed, and the pages of its entries where the source allows it."""
+    has_more = bool(tools.memory.get(source.id, {}).get(AGAIN))
     order = FetchOrder(
         url=source.url,
         tls=source.tls,
         obeys_robots=source.obeys_robots,
-        is_conditional=tools.is_conditional,
+        is_conditional=tools.is_conditional and not has_more,
         timeout_s=TIMEOUT_S,
     )
     answer = tools.fetcher.fetch(order)
     if isinstance(answer, FetchProblem):
         return problem_read(source, answer)
-    if answer.is_unchanged:
+    if answer.is_unchanged and not has_more:
         return SourceRead(source=source, state="unchanged", elapsed_s=answer.elapsed_s)
-    return feed_read(source, answer, tools.clock)
+    read = feed_read(source, answer, tools.clock)
+    got = complete_all(read.articles, source, tools)
+    return replace(
+        read,
+        articles=got.articles,
+        files=got.files,
+        known=got.known,
+        retry_at=tools.spending.retry_at(source.id),
+        notes=(*read.notes, *got.notes),
+        validators={} if got.left else read.validators,
+        memory=got.again or None,
+    )
 
 
 def feed_read(source: Source, page: Fetched, clock: Clock) -> SourceRead:

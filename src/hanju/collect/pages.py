@@ -51,6 +51,7 @@ class PageText:
     published_why: str = ""
     license: LicenseMode = "none"
     attachments: tuple[Attachment, ...] = ()
+    address: str = ""  # what the page calls its own
     how: str = ""
     is_stub: bool = False
     why: str = ""
@@ -99,6 +100,7 @@ def read_page(html: str, url: str, *, recipe: PageRecipe | None = None) -> PageT
         published_why=published_why,
         license=license_mode,
         attachments=files,
+        address=_join(url, _attribute(tree.css_first("link[rel=canonical]"), "href")),
         how=how,
         is_stub=is_stub(text),
         why="" if text else _why_empty(tree, files),

@@ -14,6 +14,7 @@ from hanju.collect.apis.bigkinds import read_bigkinds_source
 from hanju.collect.apis.google import read_google_source
 from hanju.collect.apis.naver import read_naver_source
 from hanju.collect.apis.releases import read_release_source
+from hanju.collect.board_source import read_board_source
 from hanju.collect.feed_source import read_feed_source
 from hanju.collect.source_reads import RoundTools, SourceRead, SourceReader
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 READERS: Final[dict[SourceKind, SourceReader]] = {
     "feed": read_feed_source,
+    "board": read_board_source,
     "releases": read_release_source,
     "naver": read_naver_source,
     "bigkinds": read_bigkinds_source,

@@ -8,6 +8,7 @@ Source: DESIGN.md section 4 (`hanju collect`); docs/decisions/0023-collecting.md
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -29,6 +30,11 @@ class CollectedFile:
 
     content: bytes = field(repr=False)
     media_type: str = "application/octet-stream"
+
+    @property
+    def sha256(self) -> str:
+        """What it is kept under."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +79,13 @@ class RoundTools:
 
     `known` tells which of some addresses belong to stored articles; `keys` are those of the
     environment, by name; without `attachments` files are named and not read; `spending` bounds
-    what is read beside the lists.
+    what is read beside the lists. `is_look` is for a check: first pages of lists, nothing more.
     """
 
     fetcher: Fetcher
     clock: Clock
     is_conditional: bool = True
+    is_look: bool = False
     memory: Mapping[SourceId, Mapping[str, str]] = field(default_factory=dict)
     known: Callable[[Iterable[str]], frozenset[str]] = nothing_known
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)

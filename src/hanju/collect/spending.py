@@ -29,12 +29,12 @@ class SpendingLimits:
     """What a round may cost; the settings of `[collect]` in hanju.toml."""
 
     pages_a_source: int = 100
-    seconds_a_source: float = 900.0
+    seconds_a_source: float = 300.0
     list_pages: int = 10
     first_days: int = 14
     files_an_article: int = 4
     mib_an_article: int = 30
-    mib_a_round: int = 1024
+    mib_a_round: int = 300
 
 
 @dataclass(slots=True)
@@ -43,6 +43,7 @@ class _Spent:
     pages: int = 0
     silent: int = 0
     stopped: str = ""
+    until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -52,13 +53,18 @@ class Spending:
     limits: SpendingLimits = field(default_factory=SpendingLimits)
     _of_source: dict[SourceId, _Spent] = field(default_factory=dict)
     _bytes: int = 0
+    _is_stopped: bool = False
     _lock: Lock = field(default_factory=Lock)
 
     def refusal(self, source_id: SourceId, now: datetime) -> str:
         """Why nothing more of this source is read in this round, "" when it may be."""
         spent = self._spent(source_id, now)
+        if self._is_stopped:
+            return "수집을 멈추었습니다"
         if spent.stopped:
             return spent.stopped
+        if self.bytes_left() <= 0:
+            return f"한 번에 읽는 첨부의 한도({self.limits.mib_a_round:,} MiB)에 이르렀습니다"
         if spent.pages >= self.limits.pages_a_source:
             return f"한 번에 읽는 쪽의 한도({self.limits.pages_a_source:,}쪽)에 이르렀습니다"
         if (now - spent.began).total_seconds() > self.limits.seconds_a_source:
@@ -73,9 +79,22 @@ class Spending:
         spent.pages += 1
         spent.silent = 0 if came else spent.silent + 1
 
-    def stop(self, source_id: SourceId, now: datetime, why: str) -> None:
-        """Ask nothing more of this source in this round."""
-        self._spent(source_id, now).stopped = why
+    def stop(
+        self, source_id: SourceId, now: datetime, why: str, *, until: datetime | None = None
+    ) -> None:
+        """Ask nothing more of this source in this round, and before `until` in none."""
+        spent = self._spent(source_id, now)
+        spent.stopped, spent.until = why, until
+
+    def stop_all(self) -> None:
+        """Ask nothing more of anybody: the round was stopped."""
+        self._is_stopped = True
+
+    def retry_at(self, source_id: SourceId) -> datetime | None:
+        """Until when a source asked to be left alone while its pages were read."""
+        with self._lock:
+            spent = self._of_source.get(source_id)
+        return spent.until if spent is not None else None
 
     def bytes_left(self) -> int:
         """How many bytes of files this round may still read."""

@@ -9,9 +9,12 @@ Source: DESIGN.md section 4 (`hanju collect`); docs/decisions/0023-collecting.md
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from operator import attrgetter
+from threading import Event
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -22,17 +25,20 @@ from hanju.ports import Collected
 from hanju.reports import CollectReport, SourceOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import FrameType
 
     from hanju.collect.door import Door, DoorSettings
     from hanju.collect.source_reads import SourceRead
+    from hanju.collect.spending import SpendingLimits
     from hanju.model import Source, SourceHealth, SourceId
     from hanju.newsroom.parts import Parts
     from hanju.ports import ArticlesAdded
 
-#: What is stored in one transaction: so many sources, or so many articles.
+#: What is stored in one transaction: so many sources, so many articles, or files of such size.
 SOURCES_AT_ONCE: Final = 32
 ARTICLES_AT_ONCE: Final = 2_000
+FILE_BYTES_AT_ONCE: Final = 32 * 1024 * 1024
 
 
 def collect(parts: Parts, names: Sequence[str]) -> CollectReport:
@@ -103,9 +109,11 @@ def _settings(parts: Parts) -> DoorSettings:
 
 def _round(parts: Parts, sources: Sequence[Source], *, stores: bool) -> Iterator[SourceOutcome]:
     from hanju.collect.apis.keys import environment_keys
+    from hanju.collect.attachments import AttachmentReader
     from hanju.collect.collecting import read_all, split_waiting
     from hanju.collect.readers import read_source
     from hanju.collect.source_reads import RoundTools
+    from hanju.collect.spending import Spending
 
     health = parts.store.source_health()
     due, waiting = split_waiting(sources, health, now=parts.clock.now())
@@ -115,26 +123,87 @@ def _round(parts: Parts, sources: Sequence[Source], *, stores: bool) -> Iterator
     if not due:
         return
     asked = [source.url for source in due] if stores else []
-    with open_door(parts, asked) as door:
+    stop, spending = Event(), Spending(limits=_limits(parts))
+    with (
+        open_door(parts, asked) as door,
+        AttachmentReader() as reader,  # its child starts with the first file
+        _on_interrupt(stop.set, spending.stop_all),
+    ):
         batch: list[SourceRead] = []
         tools = RoundTools(
             fetcher=door,
             clock=parts.clock,
             is_conditional=stores,
+            is_look=not stores,
             memory=parts.store.source_memory(),
             known=parts.store.known_addresses,
             keys=environment_keys(os.environ),
+            attachments=reader,
+            spending=spending,
         )
-        reads = read_all(due, lambda source: read_source(source, tools), health=health)
+        reads = read_all(due, lambda one: read_source(one, tools), health=health, stop=stop)
         for read in reads:
             batch.append(read)
             parts.progress.advance()
-            articles = sum(len(one.articles) for one in batch)
-            if len(batch) >= SOURCES_AT_ONCE or articles >= ARTICLES_AT_ONCE:
+            if _is_full(batch):
                 yield from _keep(parts, batch, health, stores=stores)
                 batch = []
         yield from _keep(parts, batch, health, stores=stores)
+        if stop.is_set():
+            reader.kill()  # closing would wait for the file it reads
     parts.progress.finish()
+    if stop.is_set():
+        raise KeyboardInterrupt
+
+
+def _is_full(batch: Sequence[SourceRead]) -> bool:
+    """Whether it is time to store: so many sources, articles or bytes of files."""
+    articles = sum(len(one.articles) for one in batch)
+    size = sum(len(file.content) for one in batch for file in one.files)
+    return (
+        len(batch) >= SOURCES_AT_ONCE or articles >= ARTICLES_AT_ONCE or size >= FILE_BYTES_AT_ONCE
+    )
+
+
+@contextmanager
+def _on_interrupt(*calls: Callable[[], None]) -> Iterator[None]:
+    """Let Ctrl-C end the round softly; a second one ends the program at once.
+
+    Only the main thread hears signals; elsewhere, and under another handler, nothing changes.
+    """
+    is_ours = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    )
+    if not is_ours:
+        yield
+        return
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for call in calls:
+            call()
+
+    signal.signal(signal.SIGINT, ask_to_stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _limits(parts: Parts) -> SpendingLimits:
+    from hanju.collect.spending import SpendingLimits
+
+    rules = parts.house.collect
+    return SpendingLimits(
+        pages_a_source=rules.pages_a_source,
+        seconds_a_source=rules.seconds_a_source,
+        list_pages=rules.list_pages,
+        first_days=rules.first_days,
+        files_an_article=rules.files_an_article,
+        mib_a_round=rules.mib_a_round,
+    )
 
 
 def _keep(
@@ -148,6 +217,9 @@ def _keep(
     from hanju.collect.collecting import health_after
 
     now = parts.clock.now()
+    if stores:
+        for file in (one for read in batch for one in read.files):
+            parts.store.put_blob(file.content, media_type=file.media_type)
     found = [
         Collected(
             health=health_after(read, health.get(read.source.id), now=now),
@@ -164,7 +236,10 @@ def _keep(
             id=read.source.id,
             name=read.source.name if read.source.title else read.title or read.source.name,
             state=read.state,
-            shown=len(read.articles),
+            shown=len(read.articles) + len(read.known),
+            files=sum(
+                file.text is not None for article in read.articles for file in article.attachments
+            ),
             undated=sum(article.published_at is None for article in read.articles),
             stored=stored if stores else None,
             why=one.health.why,

@@ -18,7 +18,7 @@ from hanju.collect.source_reads import RoundTools
 from hanju.collect.spending import MIB, Spending, SpendingLimits
 from hanju.model import Article, ArticleId, Attachment, Source, SourceId
 from tests.unit.collect.attachment_files import hwpx, locked_pdf, para, pdf, words, zipped
-from tests.unit.collect.web_of import NOW, FakeClock, FakeWeb
+from tests.unit.collect.web_of import NOW, FakeWeb
 
 VIEW = "https://gaon.example/view?no=7"
 FILES = "https://gaon.example/down/"
@@ -284,7 +284,3 @@ def test_the_letterhead_of_a_release_goes_and_its_text_stays() -> None:
     assert without_letterhead(f"{head}\n\n{want}\n{foot}", "가온시, 설명회") == want
     assert without_letterhead("보도자료", "") == "보도자료", "nothing is no text"
     assert without_letterhead(want) == want
-
-
-def test_the_clock_of_tests_is_still() -> None:
-    assert FakeClock().now() == NOW

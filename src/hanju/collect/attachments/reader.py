@@ -88,6 +88,12 @@ class AttachmentReader:
         with self._lock:
             self._end()
 
+    def kill(self) -> None:
+        """End the child at once, whatever it is reading; that file becomes a problem."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
     def _asked(self, content: bytes, name: str, shown: str) -> AttachmentRead:
         try:
             child = self._ready()
