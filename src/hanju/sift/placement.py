@@ -176,7 +176,7 @@ def _doer(
 
 
 def _around(reading: Reading, outlet: str) -> str:
-    """What may name the city of a 남구: the text, and a paper of one region (not of the capital)."""
+    """What may name the city of a 남구: the text, and a paper of one region but the capital."""
     paper = "" if outlet.startswith("서울") else outlet
     return f"{paper} {reading.caption} {reading.headline} {reading.lead} {reading.body[:_AROUND]}"
 
