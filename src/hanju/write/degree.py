@@ -118,7 +118,9 @@ def _still_ahead(source: Reading, told: Told, event: Event) -> bool:
     known = alike(source, event)
     if any(other.mood in {"done", "along"} and _same_thing(event, other) for other, _ in known):
         return False
-    if _set_ahead(told, event) and not any(other.mood in {"done", "along"} for other, _ in known):
+    if _set_ahead(source, told, event) and not any(
+        other.mood in {"done", "along"} for other, _ in known
+    ):
         return True
     if event.root in _HOLDING or (not event.nominal and len(event.root) <= 2):
         # 붙다, 갖다, 개최하다 say many things: only of the same thing
@@ -143,7 +145,7 @@ _SET_AHEAD: Final = re.compile(
 _ABOUT_AHEAD: Final = frozenset({"확정", "결정", "합의", "약속", "예고", "선정", "모집", "신청", "접수", "마련", "제출", "편성", "확보", "체결", "의결", "통과", "승인", "계획", "수립", "요청", "제안", "건의", "다짐", "공고", "구성", "맺", "세우", "정하", "내다보", "제시", "기대", "논의", "협의", "주문", "내놓", "도출", "모색", "맡기", "미루", "연기"})  # fmt: skip
 
 
-def _set_ahead(told: Told, event: Event) -> bool:
+def _set_ahead(source: Reading, told: Told, event: Event) -> bool:
     """앞으로 보급을 늘렸다: the text itself puts the deed in the future."""
     if event.root in _ABOUT_AHEAD:
         return False
@@ -152,7 +154,7 @@ def _set_ahead(told: Told, event: Event) -> bool:
         if not between and not re.search(r"[다며고][.,]\s", told.text[match.end() : event.span[0]]):
             return True
     return any(
-        _date_ahead(told, day, event)
+        _date_ahead(source, told, day, event)
         for day in told.dates
         if day.start is not None and told.published is not None and day.start > told.published
     )
@@ -163,13 +165,15 @@ def _between(told: Told, at: int, event: Event) -> list[Event]:
     return [e for e in told.events if at <= e.span[0] < event.span[0] and not e.state]
 
 
-def _date_ahead(told: Told, day: DateMention, event: Event) -> bool:
+def _date_ahead(source: Reading, told: Told, day: DateMention, event: Event) -> bool:
     """오는 28일 …했다, 2022년까지 …했다: the day is the deed's own."""
     if day.span[1] > event.span[0]:
         return False
     tail = told.text[day.span[1] : event.span[0]]
     deeds = [e for e in _between(told, day.span[1], event) if e.mood != "along" or e.adnominal]
-    bare = day.precision in {"day", "month"}
+    bare = day.precision in {"day", "month"} or not any(
+        day.words[:2] in source.sentences[number] for number in source.nearest(told.clause(event))
+    )
     return (
         not deeds
         and re.match(r"\s?(?:에는?|부터|까지|말까지)\s" + ("|\\s" if bare else ""), tail)
@@ -227,7 +231,7 @@ def _dated_ahead(source: Reading, number: int) -> bool:
 _TELLS: Final = frozenset({"ᆫ다고", "는다고", "ᆫ다며", "는다며", "ᆫ다면서"})
 #: words of a clause, and share of them, that a sentence must hold to be about the same
 MIN_WORDS: Final = 3
-SHARED: Final = 0.45
+SHARED: Final = 0.4
 
 
 #: verbs of saying: their time is that of the speech

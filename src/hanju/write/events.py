@@ -48,6 +48,10 @@ class Event:
 
 #: nouns behind ㄹ that do not make a plan (할 수, 할 때, 할 정도)
 _LOOSE: Final = frozenset({"수", "때", "경우", "정도", "만큼", "뿐", "듯", "때문", "줄", "만", "시", "필요", "때마다"})  # fmt: skip
+#: nouns that carry the verb before them (한 적이 없다, 할 계획이 없다)
+_HEADS: Final = frozenset({"일", "적", "바", "경우", "사례", "계획", "예정", "방침", "필요", "의사", "생각", "가능성"})  # fmt: skip
+#: morphemes of such a noun with its particle
+HEAD_WORDS: Final = 2
 _LIGHT: Final = frozenset({"하", "되", "있", "이루어지", "이뤄지"})
 _NEGATING: Final = frozenset({"않", "못하", "말", "아니하"})
 _ENDS: Final = frozenset({"EF", "EC", "ETM", "ETN"})
@@ -70,6 +74,11 @@ def events(found: Sequence[Morpheme]) -> list[Event]:
         event, at = _read(found, start, at)
         if made and event.root in _LIGHT and not event.thing and _joins(found, made[-1], event):
             made[-1] = _merged(made[-1], event)
+        elif (
+            made and event.root == "있" and event.thing in _HEADS and _heads(found, made[-1], event)
+        ):
+            # 요청하는 일은 없다: what is denied is 요청
+            made[-1] = replace(made[-1], negated=made[-1].negated ^ event.negated)
         else:
             made.append(event)
     return _with_chains(made)
@@ -199,6 +208,14 @@ def _joins(found: Sequence[Morpheme], before: Event, light: Event) -> bool:
         return any(m.form == "수" for m in between)
     last = next((m.form for m in reversed(found) if m.end == before.span[1]), "")
     return last in {"기", "기로", "게", "도록", "어야", "아야"}
+
+
+def _heads(found: Sequence[Morpheme], before: Event, light: Event) -> bool:
+    """A noun that only carries the verb before it stands between: 일, 적, 바."""
+    between = [m for m in found if before.span[1] <= m.start and m.end <= light.span[0]]
+    return (
+        before.adnominal and len(between) <= HEAD_WORDS and not any(m.tag == "EC" for m in between)
+    )
 
 
 def _merged(first: Event, helper: Event) -> Event:

@@ -170,7 +170,7 @@ def _gazetteer_forms(word: str) -> tuple[str, ...]:
 # --- names that took another's place ---
 
 #: doers that stand for whoever acts: a name in their place is told more exactly, not swapped
-_ANYBODY: Final = frozenset({"정부", "당국", "국회", "업계"})
+_ANYBODY: Final = frozenset({"정부", "당국", "국회", "업계", "여야", "여당", "야당", "정치권"})
 #: words that two places must share more than the rival's, before a name counts as swapped
 SWAPPED: Final = 2
 
@@ -227,7 +227,7 @@ def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Faul
     found |= {m.span: m.actor.kind for m in told.mentions}
     for span, kind in sorted(found.items()):
         word = told.text[span[0] : span[1]]
-        if word not in surfaces or word in known:
+        if word not in surfaces or word in known or word in _ANYBODY:
             continue
         rivals = [
             other

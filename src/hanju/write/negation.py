@@ -90,7 +90,7 @@ def _negation_known(source: Reading, told: Told, event: Event) -> bool:
         return True
     word = event.thing if event.root in EMPTY and event.thing != "것" else event.root
     if len(word) >= 2 and re.search(
-        rf"{re.escape(word)}[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들)|(?<![가-힣])(?:미|불|비|못|안\s?){re.escape(word)}",
+        rf"{re.escape(word)}(?!뿐)[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들)|(?<![가-힣])(?:미|불|비|못|안\s?){re.escape(word)}",
         source.house,
     ):
         return True

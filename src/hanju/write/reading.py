@@ -45,6 +45,8 @@ class Fault:
     weak: bool = False
 
 
+#: words that stand in any clause
+FAINT: Final = frozenset({"이를", "등에", "등을", "등의", "등이", "있는", "위한", "위해", "대한", "통해", "것으", "것을", "것이", "하는", "함께", "이번", "가운"})  # fmt: skip
 #: a sentence this near to the best one is as good
 NEARLY: Final = 0.8
 #: words that make a clause long enough to be looked up
@@ -172,17 +174,17 @@ class Told:
     def round(self, span: tuple[int, int], *, reach: int = 40) -> frozenset[str]:
         """The words round a place, those of the place itself left out."""
         before = self.text[max(0, span[0] - reach) : span[0]]
-        return frozenset(stems(before + " " + self.text[span[1] : span[1] + reach // 2]))
+        return frozenset(stems(before + " " + self.text[span[1] : span[1] + reach // 2])) - FAINT
 
     def clause(self, event: Event) -> frozenset[str]:
         """The words of the clause that ends in an event, at least three of them."""
         before = self.text[: event.span[0]]
         cuts = [0, *(match.end() for match in _CUT.finditer(before))]
         for cut in reversed(cuts):
-            words = frozenset(stems(self.text[cut : event.span[1]]))
+            words = frozenset(stems(self.text[cut : event.span[1]])) - FAINT
             if len(words) >= CLAUSE_WORDS:
                 return words
-        return frozenset(stems(self.text[: event.span[1]]))
+        return frozenset(stems(self.text[: event.span[1]])) - FAINT
 
 
 _WORDS: Final = {
