@@ -172,9 +172,13 @@ def _hanju(folder: Path, what: str) -> dict[str, Any]:
     with open_newsroom(folder) as room:
         if what == "prepare":
             urls = json.loads((folder / "urls.json").read_text("utf-8"))
-            kind = "board" if urls[0].endswith(".do") else "feed"
             sources = [
-                Source(id=SourceId(f"s{place}"), kind=kind, url=url, title=f"출처 {place}")
+                Source(
+                    id=SourceId(f"s{place}"),
+                    kind="board" if url.endswith(".do") else "feed",
+                    url=url,
+                    title=f"출처 {place}",
+                )
                 for place, url in enumerate(urls)
             ]
             room.save_sources(sources)
@@ -200,7 +204,9 @@ def _reader(folder: Path, what: str, workers: int) -> dict[str, Any]:
             return {}
         with Meter() as meter:
             # scheduled: else it waits an hour before it asks again
-            found = [result.value for result in room.update_feeds_iter(workers=workers, scheduled=False)]
+            found = [
+                result.value for result in room.update_feeds_iter(workers=workers, scheduled=False)
+            ]
     return meter.as_json() | {
         "new": sum(value.new for value in found if isinstance(value, UpdatedFeed)),
         "broken": sum(isinstance(value, Exception) for value in found),

@@ -18,7 +18,7 @@ import subprocess
 import sys
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Self
 
 _STATUS = Path("/proc/self/status")
 
@@ -40,7 +40,7 @@ class Meter:
     seconds: float = 0.0
     cpu_s: float = 0.0
 
-    def __enter__(self) -> Meter:
+    def __enter__(self) -> Self:
         self._wall, self._cpu = perf_counter(), _cpu_s()
         return self
 

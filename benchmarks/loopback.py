@@ -202,7 +202,12 @@ def board(number: int, posts: int, words: Words) -> dict[str, Page]:
 
 
 def _list_page(
-    name: str, number: int, page: int, pages: int, posts: list[tuple[str, str, datetime]], first: int
+    name: str,
+    number: int,
+    page: int,
+    pages: int,
+    posts: list[tuple[str, str, datetime]],
+    first: int,
 ) -> Page:
     last = POSTS_A_BOARD - first
     rows = "".join(
@@ -274,7 +279,9 @@ class _Talk(asyncio.Protocol):
         found = self._answers.get(path)
         if path == "/robots.txt":
             self._counts["robots"] += 1
-            self._transport.write(_answer_bytes("200 OK", b"User-agent: *\nAllow: /\n", "text/plain"))
+            self._transport.write(
+                _answer_bytes("200 OK", b"User-agent: *\nAllow: /\n", "text/plain")
+            )
         elif found is None:
             self._counts["404"] += 1
             self._transport.write(_answer_bytes("404 Not Found", b"", "text/plain"))
