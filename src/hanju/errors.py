@@ -23,7 +23,7 @@ Source: docs/decisions/0001-frame.md.
     │   └── IssueFrozenError         a frozen issue never changes
     ├── DeskError                an edit that cannot stand
     │   ├── EditConflictError
-    │   └── DraftTouchedError        people edited the draft that would be replaced
+    │   └── NoSuchCategoryError      words that name no category of the issue, or several
     ├── PublishError             an edition could not be made
     │   ├── NotApprovedError
     │   ├── UnknownFormatError
@@ -200,14 +200,14 @@ class EditConflictError(DeskError):
         )
 
 
-class DraftTouchedError(DeskError):
-    """Drafting again would put aside what people wrote."""
+class NoSuchCategoryError(DeskError):
+    """Words name no category of the issue, or several."""
 
-    def __init__(self, number: int, people: Sequence[str]) -> None:
-        self.number, self.people = number, tuple(people)
+    def __init__(self, words: str, choices: Sequence[str]) -> None:
+        self.words, self.choices = words, tuple(choices)
         super().__init__(
-            f"제{number}호 초안은 {', '.join(people)}이(가) 고쳤습니다 "
-            "→ 그래도 새로 만들려면 --replace를 붙이세요. 고친 내용은 이력에 남습니다."
+            f"'{words}'(으)로는 어느 구분인지 알 수 없습니다 → {', '.join(self.choices)} "
+            "가운데 하나를 쓰세요."
         )
 
 

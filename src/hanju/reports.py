@@ -71,6 +71,12 @@ class DraftReport:
     without_body: int
     seconds: Mapping[str, float]
     peak_mib: float
+    #: entries that people touched and that stayed; what a new sifting would do to them
+    kept: int = 0
+    proposals: int = 0
+    #: choices of earlier issues that were learned from
+    learned_choices: int = 0
+    learned_issues: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,19 +130,48 @@ class PublishReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionReport:
+    """What a person chose, and where the entry stands or stood."""
+
+    number: int
+    action: str
+    headline: str
+    entry_id: str | None
+    place: str
+    is_in: bool
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhyReport:
-    """What became of one article: "printed", "candidate" or "dropped", and why."""
+    """What became of one article, story or entry, and why.
+
+    `outcome`: "printed", "candidate", "taken_out" by a person, "dropped" by a rule, or "unseen".
+    `reasons` holds every reason there is; the groups below part them for reading.
+    """
 
     number: int
     article_id: str
     title: str
     outcome: str
     reasons: tuple[str, ...]
+    rule: str = ""
+    entry_id: str | None = None
+    headline: str = ""
     place: str = ""
+    placement: tuple[str, ...] = ()
+    ranking: tuple[str, ...] = ()
     lead: str = ""
     articles: tuple[str, ...] = ()
+    publishers: int = 0
     merges: tuple[str, ...] = ()
+    #: stories that look alike and stay apart, the nearest first, with the veto
     refusals: tuple[str, ...] = ()
+    earlier: str = ""
+    continues: str = ""
+    decisions: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

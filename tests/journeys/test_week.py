@@ -119,8 +119,24 @@ def test_why_tells_what_became_of_an_article(
     reprint = told(capsys, "why", "sample-a-020", *home)
     assert reprint["outcome"] in {"printed", "candidate"}
     assert len(reprint["articles"]) > 1
+    assert reprint["merges"], "the evidence of every merge"
+    assert any("위(정원" in line for line in reprint["ranking"])
+    entry = told(capsys, "why", reprint["entry_id"], *home)
+    assert entry["headline"]
+    assert entry["outcome"] == "printed"
+    assert told(capsys, "why", "https://WWW.sample.hanju.example/seosan-release/20251203/", *home)
     assert run(["why", "no-such-article", *home]) == 2
     assert "기사는 없었습니다" in capsys.readouterr().err
+
+
+def test_signing_the_demo_remembered_what_was_accepted(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = told(capsys, "why", "sample-a-019", "--home", str(demo))
+    assert any("승인한 호에 실림" in decision for decision in shown["decisions"])
+    words = ["decide", "24", "sample-a-019", "drop", "--home", str(demo)]
+    assert run(words) == 2
+    assert "이미 확정" in capsys.readouterr().err
 
 
 def test_doctor_finds_a_fresh_newsroom_sound(

@@ -1,4 +1,4 @@
-"""Commands that measure: eval sift, eval stories, eval draft.
+"""Commands that measure: eval sift, eval stories, eval draft, eval guard, eval learning.
 
 Shape:  files with gold labels in, the metrics of DESIGN.md section 4 out.
 Units:  shares 0..1; seconds; MiB.
@@ -37,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     eval_app.command("stories")(eval_stories)
     eval_app.command("draft")(eval_draft)
     eval_app.command("guard")(eval_guard)
+    eval_app.command("learning")(eval_learning)
     app.add_typer(eval_app, name="eval")
 
 
@@ -147,3 +148,53 @@ def eval_guard(
     terminal = Terminal(as_json=as_json)
     found = evaluate_guard(pairs, half=half)
     terminal.show(found, lambda: _metrics("eval guard", found))
+
+
+def eval_learning(
+    articles: Annotated[
+        Path | None,
+        typer.Option("--articles", help="기사 JSONL(.gz): 하루를 한 호로 · News, a day an issue."),
+    ] = None,
+    weeks: Annotated[
+        int, typer.Option("--weeks", help="지어낸 주의 수 · Made weeks.", min=2, max=60)
+    ] = 14,
+    seeds: Annotated[
+        int,
+        typer.Option("--seeds", help="편집자 수(종류마다) · Editors of a kind.", min=1, max=100),
+    ] = 8,
+    house: HouseFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """편집자의 선택에서 배우면 실어 보인 것을 얼마나 더 남기는지 · What learning gains, by week."""
+    from hanju.evaluate.learning import evaluate_learning
+
+    terminal = Terminal(as_json=as_json)
+    found = evaluate_learning(_house(house), articles=articles, weeks=weeks, seeds=seeds)
+    terminal.show(found, lambda: _learning(found))
+
+
+def _learning(found: dict[str, Any]) -> RenderableType:
+    """Shares kept with and without learning, a line a kind of editor, then week by week."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    kinds = {
+        "taste": "취향이 있음", "turning": "도중에 바뀜", "points": "기본 차례대로",
+        "null": "주사위",
+    }  # fmt: skip
+    head = Text(f"호 {found['issues']}개, 소식 {found['stories']:,}건, 편집자 {found['seeds']}명씩")
+    whole = Table(title=Text("보인 항목 가운데 편집자가 남긴 몫"), title_justify="left")
+    weekly = Table(title=Text("호마다: 배우지 않음 → 배움"), title_justify="left")
+    whole.add_column("편집자")
+    for name in ("배우지 않음", "배움", "이득", "± 표준오차", "뒤 절반의 이득", "잃은 기본 점수"):
+        whole.add_column(name, justify="right")
+    weekly.add_column("호", justify="right")
+    for kind, row in found["editors"].items():
+        keys = ("without", "with", "gain", "gain_error", "late_gain", "points_lost")
+        whole.add_row(kinds[kind], *(f"{row[key]:.3f}" for key in keys))
+        weekly.add_column(kinds[kind], justify="right")
+    rows = [row["by_week"] for row in found["editors"].values()]
+    for number, week in enumerate(zip(*rows, strict=True), 1):
+        weekly.add_row(str(number), *(f"{before:.2f} → {after:.2f}" for before, after in week))
+    return Group(head, whole, weekly)

@@ -31,7 +31,6 @@ def add_to(app: typer.Typer) -> None:
     """Offer these commands."""
     app.command("draft")(draft)
     app.command("check")(check)
-    app.command("why")(why)
     app.command("approve")(approve)
     app.command("publish")(publish)
     app.command("send")(send)
@@ -84,23 +83,6 @@ def check(number: Number, home: Home = None, as_json: AsJson = False) -> int:
         issue = room.issue(number)
     terminal.show(report, lambda: tables.checked(report, issue))
     return 1 if report.blocks else 0
-
-
-def why(
-    article: Annotated[str, typer.Argument(help="기사 id나 주소 · Article id or address.")],
-    issue: Annotated[
-        int | None, typer.Option("--issue", help="호수(기본: 가장 새 호) · Issue number.", min=1)
-    ] = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
-    """기사 하나가 어디에 왜 실렸거나 빠졌는지 보여 줍니다 · Why an article is in or out."""
-    from hanju.cli import tables
-
-    terminal = Terminal(as_json=as_json)
-    with open_home(home, terminal) as room:
-        report = room.why(article, issue)
-    terminal.show(report, lambda: tables.reasons(report))
 
 
 def approve(

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         ImportedSources,
         PublishReport,
         SourceRow,
-        WhyReport,
     )
 
 STATES = {"draft": "초안", "in_review": "검토", "approved": "승인", "published": "발행"}
@@ -58,7 +57,13 @@ WHY_DROPPED = {
     "outside window": "기간 밖",
     "field": "분야 아님",
     "place": "들어갈 구분 없음",
-}
+    "market_label": "증시 꼭지", "personnel": "인사", "obituary": "부고", "photo": "사진 기사",
+    "advert": "광고", "sport": "스포츠", "fortune": "운세·날씨", "staff_column": "사설·기자 칼럼",
+    "culture": "연예·생활", "price_target": "투자의견", "market_wrap": "증시 시황",
+    "stock_move": "주가 움직임", "arrow": "등락 표시", "buzz": "유행어", "politics": "정치 일정",
+    "fund": "펀드 상품", "crime": "사건·사고", "curiosity": "흥밋거리", "promotion": "판촉 행사",
+    "appointment": "선임·취임", "earnings": "실적만", "ticker": "종목 번호",
+}  # fmt: skip
 
 
 def _table(title: str, *heads: str, numbers: Sequence[int] = ()) -> Table:
@@ -238,6 +243,21 @@ def drafted(report: DraftReport) -> RenderableType:
         Text(f"뺀 기사: {dropped}" if dropped else "뺀 기사 없음"),
         Text(f"{seconds} · 최대 메모리 {report.peak_mib:.0f} MiB"),
     ]
+    if report.learned_choices:
+        lines.append(
+            Text(
+                f"지난 호 {report.learned_issues}개의 선택 {report.learned_choices:,}건에서 배운 "
+                "차례입니다(까닭: `hanju why`, 끄기: hanju.toml [rank])."
+            )
+        )
+    if report.kept:
+        more = f" 새 기사나 묶음이 걸린 곳 {report.proposals}건: `hanju check`"
+        lines.append(
+            Text(
+                f"사람이 손댄 항목 {report.kept}건은 그대로 두었습니다."
+                + (more if report.proposals else "")
+            )
+        )
     if report.without_body:
         lines.append(Text(f"본문 없는 항목 {report.without_body}건: 문장을 써 주세요."))
     return Group(cells, days, *lines)
@@ -274,22 +294,6 @@ def checked(report: CheckReport, issue: Issue) -> RenderableType:
     policies = [Text(f"정책: {policy.reason}") for policy in report.policies]
     end = Text("승인할 수 있습니다." if not policies else "이대로는 승인할 수 없습니다.")
     return Group(table, *shown, *policies, end)
-
-
-def reasons(report: WhyReport) -> RenderableType:
-    """What became of one article."""
-    outcomes = {"printed": "실림", "candidate": "후보", "dropped": "뺌"}
-    lines = [
-        Text(report.title, style="bold"),
-        Text(f"제{report.number}호: {outcomes[report.outcome]}  {report.place}".rstrip()),
-        *(Text(f"- {reason}") for reason in report.reasons),
-    ]
-    if len(report.articles) > 1:
-        lines.append(Text(f"묶인 기사 {len(report.articles)}건(대표: {report.lead})"))
-        lines += [Text(f"  {article}") for article in report.articles]
-        lines += [Text(f"  묶은 까닭: {merge}") for merge in report.merges]
-    lines += [Text(f"따로 둔 기사 {refusal}") for refusal in report.refusals]
-    return Group(*lines)
 
 
 def approved(report: ApproveReport) -> RenderableType:

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from hanju.desk.assembly import assemble
 from hanju.desk.issue_rules import check_issue
+from hanju.desk.layout import category_named, cell_of, put, without
 from hanju.desk.policies import Policy, blocking
+from hanju.desk.story_rules import story_findings
 
-__all__ = ["Policy", "assemble", "blocking", "check_issue"]
+__all__ = [
+    "Policy",
+    "assemble",
+    "blocking",
+    "category_named",
+    "cell_of",
+    "check_issue",
+    "put",
+    "story_findings",
+    "without",
+]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hanju.archive import Diff
     from hanju.collect.door import DoorSettings
     from hanju.collect.files import ImportOptions
-    from hanju.model import Issue, Source
+    from hanju.model import DecisionAction, Issue, Source
     from hanju.newsroom.sources import SourceFacts
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
     from hanju.publish.sending import SendReport, SmtpSettings
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         CheckReport,
         Checkup,
         CollectReport,
+        DecisionReport,
         DraftReport,
         FileReport,
         ImportedIssue,
@@ -265,11 +266,44 @@ class Newsroom:
 
         Raises:
             IssueFrozenError: the issue of that day is signed already.
-            DraftTouchedError: people edited the draft and `replace_edited` is False.
         """
         from hanju.newsroom.drafting import draft
 
         return draft(self._parts, base_date, drafter=drafter, replace_edited=replace_edited)
+
+    def decide(
+        self,
+        number: int,
+        name: str,
+        action: DecisionAction,
+        *,
+        by: str,
+        why: str = "",
+        to: str = "",
+        drafter: Drafter | None = None,
+    ) -> DecisionReport:
+        """Accept, drop, hold or move an entry or a candidate, and remember who chose so and why.
+
+        Args:
+            number: the issue.
+            name: id of an entry or a story, id or address of an article.
+            action: what to do.
+            by: who chose.
+            why: the reason in words.
+            to: for a move the category, as "지자체" or "AI·지자체".
+            drafter: who writes a candidate that has no text yet.
+
+        Raises:
+            NoSuchIssueError: no such number.
+            NoSuchArticleError: the issue and its sifting do not know the name.
+            NoSuchCategoryError: `to` names no category, or several.
+            IssueFrozenError: the issue is signed.
+        """
+        from hanju.newsroom.deciding import decide
+
+        return decide(
+            self._parts, number, name, action, by=by, why=why, to=to, drafter=drafter
+        )
 
     def issues(self) -> list[IssueRow]:
         """All issues, newest number first."""

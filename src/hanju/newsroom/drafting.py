@@ -2,8 +2,10 @@
 
 Shape:  a base day in, a `DraftReport` out; the issue and its sifting are stored.
 Units:  dates Asia/Seoul; seconds a stage.
-Errors: `IssueFrozenError`, `DraftTouchedError`; nothing is stored then.
-Source: DESIGN.md sections 2 and 4 (`hanju draft`).
+Errors: `IssueFrozenError`; nothing is stored then.
+Source: DESIGN.md sections 2 and 4 (`hanju draft`); docs/decisions/0026-learning.md.
+
+Drafting again leaves entries that people touched as they are, and what they took out stays out.
 """
 
 from __future__ import annotations
@@ -12,10 +14,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from hanju.desk import assemble
-from hanju.errors import DraftTouchedError, IssueFrozenError
+from hanju.desk import assemble, put
+from hanju.errors import IssueFrozenError
 from hanju.model import EntryId
 from hanju.newsroom.parts import PROGRAM, peak_mib, timed
+from hanju.newsroom.touched import TouchedIssue, touched_in
 from hanju.reports import DraftReport
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from hanju.model import Article, Entry, Issue, Sifted
     from hanju.newsroom.parts import Parts
     from hanju.ports import Drafter
+    from hanju.sift.taste import Taste
 
 #: Issues looked back at for "already reported".
 EARLIER_ISSUES: Final = 4
@@ -33,43 +37,71 @@ EARLIER_ISSUES: Final = 4
 def draft(
     parts: Parts, base_date: date | None, *, drafter: Drafter | None, replace_edited: bool
 ) -> DraftReport:
-    """Sift the window before `base_date` and draft its issue."""
+    """Sift the window before `base_date` and draft its issue.
+
+    Entries that people touched stay as they are, unless `replace_edited`.
+    """
     from hanju.sift.week import sift
     from hanju.write import BuiltinDrafter
 
     now = parts.clock.now()
     house = parts.house
     base = base_date or house.next_base_date(house.local_date(now))
-    number = _number_for(parts, base, replace_edited=replace_edited)
+    number = _number_for(parts, base)
     seconds: dict[str, float] = {}
     with parts.run("draft") as counts:
         with timed(seconds, "읽기"):
             articles = _articles_for(parts, base, now)
+            touched = TouchedIssue() if replace_edited else touched_in(parts, number)
+            taste = taste_for(parts, number)
         with timed(seconds, "고르기"):
             parts.progress.start("고르기")
-            earlier = _earlier_headlines(parts, number)
-            sifted = sift(articles, house, base_date=base, now=now, earlier_headlines=earlier)
+            sifted = sift(
+                articles,
+                house,
+                base_date=base,
+                now=now,
+                earlier_headlines=_earlier_headlines(parts, number),
+                taste=taste,
+                touched=touched.stories,
+            )
             parts.progress.finish()
         with timed(seconds, "쓰기"):
-            entries = _written(parts, number, sifted, drafter or BuiltinDrafter())
+            entries = _written(parts, number, sifted, touched, drafter or BuiltinDrafter())
         with timed(seconds, "저장"):
             issue = assemble(number, base, sifted.chosen, entries, house)
-            parts.store.save_issue(issue, by=PROGRAM, why="초안", at=now)
-            parts.store.save_sifted(number, sifted)
-        counts.update(articles=len(articles), entries=len(entries))
+            for entry, cell in touched.entries:
+                issue = put(issue, entry, cell, by_date=house.issue.order == "date")
+            parts.store.save_issue(issue, by=PROGRAM, why="초안", at=now, sifted=sifted)
+        counts.update(articles=len(articles), entries=len(entries), kept=len(touched.entries))
     parts.log.info("issue_drafted", number=number, entries=len(entries))
-    return _report(parts, issue, articles, sifted, seconds)
+    report = _report(parts, issue, articles, sifted, seconds)
+    return replace(
+        report,
+        kept=len(touched.entries),
+        proposals=len(sifted.proposals),
+        learned_choices=taste.choices,
+        learned_issues=taste.issues,
+    )
 
 
-def _number_for(parts: Parts, base: date, *, replace_edited: bool) -> int:
+def taste_for(parts: Parts, number: int) -> Taste:
+    """What was learned from the issues before `number`; nothing when the house does not learn."""
+    from hanju.sift.taste import ISSUES_BACK, NO_TASTE, learn
+
+    rules = parts.house.rank
+    if not rules.learns:
+        return NO_TASTE
+    earlier = parts.store.decisions(max(number - ISSUES_BACK, 1), number - 1)
+    return learn(earlier, limit=rules.learned_max)
+
+
+def _number_for(parts: Parts, base: date) -> int:
     rows = parts.store.issue_rows()
     same_day = next((row for row in rows if row.base_date == base), None)
     if same_day is not None:
         if same_day.state in {"approved", "published"}:
             raise IssueFrozenError(same_day.number, state=same_day.state)
-        people = parts.people_of(same_day.number)
-        if people and not replace_edited:
-            raise DraftTouchedError(same_day.number, people)
         return same_day.number
     before = max((row.number for row in rows if row.base_date < base), default=None)
     after = min((row.number for row in rows if row.base_date > base), default=None)
@@ -97,10 +129,15 @@ def _earlier_headlines(parts: Parts, number: int) -> list[tuple[int, str]]:
     ]
 
 
-def _written(parts: Parts, number: int, sifted: Sifted, drafter: Drafter) -> dict[str, Entry]:
+def _written(
+    parts: Parts, number: int, sifted: Sifted, touched: TouchedIssue, drafter: Drafter
+) -> dict[str, Entry]:
+    """Entries for the chosen stories that have no touched entry, by story."""
     entries: dict[str, Entry] = {}
-    parts.progress.start("쓰기", len(sifted.chosen))
-    for story in sifted.chosen:
+    standing = {one.story.id for one in touched.stories}
+    fresh = [story for story in sifted.chosen if story.id not in standing]
+    parts.progress.start("쓰기", len(fresh))
+    for story in fresh:
         entry = drafter.draft(story, parts.house)
         entry_id = EntryId(f"e{number}-{story.id}")
         entries[story.id] = replace(entry, id=entry_id, story_id=story.id)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from hanju.errors import IssueFrozenError, NoSuchIssueError, PolicyError
 from hanju.model.issue_json import canonical_json, content_hash, issue_from_json, issue_to_json
+from hanju.newsroom.deciding import decisions_at_signing, decisions_of_changes
 from hanju.newsroom.parts import IMPORTER
 from hanju.reports import ApproveReport, CheckReport, ImportedIssue
 
@@ -45,14 +46,18 @@ def import_issue(parts: Parts, path: Path, *, apply: bool, by: str) -> ImportedI
         return _imported(kept, stored=True, changes=(), unplaced=unplaced)
     from hanju.archive import compare, merged
 
-    changes = compare(known, read).lines()
+    found = compare(known, read)
+    changes = found.lines()
     if not changes or not apply:
         return _imported(known, stored=False, changes=changes, unplaced=unplaced)
     if known.state in {"approved", "published"}:
         raise IssueFrozenError(known.number, state=known.state)
     edited = replace(merged(known, read), state=known.state)
     with parts.run("import issue"):
-        parts.store.save_issue(edited, by=by, why=f"{path.name}에서 고침", at=parts.clock.now())
+        why = f"{path.name}에서 고침"
+        chosen = decisions_of_changes(parts, known, edited, found, by=by, why=why)
+        at = parts.clock.now()
+        parts.store.save_issue(edited, by=by, why=why, at=at, decisions=chosen)
     parts.log.info("issue_edited", number=edited.number, file=path.name, changes=len(changes))
     return _imported(edited, stored=True, changes=changes, unplaced=unplaced)
 
@@ -116,11 +121,12 @@ def diff(parts: Parts, old: int, new: int) -> Diff:
 
 def check(parts: Parts, number: int, *, by: str) -> CheckReport:
     """Find what is wrong with an issue and which policies block it."""
-    from hanju.desk import blocking, check_issue
+    from hanju.desk import blocking, check_issue, story_findings
 
     issue = parts.store.issue(number)
     earlier = [row.number for row in parts.store.issue_rows() if row.number < number]
     found = check_issue(issue, parts.house, previous_number=max(earlier, default=None))
+    found += story_findings(issue, parts.store.stories(number), parts.store.proposals(number))
     entries = list(issue.entries())
     parts.progress.start("점검", len(entries))
     for entry in entries:
@@ -194,12 +200,14 @@ def approve(parts: Parts, number: int, *, by: str) -> ApproveReport:
     if report.policies and issue.state in {"draft", "in_review"}:
         raise PolicyError(number, [policy.reason for policy in report.policies])
     now = parts.clock.now()
+    is_back_number = all(entry.written_by == "import" for entry in issue.entries())
     parts.store.freeze_issue(
         number,
         document=canonical_json(issue),
         content_hash=content_hash(issue),
         by=by,
         at=now,
+        decisions=[] if is_back_number else decisions_at_signing(parts, issue, by=by),
     )
     parts.log.info("issue_approved", number=number, by=by)
     return ApproveReport(
@@ -208,5 +216,5 @@ def approve(parts: Parts, number: int, *, by: str) -> ApproveReport:
         signed_at=now,
         content_hash=content_hash(issue),
         entries=report.entries,
-        is_back_number=all(entry.written_by == "import" for entry in issue.entries()),
+        is_back_number=is_back_number,
     )

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """A story as it was when a person worked on it; `prints` is False for 제외 and 보류."""
+    """A story as it was when a person worked on it; `prints` is False for 제외 and 보류.
+
+    `why` says who took it out and for which reason.
+    """
 
     story: Story
     headline: str
@@ -99,12 +102,13 @@ def _newcomers(story: Story, owner: Mapping[ArticleId, int], near: Touched) -> S
         return None
     ids = {article.id for article in left}
     state = "편집자가 손댄" if near.prints else "편집자가 뺀"
+    by = f"({near.why})" if near.why else ""
     return replace(
         story,
         id=StoryId(f"s-{left[0].id}"),
         articles=left,
         merges=tuple(m for m in story.merges if {m.kept, m.absorbed} <= ids),
-        why=(*story.why, f"{state} ‘{near.headline}’와(과) 같은 사건이라 따로 싣지 않습니다"),
+        why=(*story.why, f"{state} ‘{near.headline}’와(과) 같은 사건이라 따로 싣지 않습니다{by}"),
     )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from hanju.model import Article, ArticleId, Placement, Story
+    from hanju.model import Article, ArticleId, Placement
     from hanju.settings import House
     from hanju.sift.taste import Taste
     from hanju.sift.touched import Touched
@@ -80,20 +80,15 @@ def sift(
     held = {article.id for one in touched for article in one.story.articles}
     return Sifted(
         chosen=ranked.chosen,
-        candidates=(*ranked.candidates, *found.waiting, *_taken_out(touched)),
+        candidates=(
+            *ranked.candidates,
+            *found.waiting,
+            *(one.story for one in touched if not one.prints),
+        ),
         dropped=tuple(drop for drop in dropped if drop.article_id not in held),
         refusals=clusters.refusals,
         proposals=found.proposals,
     )
-
-
-def _taken_out(touched: Sequence[Touched]) -> list[Story]:
-    """Stories that an editor took out, each with who and why, said once."""
-    return [
-        one.story if one.why in one.story.why else replace(one.story, why=(*one.story.why, one.why))
-        for one in touched
-        if not one.prints
-    ]
 
 
 def _candidates(articles: list[Article], house: House) -> tuple[list[Article], list[Dropped]]:
