@@ -10,16 +10,17 @@ Every part of the title and every clause of the lead that can stand alone is a c
 picks: length, words shared with title and lead, a noun at the end, nothing left hanging.
 """
 
-# ruff: noqa: E501  tables and patterns of Korean words: wide characters count twice
-
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from hanju.text.dates import dates
 from hanju.write.cut import without_opener
 from hanju.write.endings import noun_ending
+from hanju.write.headline_marks import ACTIVE, DATES, FLAWS, RANGE, TEAM
+from hanju.write.headline_marks import NOMINAL as NOMINAL_END
 from hanju.write.normalise_house import house_text, without_colour
 from hanju.write.phrases import before_names, beginnings, loose_phrases, without_clauses, words_of
 from hanju.write.titles import (
@@ -80,6 +81,8 @@ class ActorNames:
     short: str
     full: str
     all: tuple[str, ...] = ()
+    #: a longer name that a short headline may take (전남 나루군, 전라남도)
+    longer: str = ""
 
     def names(self) -> list[str]:
         """Every spelling, the longest first."""
@@ -160,14 +163,24 @@ class _Headlines:
             if best is None or score > best[0]:
                 best = (score, text, origin)
         if best is not None:
-            return Headline(best[1], best[2])
+            return Headline(self._filled(best[1]), best[2])
         parts = re.split(r"\s?(?:…|\.{2,})\s?", re.sub(r"[“”\"″‶]", "", self.title))
         bare = max(parts, key=len)
         if self.cut and len(parts) == 1:
             bare = bare.rpartition(" ")[0] or bare  # the board cut the last word
         what = noun_end(without_actor(bare, self.actor)).replace(",", "")
         what = what.replace("'", "") if what.count("'") % 2 else what
-        return Headline(_with_actor(self.actor.short, what), "none")
+        return Headline(self._filled(self._dated(_with_actor(self.actor.short, what))), "none")
+
+    def _filled(self, text: str) -> str:
+        """A headline a little short takes the actor's longer name."""
+        who, comma, what = text.partition(", ")
+        longer = self.actor.longer
+        if len(text) >= self.rules.headline_min or not comma or who != self.actor.short:
+            return text
+        made = f"{longer}, {what}"
+        fits_now = self.rules.headline_min <= len(made) <= self.rules.headline_max
+        return made if longer and fits_now else text
 
     def _all(self) -> Iterator[tuple[str, Origin, float]]:
         for text, worth in self._from_title():
@@ -180,9 +193,15 @@ class _Headlines:
                 yield self._dated(text), "lead", worth - OTHER
 
     def _dated(self, text: str) -> str:
-        """내년 → 2026년: a headline is read years later."""
+        """내년 → 2026년, 지난 3월 → 3월: a headline is read years later."""
         if self.published is None:
             return text
+        text = _LED_MONTH.sub("", text)
+        for found in reversed(dates(text, self.published)):
+            start, end = found.span
+            led = re.match(r"(?:지난|오는|다가오는)\s", found.words)
+            if led and found.start and found.precision == "day" and not splits_quotes(text, start):
+                text = f"{text[:start]}{found.start.month}월 {found.start.day}일{text[end:]}"
         for words, ahead in (("내년", 1), ("올해", 0), ("금년", 0), ("지난해", -1), ("작년", -1)):
             year = f"{self.published.year + ahead}년"
             pattern = re.compile(rf"(?<![가-힣]){words}(?:도(?=\s))?(?!\s?만에)")
@@ -203,9 +222,9 @@ class _Headlines:
             score -= 1.0
         stems = _stems(what)
         score += 0.3 * min(len(stems & self.wanted), 7) + 0.1 * min(len(stems & self.told), 7)
-        score -= sum(cost for pattern, cost in _FLAWS if pattern.search(what))
+        score -= sum(cost for pattern, cost in FLAWS if pattern.search(what))
         score -= BROKEN if is_broken(text) else 0.0
-        score -= NOMINAL if _NOMINAL.search(what) else 0.0
+        score -= NOMINAL if NOMINAL_END.search(what) else 0.0
         score -= 0.0 if tells_event(what) else UNEVENTFUL
         if who and _stems(who) & stems and who[:3] in what:
             score -= 1.5
@@ -232,9 +251,13 @@ class _Headlines:
         if len(made) > 1:
             (_, head, names), (tail, _, _) = made[:2]
             together = f"{head}하고 {tail}"
-            both = _ACTIVE.search(head) and _ACTIVE.search(tail)
+            both = ACTIVE.search(head) and ACTIVE.search(tail)
             if both and len(together) <= self.rules.headline_max:
                 yield together, 1.5 + (0.7 if names else 0.0)
+            beside = f"{head}·{tail}"
+            short = max(len(head), len(text)) < self.rules.headline_min
+            if short and len(tail) >= 8 and len(beside) <= self.rules.headline_max:
+                yield beside, 1.3 + (0.7 if names else 0.0)
 
     def _from_speech(self, who: str, said: Sequence[str]) -> Iterator[tuple[str, float]]:
         """`기관 "…필요"`: what was said, with the noun of the report where the lead has one."""
@@ -325,7 +348,7 @@ class _Headlines:
     def _sized(self, who: str, what: str) -> str:
         """Bring actor and part to one comma and the house's length, particles first."""
         high = self.rules.headline_max
-        what = _sole(_DATES.sub("", what))
+        what = _sole(DATES.sub("", what))
         what = _without_name(what, who)
         made = _with_actor(who, without_particles(what))
         if len(made) > high:
@@ -366,7 +389,7 @@ class _Headlines:
         found = analysed(text)
         words = words_of(text, found)
         short = self.actor.short
-        for at, word in enumerate(words):
+        for word in words:
             if word.role in {"clause", "end"}:
                 break
             if word.role != "subject":
@@ -375,14 +398,11 @@ class _Headlines:
             mark = re.search(r"(?:이|가|은|는|도)$", subject)
             named = subject[: mark.start()] if mark else subject
             if self._is_self(named):
-                return short, _TEAM.sub("", text[word.end :].strip()), True
-            if (
-                not short
-                and len(named) <= 18
-                and at < 4
-                and not named.startswith(("이번", "이 ", "그 "))
-            ):
-                return named, text[word.end :].strip(), True
+                return short, TEAM.sub("", text[word.end :].strip()), True
+            if not short and not named.startswith(("이번", "이 ", "그 ")):
+                core = _core(named)
+                if core:
+                    return core, text[word.end :].strip(), True
             break
         return short, without_actor(text, self.actor) if short else "", False
 
@@ -438,7 +458,7 @@ class _Headlines:
         room = self.rules.headline_max - len(self.actor.short) - 2
         spans = glosses(what)
         if len(what) > room:
-            spans = sorted([*spans, *(m.span() for m in _RANGE.finditer(what))])
+            spans = sorted([*spans, *(m.span() for m in RANGE.finditer(what))])
         if spans:
             what, found = cut_out(what, spans), cut_found(found, spans)
             yield what, found, 0.05
@@ -466,43 +486,26 @@ class _Headlines:
             yield cut_out(what, way), cut_found(found, way), 0.05 if way is adverbs else 0.3
 
 
-#: what speaks against a headline, by what stands in it
-_FLAWS: Final = (
-    (re.compile(r"(?<![가-힣])(?:이같|이를|이에|이번|해당|이러한|그\s|이날|이\s[가-힣]|양\s(?:측|사|기관)|함께\s)"), 1.2),
-    (re.compile(r"^(?:'[^']*'|[가-힣]{2,10})(?:으로|로)\s"), 0.3),
-    (re.compile(r"(?:발표|언급|설명|확인|진행|실시|수행|지속)$"), 0.2),
-    (re.compile(r"(?<=\s)중$|중$"), 0.3),
-    (re.compile(r"하는 등|되는 등|라며|다며|다고|라고|자는|것으로|것에|다는|할 것"), 0.8),
-    (re.compile(r"[이가] 열려\s|[이가] 열린\s"), 0.8),
-    (re.compile(r"이 나라|이것|이곳|그곳|왜|어떻게|얼마나|무슨"), 1.2),
-    (re.compile(r"박차|눈길|쾌거|영예|관심 집중|주목|화제|탄력|올인|따뜻|온기|훈훈|손길|사랑 가득|정성|이야기$|빛나|웃음꽃|구슬땀|앞장"), 0.9),
-    (re.compile(r"^(?:더욱|또|등|및|으로|에서|까지|또는|그리고|한편|이후|최근|현재|지난|이미)\s"), 1.2),
-    (re.compile(r"\s(?:수|것|바|등|때|점)$"), 1.5),
-    (re.compile(r"전년|오는\s\d|지난\s\d|어제|내일"), 0.6),
-)  # fmt: skip
-#: the people of the actor behind its name: KAIST는 김산하 교수 연구팀이 …
-_TEAM: Final = re.compile(
-    r"^(?:[가-힣A-Za-z·]+\s){0,5}?[가-힣]*(?:연구팀|연구진|공동연구팀|교수팀|교수|박사)[이은](?=\s)\s"
-)
-_NOMINAL: Final = re.compile(
-    r"(?:함|됨|짐|음|임|힘|움|옴|섬|남|냄|낌|킴|림|짐|줌|봄|옮|름|늚)$(?<!포함)(?<!흐름)(?<!도움)(?<!모임)(?<!책임)(?<!취임)(?<!선임)(?<!나눔)(?<!알림)(?<!게임)"
-)
-#: verbal nouns of the actor's own deed, behind which -하고 goes on
-_ACTIVE: Final = re.compile(
-    r"(?:설치|구축|개발|개최|체결|적용|실증|오픈|방문|본격화|전시|추진|확대|지원|도입|신설|마련|발표|시작|가동|조성|운영|투입|강화|개편|공개|출시|착수|확보|수립|제정|개정|정비|점검|실시|폐지|육성|모집|통합|설립|건립|논의|추진|본격화|제안|제시|협력|배포|제공|지급|보급|제작|공급|판매|인상|인하|축소|감축)$"
-)
-#: from when to when, which the bullets tell
-_RANGE: Final = re.compile(
-    r"(?:(?:지난|오는)\s)?(?:(?:\d{1,2}월\s?)?\d{1,2}일(?:\([월화수목금토일]\))?(?:부터|까지|과|에)\s)+(?:\d{1,2}일간\s|이틀간\s)?"
-)
-#: dates near the day, which the date behind the headline already tells
-_DATES: Final = re.compile(
-    r"(?:(?:지난|오는)\s)?(?:\d{1,2}월\s?)?\d{1,2}일(?:에|\([월화수목금토일]\))?,?\s(?!(?:까지|부터|동안|간))|(?:오전|오후)\s\d{1,2}시(?:\s\d{1,2}분)?(?:에)?\s"
-)
+#: words before a month that only hold near the day
+_LED_MONTH: Final = re.compile(r"(?<![가-힣])(?:지난|오는|다가오는)\s(?=\d{1,2}월|\d{4}년)")
+#: the longest name of somebody that no list knows
+NAMED: Final = 18
+
+
+def _core(named: str) -> str:
+    """The last words of a long subject that name it (처음 문을 연 나루빵집 → 나루빵집)."""
+    if len(named) <= NAMED:
+        return named
+    words = words_of(named, analysed(named))
+    starts = [words[at].start for at in range(1, len(words)) if words[at - 1].role != "bare"]
+    if not starts:
+        starts = [words[-1].start] if words else []
+    fitting = [named[start:] for start in starts if 3 <= len(named) - start <= NAMED]
+    return max(fitting, key=len, default="")
 
 
 def _plain(sentence: str) -> str:
-    return _DATES.sub("", sentence.rstrip(". ").replace("“", "'").replace("”", "'"))
+    return DATES.sub("", sentence.rstrip(". ").replace("“", "'").replace("”", "'"))
 
 
 def _without_name(what: str, who: str) -> str:

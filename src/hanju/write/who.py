@@ -87,9 +87,10 @@ def _placed(place: Placement) -> ActorNames:
         r"[장사관원]$", place.actor_name
     ):
         return ActorNames(place.actor_name, place.actor_name)  # a person: name and title
+    short = _headline_name(actor, place.region)
     full = actor.short if actor.name.startswith("대한민국 ") else actor.name
     every = (actor.name, *actor.aliases, place.actor_name)
-    return ActorNames(_headline_name(actor, place.region), full, (actor.short, *every))
+    return ActorNames(short, full, (actor.short, *every), _longer_name(short, full, place))
 
 
 def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
@@ -154,6 +155,14 @@ def _headline_name(actor: Actor, region: str | None) -> str:
     if re.fullmatch(r"[가-힣]{1,3}[가-힣](?<![부처청시도군구])", actor.short) and titled:
         return min(titled, key=lambda alias: (len(alias) < 8, len(alias)))
     return actor.short
+
+
+def _longer_name(short: str, full: str, place: Placement) -> str:
+    """The name a little longer: with its region for a city or county, else in full."""
+    region = place.region or ""
+    if region and re.search(r"[가-힣]{2}[시군구]$", short) and region[:2] not in short:
+        return f"{region} {short}"
+    return full if full != short and full.endswith(("도", "시", "교", "부", "청", "원")) else ""
 
 
 def with_full_subject(text: str, actor: ActorNames, place: Placement | None) -> str:

@@ -157,3 +157,33 @@ def test_two_halves_that_are_no_deeds_of_one_doer_stay_apart() -> None:
 @pytest.mark.parametrize("title", ["", "…", "?", "“”", "누리시", "," * 5])
 def test_odd_titles_never_raise(title: str) -> None:
     assert isinstance(made(title), str)
+
+
+def test_a_short_headline_takes_the_longer_name() -> None:
+    actor = ActorNames("나루군", "나루군", (), "전남 나루군")
+    made = headline("나루군, 태양광 기자재 '국산화' 사용 협약 체결", actor, "", RULES)
+    assert made.text == "전남 나루군, 태양광 기자재 '국산화' 사용 협약 체결"
+
+
+def test_days_in_a_headline_stand_without_the_day_they_are_told_on() -> None:
+    lead = "오는 28일부터 이틀간 나루봉 철쭉축제를 누리 광장과 강변 무대에서 개최 예정"
+    made = headline(
+        "철쭉 향기 가득!", ActorNames("나루군", "나루군"), lead, RULES, date(2025, 4, 20)
+    )
+    assert "오는" not in made.text
+    led = headline(
+        "나루군, 지난 3월 문 연 숲 유치원에 어린이 1200명 방문",
+        ActorNames("나루군", "나루군"),
+        "",
+        RULES,
+        date(2025, 6, 1),
+    )
+    assert "지난" not in led.text
+
+
+def test_a_long_unknown_subject_gives_its_last_words() -> None:
+    lead = "광장 북쪽 골목에 작년 겨울 처음 문을 연 나루빵집이 항상 줄을 서는 가게로 자리매김"
+    who, _, what = made("골목에 오래 남고 싶어요!", lead, ActorNames("", "")).partition(", ")
+    assert who.endswith("나루빵집")
+    assert len(who) <= 18
+    assert what
