@@ -13,6 +13,7 @@ Source: docs/decisions/0001-frame.md.
     │   └── NotASourceError          an address that cannot be collected from
     ├── GuardError               a rule forbids going on
     │   └── PolicyError              a policy blocks freezing
+    ├── ModelSetupError          the language model of the house cannot be asked at all
     ├── StoreError               the newsroom's database
     │   ├── StoreLockedError         somebody else holds it
     │   ├── StoreBrokenError         it is damaged or newer than this program
@@ -267,6 +268,14 @@ class MissingFontError(PublishError):
             f"한글 글꼴({', '.join(self.families)})이 없습니다 "
             "→ `uv sync` 또는 `pip install pylopdf-fonts-ko`로 글꼴을 설치하세요."
         )
+
+
+class ModelSetupError(NewsroomError):
+    """No language model is set up, or what it needs is not installed."""
+
+    def __init__(self, *, problem: str, mend: str) -> None:
+        self.problem, self.mend = problem, mend
+        super().__init__(_sentence(where="언어 모델", problem=problem, mend=mend))
 
 
 class PluginError(NewsroomError):

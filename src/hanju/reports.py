@@ -77,6 +77,22 @@ class DraftReport:
     #: choices of earlier issues that were learned from
     learned_choices: int = 0
     learned_issues: int = 0
+    model: ModelCost | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCost:
+    """What a language model cost and gave; bullets `kept` are its own."""
+
+    name: str
+    questions: int
+    cached: int
+    tokens: int
+    seconds: float
+    kept: int
+    replaced: int
+    entries: int
+    fallback_entries: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,6 +165,29 @@ class RankRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverlapRules:
+    """How much of a source that may not be copied a text may repeat; see `write.overlap`."""
+
+    longest_run: int = 25
+    share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRules:
+    """The language model that may write drafts; `address` "" means none.
+
+    `tokens` and `seconds` are what one issue may cost; the key is in the environment.
+    """
+
+    address: str = ""
+    name: str = ""
+    tokens: int = 400_000
+    seconds: float = 900.0
+    timeout_s: float = 30.0
+    temperature: float = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Everything an office decides about its publication."""
 
@@ -179,6 +202,8 @@ class House:
     actors: tuple[Actor, ...] = ()
     collect: CollectRules = CollectRules()
     rank: RankRules = RankRules()
+    overlap: OverlapRules = OverlapRules()
+    model: ModelRules = ModelRules()
 
     def category_of(self, kind: ActorKind) -> tuple[ChapterRule, CategoryRule] | None:
         """The chapter and category that take this kind of actor."""

@@ -35,7 +35,9 @@ from hanju.settings import (
     FieldRule,
     House,
     IssueRules,
+    ModelRules,
     Numbering,
+    OverlapRules,
     Period,
     Policies,
     Publication,
@@ -53,6 +55,7 @@ Count = Annotated[int, Field(ge=1, le=10_000)]
 #: Sections that an office's file may leave out; lists (chapters, fields) are replaced whole.
 _MERGED: Final = (
     "publication", "numbering", "period", "entry", "issue", "rank", "policy", "collect",
+    "overlap", "model",
 )  # fmt: skip
 
 
@@ -202,6 +205,35 @@ class _Collect(_Part):
         return networks
 
 
+class _Overlap(_Part):
+    longest_run: Annotated[int, Field(ge=13, le=500)]
+    share: Annotated[float, Field(ge=0, le=1)]
+
+
+class _Model(_Part):
+    address: str
+    name: str
+    tokens: Annotated[int, Field(ge=0, le=100_000_000)]
+    seconds: Annotated[float, Field(ge=0, le=86_400)]
+    timeout_s: Annotated[float, Field(ge=1, le=300)]
+    temperature: Annotated[float, Field(ge=0, le=2)]
+
+    @field_validator("address")
+    @classmethod
+    def _is_web_address(cls, address: str) -> str:
+        if address and not re.fullmatch(r"https?://[^\s@]+", address):
+            msg = "http:// 나 https:// 로 시작하고 아이디나 열쇠가 없는 주소여야 합니다"
+            raise ValueError(msg)
+        return address
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if self.address and not self.name:
+            msg = "name: 주소를 쓰면 모델 이름도 적어야 합니다"
+            raise ValueError(msg)
+        return self
+
+
 class _Category(_Part):
     name: Text
     kinds: Annotated[tuple[ActorKind, ...], Field(min_length=1)]
@@ -238,6 +270,8 @@ class _HouseFile(_Part):
     entry: _Entry
     issue: _Issue
     rank: _Rank
+    overlap: _Overlap
+    model: _Model
     policy: _Policy
     collect: _Collect
     chapters: Annotated[tuple[_Chapter, ...], Field(min_length=1)]
@@ -386,6 +420,8 @@ def _frozen(checked: _HouseFile) -> House:
         policy=Policies(**checked.policy.model_dump()),
         collect=CollectRules(**checked.collect.model_dump()),
         rank=RankRules(**checked.rank.model_dump()),
+        overlap=OverlapRules(**checked.overlap.model_dump()),
+        model=ModelRules(**checked.model.model_dump()),
         chapters=tuple(
             ChapterRule(
                 title=chapter.title,

@@ -12,6 +12,7 @@ import getpass
 import json
 import sys
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -52,6 +53,13 @@ def _day(text: str | None) -> date | None:
         raise typer.BadParameter(told) from exc
 
 
+class WriterName(StrEnum):
+    """Who writes the draft."""
+
+    builtin = "builtin"
+    llm = "llm"
+
+
 def draft(
     base_date: Annotated[
         str | None,
@@ -61,6 +69,10 @@ def draft(
     replace: Annotated[
         bool, typer.Option("--replace", help="사람이 고친 초안도 새로 만듭니다 · Draft anew.")
     ] = False,
+    writer: Annotated[
+        WriterName,
+        typer.Option("--writer", help="내장 작성기나 언어 모델 · Built-in writer or model."),
+    ] = WriterName.builtin,
     as_json: AsJson = False,
 ) -> None:
     """기준일 앞의 기간을 골라 다음 호의 초안을 만듭니다 · Sift the window, draft the issue."""
@@ -68,7 +80,7 @@ def draft(
 
     terminal = Terminal(as_json=as_json)
     with open_home(home, terminal) as room:
-        report = room.draft(_day(base_date), replace_edited=replace)
+        report = room.draft(_day(base_date), writer=writer.value, replace_edited=replace)
     terminal.show(report, lambda: tables.drafted(report))
     terminal.say(f"→ `hanju check {report.number}`로 점검하세요.")
 

@@ -44,6 +44,10 @@ HEALTH = {
     "ok": "정상", "unchanged": "변화 없음", "empty": "빈 피드", "broken": "고장",
     "quota": "나중에", "robots": "수집 거절",
 }  # fmt: skip
+KINDS = {
+    "feed": "피드", "board": "게시판", "korea": "정책브리핑", "releases": "보도자료 API",
+    "naver": "네이버 검색", "bigkinds": "빅카인즈", "google": "구글 뉴스", "mailbox": "메일함",
+}  # fmt: skip
 SILENT = "평소보다 오래 새 글이 없습니다 → 브라우저에서 사이트를 열어 보세요."
 #: Sources told in full under a table; the rest is counted.
 SHOWN_SOURCES = 20
@@ -114,7 +118,8 @@ def source_list(rows: Sequence[SourceRow], *, off: int) -> RenderableType:
             Text("`hanju sources on --group 지역`으로 내장 목록에서 켜세요."),
             *hidden,
         )
-    table = _table("출처", "id", "이름", "폴더", "상태", "언제부터", "마지막 정상", "마지막 글")
+    heads = ("id", "종류", "이름", "폴더", "상태", "언제부터", "마지막 정상", "마지막 글")
+    table = _table("출처", *heads)
     told = []
     for row in rows:
         health = row.health
@@ -123,8 +128,8 @@ def source_list(rows: Sequence[SourceRow], *, off: int) -> RenderableType:
             state = "조용함"
             told.append(Text(f"조용함 {row.source.id}: {SILENT}"))
         _row(
-            table, row.source.id, row.source.name, " › ".join(row.source.groups),
-            state if row.source.is_on else "꺼 둠", _when(health.since if health else None),
+            table, row.source.id, KINDS[row.source.kind], row.source.name,
+            " › ".join(row.source.groups), state if row.source.is_on else "꺼 둠", _when(health.since if health else None),
             _when(health.last_good_at if health else None),
             _when(health.newest_at if health else None),
         )  # fmt: skip
@@ -142,12 +147,11 @@ def source_added(report: AddedSource, *, is_stored: bool) -> RenderableType:
         )
     table = _table(
         f"{report.source.name} · {report.form} · 글 {len(report.articles)}건",
-        "게재",
-        "매체",
-        "제목",
-    )
+        "게재", "매체", "제목", "첨부", numbers=(3,),
+    )  # fmt: skip
     for article in report.articles[:PREVIEWED]:
-        _row(table, _when(article.published_at) or "날짜 없음", article.outlet, article.title)
+        at = _when(article.published_at) or "날짜 없음"
+        _row(table, at, article.outlet, article.title, len(article.attachments) or "")
     done = "더했습니다" if report.is_new else "이미 있습니다(켜 둠)"
     asks = f"출처 {report.source.id}: {report.source.url} {done}."
     last = asks if is_stored else f"보기만 했습니다: {report.source.url}"
@@ -174,8 +178,8 @@ def collected(report: CollectReport, *, is_check: bool = False) -> RenderableTyp
         return Text(
             "켜 둔 출처가 없습니다 → `hanju sources add 주소`나 `hanju sources on`을 쓰세요."
         )
-    heads = ("id", "이름", "상태", "글", "날짜 없음", "새 글", "고쳐진 글", "같은 주소")
-    shown = 5 if is_check else 8
+    heads = ("id", "이름", "상태", "글", "날짜 없음", "새 글", "고쳐진 글", "같은 주소", "첨부")
+    shown = 5 if is_check else len(heads)
     table = _table("출처 점검" if is_check else "수집", *heads[:shown], numbers=range(3, shown))
     told: list[Text] = []
     for one in report.sources:
@@ -183,7 +187,7 @@ def collected(report: CollectReport, *, is_check: bool = False) -> RenderableTyp
         cells: list[object] = [one.id, one.name, state, f"{one.shown:,}", f"{one.undated:,}"]
         if one.stored is not None:
             counts = (one.stored.added, one.stored.differing, one.stored.same_address)
-            cells += [f"{count:,}" for count in counts]
+            cells += [f"{count:,}" for count in (*counts, one.files)]
         _row(table, *cells)
         if one.is_silent:
             told.append(Text(f"조용함 {one.id}: {SILENT}"))
@@ -243,6 +247,15 @@ def drafted(report: DraftReport) -> RenderableType:
         Text(f"뺀 기사: {dropped}" if dropped else "뺀 기사 없음"),
         Text(f"{seconds} · 최대 메모리 {report.peak_mib:.0f} MiB"),
     ]
+    if report.model is not None:
+        cost = report.model
+        lines.append(
+            Text(
+                f"모델 {cost.name}: 글머리 {cost.kept}개 씀, {cost.replaced}개는 내장 작성기로 바꿈 · "
+                f"모델 없이 쓴 항목 {cost.fallback_entries} · 물음 {cost.questions}(저장된 답 "
+                f"{cost.cached}) · 토큰 {cost.tokens:,} · {cost.seconds:.0f}초"
+            )
+        )
     if report.learned_choices:
         lines.append(
             Text(

@@ -417,7 +417,8 @@ def guarded_transport(
 ) -> httpx2.BaseTransport:
     """Make an httpx2 transport over the same guard, for a client with `trust_env=False`.
 
-    Every request has its own allowance; redirects are the client's and pass the guard again.
+    It takes the network over: closing the client closes it. Every request has its own allowance;
+    redirects are the client's and pass the guard again.
     """
     import httpx2
 
@@ -443,9 +444,16 @@ def guarded_transport(
                 raise httpx2.TransportError(problem.detail or problem.kind) from problem
             finally:
                 _ALLOWANCE.reset(token)
+            if any(name.lower() == b"content-encoding" for name, _ in answer.headers):
+                # unpacking is the library's and has no limit; nothing packed was asked for
+                answer.close()
+                raise httpx2.TransportError("압축한 답을 보냈습니다")
             return httpx2.Response(
                 answer.status, headers=answer.headers, stream=Body(answer, allowance)
             )
+
+        def close(self) -> None:
+            network.close()
 
     class Body(httpx2.SyncByteStream):
         def __init__(self, answer: httpcore2.Response, allowance: Allowance) -> None:
@@ -470,3 +478,21 @@ def guarded_transport(
             self._answer.close()
 
     return GuardedTransport()
+
+
+def house_client(*, timeout_s: float, limit_bytes: int, ca_file: Path | None) -> httpx2.Client:
+    """Make a client for one server that the house itself names, wherever it stands.
+
+    It follows no redirect, so that nothing but that server is ever asked.
+    """
+    import httpx2
+
+    anywhere = AddressPolicy.allowing(["0.0.0.0/0", "::/0"])
+    network = Network(policy=anywhere, ca_file=ca_file)
+    return httpx2.Client(
+        transport=guarded_transport(network, timeout_s=timeout_s, limit_bytes=limit_bytes),
+        trust_env=False,
+        follow_redirects=False,
+        headers={"Accept-Encoding": "identity"},
+        timeout=None,  # the allowance of the transport ends it
+    )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from hanju.clock import SystemClock
 from hanju.errors import HouseError, UnreadableFileError
@@ -260,15 +260,27 @@ class Newsroom:
         base_date: date | None = None,
         *,
         drafter: Drafter | None = None,
+        writer: Literal["builtin", "llm"] = "builtin",
         replace_edited: bool = False,
     ) -> DraftReport:
         """Sift the window before `base_date` and draft its issue.
 
+        Args:
+            base_date: the base day; the newest one by default.
+            drafter: who writes, in place of `writer`.
+            writer: the built-in writer, or the language model of the house.
+            replace_edited: draft anew although people edited the draft.
+
         Raises:
+            ModelSetupError: `writer` is "llm" and the house has no model.
             IssueFrozenError: the issue of that day is signed already.
         """
         from hanju.newsroom.drafting import draft
 
+        if drafter is None and writer == "llm":
+            from hanju.newsroom.model_server import draft_with_model
+
+            return draft_with_model(self._parts, base_date, replace_edited=replace_edited)
         return draft(self._parts, base_date, drafter=drafter, replace_edited=replace_edited)
 
     def decide(

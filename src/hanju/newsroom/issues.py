@@ -166,8 +166,10 @@ def _source_findings(
 def _entry_findings(entry: Entry, sources: Sequence[Article], house: House) -> list[Finding]:
     """Style and facts of one entry; without stored sources rule I9 speaks instead."""
     from hanju.write import check_facts, check_style
+    from hanju.write.overlap import check_overlap
 
     found = list(check_style(entry, house))
+    found += check_overlap(entry, sources, house)
     if sources:
         said = "\n".join(f"{article.title}\n{article.text}" for article in sources)
         published = sources[0].published_at

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from hanju.text.instructions import FORGED, instruction_why
+from hanju.text.instructions import FORGED, asks, instruction_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +282,8 @@ def _judged(text: str, low: int, high: int, number: int, *, listed: bool) -> Sen
         reason = "너무 짧음"
     elif plain.endswith(("?", "!")):
         reason = "물음·느낌"
+    elif asks(plain) and not plain.endswith(("된다.", "됩니다.", "된다", "됩니다")):
+        reason = "부탁이나 지시"
     elif listed and not re.search(r"[다요]\.?[\"”]?$", plain):
         reason = "목록"
     elif not plain.endswith((".", "다", "다”", '다"', "요")) and len(plain) < 60:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.model import Bullet, Entry, EntryId, EntrySource, Evidence, ResolvedDate
 from hanju.text.dates import dates
+from hanju.text.instructions import instruction_why
 from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.particles import particle
 from hanju.write.choose import Candidate, Choice, choose, same
@@ -108,7 +109,7 @@ class _Writing:
         drafts = self._drafts(choice)
         bullets = tuple(self._bullet(draft) for draft in drafts)
         title = headline(
-            story.lead.title,
+            "" if instruction_why(story.lead.title) else story.lead.title,
             self.actor,
             drafts[0].event if drafts else "",
             self.house.entry,
