@@ -1,8 +1,9 @@
-"""B4: 500 loopback feeds of 200 entries collected and stored, first and unchanged round.
+"""B4: 500 loopback feeds of 200 entries and 30 boards collected and stored, two rounds each.
 
 Against lemon24/reader on the same feeds, the same servers, in the same run: each round of each
 program is a fresh process with a database of its own on disk, so that every peak is its own. The
-number of reader's threads is the best of a few, tried on a fifth of the feeds.
+number of reader's threads is the best of a few, tried on a fifth of the feeds. reader knows no
+boards; their lines stand alone.
 
 `python -m benchmarks.bench_collect hanju|reader FOLDER …` is the child.
 """
@@ -20,9 +21,10 @@ from typing import Any, Final
 
 from benchmarks.children import Meter, in_child
 from benchmarks.lines import Line
-from benchmarks.loopback import ITEMS_A_FEED, LoopbackWeb
+from benchmarks.loopback import ITEMS_A_FEED, POSTS_A_BOARD, LoopbackWeb
 
 FEEDS: Final = 500
+BOARDS: Final = 30
 TRIED_FEEDS: Final = 100
 TRIED_WORKERS: Final = (1, 2, 4, 8, 16)
 MIN_RATIO: Final = 3.0
@@ -49,6 +51,32 @@ def measure() -> list[Line]:
     lines = []
     for name, our, their in zip(_ROUNDS, ours, theirs, strict=True):
         lines += _lines(name, our, their, workers)
+    return lines + _boards()
+
+
+def _boards() -> list[Line]:
+    """Lists of ten pages and a page a post."""
+    posts = BOARDS * POSTS_A_BOARD
+    with (
+        tempfile.TemporaryDirectory(prefix="hanju-bench-") as folder,
+        LoopbackWeb(feeds=0, boards=BOARDS) as web,
+    ):
+        rounds = _rounds(web, "hanju", Path(folder) / "hanju", web.board_urls)
+    lines = []
+    for name, one in zip(_ROUNDS, rounds, strict=True):
+        _demand(one, posts)
+        lines.append(
+            Line(
+                id="B4",
+                work=f"{BOARDS} boards, {posts:,} posts, {name} round",
+                ours=posts / one["seconds"],
+                unit="items/s",
+                target=f"≤ {MAX_MIB:.0f} MiB",
+                is_met=one["peak_mib"] <= MAX_MIB,
+                note=f"{_of_round(one)}; {one['cpu_s']:.1f} s of CPU, peak {one['peak_mib']:.0f} "
+                f"MiB; language model loaded: {'yes' if one['kiwi_loaded'] else 'no'}",
+            )
+        )
     return lines
 
 

@@ -19,20 +19,26 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import format_datetime
 from functools import partial
 from hashlib import sha256
 from html import escape
 from itertools import accumulate
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from hanju.clock import SystemClock
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 #: Feeds and boards are spread over so many hosts, as the 105 feeds of 16 papers are.
 HOSTS: Final = 50
 ITEMS_A_FEED: Final = 200
 POSTS_A_BOARD: Final = 100
 ROWS_A_PAGE: Final = 10
-_END: Final = datetime(2026, 2, 11, 9, tzinfo=UTC)
+#: Everything is of the week before the server was started: boards are asked for the last days.
+_END: Final = SystemClock().now().astimezone(UTC).replace(microsecond=0)
 _WEEK_MINUTES: Final = 7 * 24 * 60
 _HEAD_END: Final = b"\r\n\r\n"
 _CHANGED: Final = format_datetime(_END, usegmt=True)
@@ -120,7 +126,7 @@ def feed(number: int, items: int, words: Words) -> Page:
     return Page(_rss(title, number, made, "utf-8").encode(), "application/rss+xml; charset=utf-8")
 
 
-Item = tuple[str, str, str, datetime]
+Item = tuple[str, str, str, "datetime"]
 
 
 def _rss(title: str, number: int, items: list[Item], encoding: str) -> str:
