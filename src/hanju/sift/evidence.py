@@ -8,6 +8,7 @@ Source: docs/decisions/0007-fields-and-worthiness.md; floors field_f1_* in tests
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -37,6 +38,13 @@ OTHER_SENSES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "AI": (
         ("조류인플루엔자", "고병원성", "가금", "가축", "ASF", "구제역", "방역", "철새"),
         "인공지능",
+    ),
+    "원자력": (("핵잠", "핵추진", "우라늄 농축", "재처리", "핵무장", "핵우산", "비핵화"), "원전"),
+}
+#: Terms that are no topic where they open the rest of a body's name (원자력본부, 원자력병원).
+IN_NAMES: Final[dict[str, re.Pattern[str]]] = {
+    "원자력": re.compile(
+        r"(?:발전)?(?:본부|환경공단|연구원|병원|의학원|안전위|산업협회|학회|문화재단|통제기술원)"
     ),
 }
 #: Only the beginning of a long body can make a topic.
@@ -91,8 +99,8 @@ def words_of(house: House) -> tuple[FieldWords, ...]:
 
 def weigh(reading: Reading, words: FieldWords) -> FieldEvidence:
     """Weigh one article for one field by the words alone."""
-    title = _in_sense(words.strong.find(reading.title), reading)
-    lead = _in_sense(words.strong.find(reading.lead), reading)
+    title = _in_sense(_no_names(words.strong.find(reading.title), reading.title), reading)
+    lead = _in_sense(_no_names(words.strong.find(reading.lead), reading.lead), reading)
     weak_title = _apart(words.weak.find(reading.title), title)
     weak_lead = _apart(words.weak.find(reading.lead), lead)
     body = len(words.strong.find(reading.body[:BODY_CHARS])) if reading.body else 0
@@ -113,6 +121,15 @@ def weigh(reading: Reading, words: FieldWords) -> FieldEvidence:
         body=body,
         points=round(points, 3),
     )
+
+
+def _no_names(hits: list[TermHit], text: str) -> list[TermHit]:
+    """The hits that are no part of a body's name."""
+    return [
+        hit
+        for hit in hits
+        if hit.term not in IN_NAMES or not IN_NAMES[hit.term].match(text, hit.end)
+    ]
 
 
 def _in_sense(hits: list[TermHit], reading: Reading) -> list[TermHit]:

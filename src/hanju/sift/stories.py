@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hanju.model import COPYABLE, Story, StoryId, StoryMerge, StoryRefusal
+from hanju.model import COPYABLE, Actor, Story, StoryId, StoryMerge, StoryRefusal
+from hanju.sift.clues import column_of
 from hanju.sift.commonplaces import commonplaces
 from hanju.sift.copies import exact_copies
 from hanju.sift.linkage import VETO, linked
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hanju.model import Actor, Article, ArticleId, Placement
+    from hanju.model import Article, ArticleId, Placement
     from hanju.settings import House
 
     Ints = NDArray[np.int64]
@@ -201,6 +202,8 @@ def _actor_of(
         if article.lang != "ko":
             return None  # the gazetteer reads Korean
         placement = placed(article, house)
+    if placement.actor is None and placement.actor_name and column_of(read(article)) is None:
+        return Actor(name=placement.actor_name, short=placement.actor_name, kind="company")
     return placement.actor
 
 

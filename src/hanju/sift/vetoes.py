@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hanju.model import COPYABLE
+from hanju.sift.clues import column_of
 from hanju.sift.copies import is_notice, plain
+from hanju.sift.reading import read
 from hanju.sift.similarity import FEATURES
 
 if TYPE_CHECKING:
@@ -42,10 +44,12 @@ _RESULT: Final = re.compile(
     r"결과|성료|준공|개통|폐막|마무리|완료|1위|타결|가결|부결|통과|당선|마감"
     r"|왜(?=[?…\s])|이유는|해명|반박|반발|후폭풍|논란"
 )
+_INTERVIEW: Final = re.compile(r"인터뷰|만나다|만났습니다|대담")
 _SAYING: Final = re.compile(r"[\"“]")
 _PLACE: Final = re.compile(r"^[가-힣]{2,8}(?:특별자치시|특별자치도|특별시|광역시|시|군|구|도)$")
 _GOVERNMENT: Final = "정부"
 _STATE: Final = frozenset({"central", "assembly"})
+_PUBLIC: Final = _STATE | {"local"}
 #: A ministry or an agency; a minister's own name and 정부 say too little to be another.
 _MINISTRY: Final = re.compile(r"(?:부|청|처|위|위원회)$")
 
@@ -91,6 +95,8 @@ class Vetoes:
             and plain(first.title) != plain(second.title)
         ):
             return "한 기관이 따로 낸 두 보도자료"
+        if overlap < SAME_EVENT and self._piece(one) != self._piece(two):
+            return "인터뷰·칼럼은 따로 둡니다"
         names = self._local(one), self._local(two)
         # 남구 and 광주 남구 may be one; 강릉시 and 원주시 are not.
         if all(names) and names[0] not in names[1] and names[1] not in names[0]:
@@ -107,7 +113,7 @@ class Vetoes:
     def _apart(self, mine: Actor, theirs: Actor, one: int, two: int, overlap: float) -> bool:
         """Tell whether two listed bodies are at two things."""
         kinds = {mine.kind, theirs.kind}
-        if _GOVERNMENT in (mine.short, theirs.short):
+        if _GOVERNMENT in (mine.short, theirs.short) and kinds <= _PUBLIC:
             return False
         if "local" in kinds and kinds & _STATE:
             return True
@@ -134,6 +140,12 @@ class Vetoes:
             len(spelling) > 1 and spelling in (without if spelling in other else text)
             for spelling in map(str.lower, spellings)
         )
+
+    def _piece(self, row: int) -> str:
+        """The label of an interview or a column, "" for news."""
+        reading = read(self.articles[row])
+        labels = (label for label in reading.labels if _INTERVIEW.search(label))
+        return column_of(reading) or next(labels, "")
 
     def _sayings(self, *rows: int) -> bool:
         """Tell whether all headlines are quotations."""
