@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.collect.apis.bigkinds import read_bigkinds_source
 from hanju.collect.apis.google import read_google_source
+from hanju.collect.apis.korea import read_korea_source
+from hanju.collect.apis.mailbox import read_mailbox_source
 from hanju.collect.apis.naver import read_naver_source
 from hanju.collect.apis.releases import read_release_source
 from hanju.collect.board_source import read_board_source
@@ -28,6 +30,8 @@ READERS: Final[dict[SourceKind, SourceReader]] = {
     "naver": read_naver_source,
     "bigkinds": read_bigkinds_source,
     "google": read_google_source,
+    "korea": read_korea_source,
+    "mailbox": read_mailbox_source,
 }
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from hanju.collect.attachments import AttachmentReader
     from hanju.collect.fetched import Fetcher, FetchProblem, ProblemKind
+    from hanju.collect.mail_door import MailFetcher
     from hanju.model import Article, Source, SourceId, SourceState, Validators
     from hanju.ports import Clock
 
@@ -89,6 +90,7 @@ class RoundTools:
     memory: Mapping[SourceId, Mapping[str, str]] = field(default_factory=dict)
     known: Callable[[Iterable[str]], frozenset[str]] = nothing_known
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    mail: MailFetcher | None = None
     attachments: AttachmentReader | None = None
     spending: Spending = field(default_factory=Spending)
 

@@ -42,6 +42,7 @@ CONNECT_S: Final = 8.0
 MAX_TRIES: Final = 3  # addresses of one name
 #: Headers, chunk frames and a handshake come on top of the body.
 OVERHEAD_BYTES: Final = 512 * 1024
+_READ_BYTES: Final = 64 * 1024
 _IDLE_CONNECTIONS: Final = 64
 _KEEP_ALIVE_S: Final = 8.0
 
@@ -170,6 +171,23 @@ class Network:
         finally:
             _ALLOWANCE.reset(token)
 
+    @contextlib.contextmanager
+    def wire(
+        self, host: str, port: int, *, tls: TlsLevel = "default", allowance: Allowance
+    ) -> Iterator[Wire]:
+        """Open one connection for a protocol of its own (mail); leaving the block closes it."""
+        token = _ALLOWANCE.set(allowance)
+        try:
+            with _failures():
+                stream = self._guard.connect_tcp(host, port)
+            wire = Wire(stream, tls_context(tls, ca_file=self._ca_file), host)
+            try:
+                yield wire
+            finally:
+                wire.close()
+        finally:
+            _ALLOWANCE.reset(token)
+
     def pool(self, tls: TlsLevel) -> httpcore2.ConnectionPool:
         """The connections of one security level."""
         with self._lock:
@@ -182,6 +200,34 @@ class Network:
                     network_backend=self._guard,
                 )
             return self._pools[tls]
+
+
+class Wire:
+    """A connection that is read and written as it is; `start_tls` comes before anything secret."""
+
+    def __init__(self, stream: httpcore2.NetworkStream, context: ssl.SSLContext, host: str) -> None:
+        self._stream, self._context, self._host = stream, context, host
+        self.is_private = False
+
+    def start_tls(self) -> None:
+        """Change to TLS; certificate and name are verified."""
+        with _failures():
+            self._stream = self._stream.start_tls(self._context, self._host)
+        self.is_private = True
+
+    def read(self) -> bytes:
+        """What has come, b"" at the end."""
+        with _failures():
+            return self._stream.read(_READ_BYTES)
+
+    def write(self, content: bytes) -> None:
+        """Send."""
+        with _failures():
+            self._stream.write(content)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._stream.close()
 
 
 def _chunks(stream: Iterator[bytes]) -> Iterator[bytes]:

@@ -73,9 +73,7 @@ def refuse_keys_in(url: str) -> None:
 
 def _previewed(parts: Parts, door: Door, source: Source) -> SourceRead:
     """One look: a call or two, nothing remembered."""
-    from hanju.collect.apis.bigkinds import read_bigkinds_source
-    from hanju.collect.apis.naver import read_naver_source
-    from hanju.collect.apis.releases import read_release_source
+    from hanju.collect.mail_door import MailDoor
     from hanju.collect.readers import read_source
     from hanju.collect.source_reads import RoundTools
 
@@ -84,13 +82,9 @@ def _previewed(parts: Parts, door: Door, source: Source) -> SourceRead:
         clock=parts.clock,
         is_conditional=False,
         keys=environment_keys(os.environ),
+        mail=MailDoor(door.network),
+        is_look=True,
     )
-    if source.kind == "naver":
-        return read_naver_source(source, tools, most_calls=1)
-    if source.kind == "bigkinds":
-        return read_bigkinds_source(source, tools, most_calls=1)
-    if source.kind == "releases":
-        return read_release_source(source, tools, most_calls=1)
     return read_source(source, tools)
 
 

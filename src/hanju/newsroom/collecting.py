@@ -111,6 +111,7 @@ def _round(parts: Parts, sources: Sequence[Source], *, stores: bool) -> Iterator
     from hanju.collect.apis.keys import environment_keys
     from hanju.collect.attachments import AttachmentReader
     from hanju.collect.collecting import read_all, split_waiting
+    from hanju.collect.mail_door import MailDoor
     from hanju.collect.readers import read_source
     from hanju.collect.source_reads import RoundTools
     from hanju.collect.spending import Spending
@@ -138,6 +139,7 @@ def _round(parts: Parts, sources: Sequence[Source], *, stores: bool) -> Iterator
             memory=parts.store.source_memory(),
             known=parts.store.known_addresses,
             keys=environment_keys(os.environ),
+            mail=MailDoor(door.network),
             attachments=reader,
             spending=spending,
         )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hanju.model import Article, Source
 
 A_PAGE: Final = 100
+MOST_CALLS: Final = 50
 DAYS_FIRST: Final = 8
 #: Late additions: these days are asked for again.
 DAYS_AGAIN: Final = 2
@@ -39,7 +40,7 @@ MOST_DAYS: Final = 60
 _FIELDS: Final = ("title", "content", "published_at", "provider", "category", "provider_link_page")
 
 
-def read_bigkinds_source(source: Source, tools: RoundTools, *, most_calls: int = 50) -> SourceRead:
+def read_bigkinds_source(source: Source, tools: RoundTools) -> SourceRead:
     """Ask for the days since the last round."""
     address = read_api_address(source.url)
     if address is None or isinstance(address, BadAddress):
@@ -50,7 +51,7 @@ def read_bigkinds_source(source: Source, tools: RoundTools, *, most_calls: int =
     if not key:
         return broken(source, *missing_words(tools.keys, BIGKINDS))
     return _Round(source, tools, address.endpoint or BIGKINDS_URL, key).run(
-        address.words, most_calls
+        address.words, 1 if tools.is_look else MOST_CALLS
     )
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hanju.model import Article, Source
 
 A_PAGE: Final = 100
+MOST_CALLS: Final = 11
 LAST_START: Final = 1000
 #: Items may be found late: a round goes on this far beyond the newest item of the last one.
 OVERLAP: Final = timedelta(hours=2)
@@ -78,7 +79,7 @@ def provider_for(keys: Mapping[str, str]) -> Provider | None:
     return None
 
 
-def read_naver_source(source: Source, tools: RoundTools, *, most_calls: int = 11) -> SourceRead:
+def read_naver_source(source: Source, tools: RoundTools) -> SourceRead:
     """Ask for the newest results until those of the last round come up."""
     address = read_api_address(source.url)
     if address is None or isinstance(address, BadAddress):
@@ -89,7 +90,7 @@ def read_naver_source(source: Source, tools: RoundTools, *, most_calls: int = 11
     if provider is None:
         return broken(source, *missing_words(tools.keys, NAVER_HUB, NAVER_OLD))
     return _Round(source, tools, provider, address.endpoint or provider.endpoint).run(
-        address.words, most_calls
+        address.words, 1 if tools.is_look else MOST_CALLS
     )
 
 

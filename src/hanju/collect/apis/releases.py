@@ -75,7 +75,7 @@ def split_days(
         first = end + timedelta(days=1)
 
 
-def read_release_source(source: Source, tools: RoundTools, *, most_calls: int = 1000) -> SourceRead:
+def read_release_source(source: Source, tools: RoundTools) -> SourceRead:
     """Ask for every day since the last round, and for the last days again."""
     address = read_api_address(source.url)
     if address is None or isinstance(address, BadAddress):
@@ -83,9 +83,7 @@ def read_release_source(source: Source, tools: RoundTools, *, most_calls: int = 
     key = tools.keys.get(DATA_GO_KR.variables[0], "")
     if not key:
         return broken(source, *missing_words(tools.keys, DATA_GO_KR))
-    return _Round(source, tools, address.endpoint or RELEASE_PATHS[address.words], key).run(
-        most_calls
-    )
+    return _Round(source, tools, address.endpoint or RELEASE_PATHS[address.words], key).run()
 
 
 class _Round:
@@ -100,13 +98,11 @@ class _Round:
         self._seen: dict[str, int] = _seen(before.get("seen", ""))
         self._newest: dict[str, Release] = {}
 
-    def run(self, most_calls: int) -> SourceRead:
+    def run(self) -> SourceRead:
         last = today(self._now)
         first = self._first(last)
         stop: Answer | FetchProblem | None = None
-        for count, (start, end) in enumerate(split_days(first, last)):
-            if count >= most_calls:
-                break
+        for start, end in split_days(first, last):
             stop = self._call(start, end)
             if stop is not None:
                 break
@@ -114,6 +110,8 @@ class _Round:
         return self._read(stop, last)
 
     def _first(self, last: date) -> date:
+        if self._tools.is_look:
+            return last - timedelta(days=DAYS_A_CALL - 1)
         again = last - timedelta(days=DAYS_AGAIN - 1)
         if self._until is None or self._until > last:
             return again
@@ -148,7 +146,11 @@ class _Round:
         articles: list[Article] = []
         files: list[CollectedFile] = []
         for release in sorted(new, key=lambda one: one.number):
-            made = complete(self._article(release), self._source, self._tools)
+            article = self._article(release)
+            if self._tools.is_look:
+                articles.append(article)
+                continue
+            made = complete(article, self._source, self._tools)
             articles.append(made.article)
             files += made.files
             if made.is_whole:

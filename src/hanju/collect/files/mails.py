@@ -46,6 +46,7 @@ class MailFile:
     sent_at: datetime | None = None
     sent_why: str = UNDATED
     text: str = ""
+    html: str = ""
     page: str = ""
     page_url: str = ""
     files: tuple[tuple[str, bytes], ...] = ()
@@ -71,6 +72,7 @@ def read_mail(content: bytes) -> MailFile:
         sent_at=sent.at,
         sent_why=sent.why,
         text=text if len(text) >= _PLAIN_FROM * len(page) else page,
+        html="\n".join(pages),
         files=tuple(files),
         notes=tuple(notes),
         seed=seed,

@@ -13,4 +13,4 @@ from hanju.collect import transport
 def _one_context() -> None:
     """Remember what is made for each level and each file."""
     if not hasattr(transport.tls_context, "cache_info"):
-        transport.tls_context = cache(transport.tls_context)  # type: ignore[assignment]
+        transport.tls_context = cache(transport.tls_context)
