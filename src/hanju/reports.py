@@ -96,6 +96,15 @@ class ModelCost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MendReport:
+    """What the linter put right by itself: entries that changed, and how often by rule."""
+
+    number: int
+    entries: int
+    rules: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
     """Findings and blocking policies of an issue."""
 
@@ -104,6 +113,8 @@ class CheckReport:
     entries: int
     findings: tuple[Finding, ...]
     policies: tuple[Policy, ...]
+    #: what `--fix` put right before: (rule, how often)
+    mended: tuple[tuple[str, int], ...] = ()
 
     @property
     def blocks(self) -> bool:

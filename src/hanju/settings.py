@@ -75,6 +75,8 @@ class EntryRules:
     total_max: int
     ending: Literal["noun", "any"]
     date_format: str
+    #: whose rules of writing: No. 108's or those of official documents (공문서)
+    profile: Literal["house", "official"] = "house"
 
     def bullet_range(self, index: int) -> tuple[int, int]:
         """Length allowed for the bullet at `index` (0-based)."""

@@ -129,6 +129,7 @@ class _Entry(_Part):
     total_max: Count
     ending: Literal["noun", "any"]
     date_format: Text
+    profile: Literal["house", "official"]
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

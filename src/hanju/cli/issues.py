@@ -8,6 +8,7 @@ Source: DESIGN.md section 4.
 
 from __future__ import annotations
 
+import dataclasses
 import getpass
 import json
 import sys
@@ -85,13 +86,28 @@ def draft(
     terminal.say(f"→ `hanju check {report.number}`로 점검하세요.")
 
 
-def check(number: Number, home: Home = None, as_json: AsJson = False) -> int:
+def check(
+    number: Number,
+    home: Home = None,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="띄어쓰기·부호·쉼표처럼 뜻이 그대로인 것을 고칩니다 · Safe mends."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
     """고칠 점과 승인을 막는 정책을 보여 줍니다 · Findings and policies of an issue."""
     from hanju.cli import tables
 
     terminal = Terminal(as_json=as_json)
     with open_home(home, terminal) as room:
+        mended = room.mend(number) if fix else None
         report = room.check(number)
+        if mended is not None:
+            report = dataclasses.replace(report, mended=mended.rules)
+            told = ", ".join(f"{rule} {times}건" for rule, times in mended.rules)
+            terminal.say(f"→ 항목 {mended.entries}개를 고쳤습니다. {told}".rstrip())
         issue = room.issue(number)
     terminal.show(report, lambda: tables.checked(report, issue))
     return 1 if report.blocks else 0

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         FileReport,
         ImportedIssue,
         ImportedSources,
+        MendReport,
         PublishReport,
         SourceRow,
         WhyReport,
@@ -362,6 +363,17 @@ class Newsroom:
         from hanju.newsroom.issues import check
 
         return check(self._parts, number, by=by)
+
+    def mend(self, number: int) -> MendReport:
+        """Put right what the style linter can; each changed entry gets a revision by "hanju".
+
+        Raises:
+            NoSuchIssueError: no such number.
+            IssueFrozenError: the issue is signed already.
+        """
+        from hanju.newsroom.mending import mend
+
+        return mend(self._parts, number)
 
     def approve(self, number: int, *, by: str) -> ApproveReport:
         """Sign an issue: from here on its text never changes.

@@ -5,8 +5,8 @@ Units:  lengths in code points; spans [start, end) of the text that `where` name
 Errors: odd text never raises.
 Source: design/house-style.md section 8; tests/unit/write/test_style.py pins No. 108's hits.
 
-Limits come from the House, so another profile is another `hanju.toml`. Rules I1-I10 belong to
-issues, H7 and N4 to the guard.
+Limits and the profile (`house`: No. 108, `official`: 공문서) come from the House.
+Rules I1-I10 belong to issues, H7 and N4 to the guard.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hanju.model import Bullet, Entry, Finding
@@ -22,6 +21,7 @@ from hanju.text.dates import dates
 from hanju.text.morphology import Morpheme, join, morphemes_of
 from hanju.text.numbers import is_truncation, quantities
 from hanju.write.facts import same_unit
+from hanju.write.patterns import pattern_rules
 from hanju.write.verb_nouns import LAST_NOUNS, NOUNS_IN_GO, NOUNS_IN_MIEUM
 from hanju.write.who import PERSON_NAME, names_in_full
 
@@ -38,14 +38,9 @@ _NOUN_TAGS: Final = frozenset(
 )
 #: text before the end that decides the ending
 _TAIL: Final = 24
-_COLOUR: Final = re.compile("성황리|최초|최대|본격|맞춤형|적극")
 _RELATIVE: Final = re.compile(
     r"내년|내후년|올해|금년|작년|재작년|지난해|전년|지난\s(?=\d+\s?(?:일|월|분기)|\d{4}년)(?!\d+(?:년|개월|달|주|일)\s?(?:간|동안|여|새))"
     r"|(?<![가-힣])오는\s(?=\d)|(?<![가-힣])(?:어제|내일)(?=[\s,])"
-)
-_BRACKETS: Final = re.compile(r"[「」『』《》〈〉【】‘’\"]")
-_BROKEN: Final = re.compile(
-    r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _SENTENCE_END: Final = re.compile(r"[가-힣'”)][.!?](?=\s+\S)")
 
@@ -54,17 +49,17 @@ def check_style(checked: Entry | Bullet, house: House) -> list[Finding]:
     """Check an entry, or one bullet without its place, against the house's style."""
     if isinstance(checked, Bullet):
         return [
-            *_text_rules(checked.text, "bullet"),
+            *_text_rules(checked.text, "bullet", house),
             *_bullet_rules([checked], house, placed=False),
         ]
     findings = [
         *_headline_rules(checked, house),
-        *_text_rules(checked.headline, "headline"),
+        *_text_rules(checked.headline, "headline", house),
         *_entry_rules(checked, house),
         *_bullet_rules(checked.bullets, house, placed=True),
     ]
     for number, bullet in enumerate(checked.bullets, 1):
-        findings += _text_rules(bullet.text, f"bullet {number}")
+        findings += _text_rules(bullet.text, f"bullet {number}", house)
     return [_of_entry(finding, checked) for finding in findings]
 
 
@@ -336,7 +331,7 @@ def _form_rules(
             "종결어미 '-다'로 끝납니다",
             "종결어미 '-다' → 명사형으로 바꾸세요",
         )
-    elif kind == "nominal":
+    elif kind == "nominal" and rules.profile != "official":
         yield _finding(
             "B7",
             "W",
@@ -405,64 +400,8 @@ def _relative_dates(text: str, where: str, solved: Sequence[Span]) -> Iterator[F
 # --- any text ---
 
 
-@dataclass(frozen=True, slots=True)
-class _PatternRule:
-    """A rule that one pattern finds; `{}` in the message stands for the words found."""
-
-    rule: str
-    severity: Severity
-    pattern: re.Pattern[str]
-    message: str
-    mend: str
-
-
-_PATTERN_RULES: Final = (
-    _PatternRule(
-        "N1",
-        "W",
-        re.compile(r"(?<=[0-9조억만천])\s+원(?![가-힣]*(?:자력|칙|인|장|점|도심|유|료))"),
-        "'원' 앞에 띄어쓰기가 있습니다",
-        "붙여 쓰세요(181억 원 → 181억원)",
-    ),
-    _PatternRule(
-        "N2",
-        "W",
-        re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)"),
-        "'{}'에 쉼표가 있습니다",
-        "쉼표를 빼세요(8,345 → 8345)",
-    ),
-    _PatternRule(
-        "N3",
-        "W",
-        re.compile(r"\d[조억만]\s\d"),
-        "수 안에 띄어쓰기가 있습니다",
-        "붙여 쓰세요(11만 7286 → 11만7286)",
-    ),
-    _PatternRule(
-        "T1",
-        "W",
-        re.compile(r"\s+·\s*|·\s+"),
-        "가운뎃점 옆에 띄어쓰기가 있습니다",
-        "붙여 쓰세요(AI · 바이오 → AI·바이오)",
-    ),
-    _PatternRule(
-        "T2", "W", _BRACKETS, "'{}'은(는) 쓰지 않는 부호입니다", "이름은 '…', 말은 “…”로 쓰세요"
-    ),
-    _PatternRule("T3", "W", re.compile("㈜"), "'㈜'를 썼습니다", "(주)로 쓰세요"),
-    _PatternRule(
-        "T4",
-        "I",
-        re.compile(r"(?<![A-Za-z])[A-Z]{2,}\([가-힣 ]{2,}\)"),
-        "'{}'은(는) 로마자가 앞에 있습니다",
-        "우리말(로마자)로 쓰세요",
-    ),
-    _PatternRule("T5", "E", _BROKEN, "보이지 않는 글자가 있습니다", "지우세요"),
-    _PatternRule("B11", "I", _COLOUR, "'{}'은(는) 홍보하는 말입니다", "사실에 필요 없으면 빼세요"),
-)
-
-
-def _text_rules(text: str, where: str) -> Iterator[Finding]:
-    for rule in _PATTERN_RULES:
+def _text_rules(text: str, where: str, house: House) -> Iterator[Finding]:
+    for rule in pattern_rules(house.entry):
         for match in rule.pattern.finditer(text):
             message = rule.message.replace("{}", match.group())
             yield _finding(rule.rule, rule.severity, match.span(), where, message, rule.mend)
