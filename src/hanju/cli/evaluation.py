@@ -16,6 +16,8 @@ import typer
 from hanju.cli.terminal import AsJson, Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import RenderableType
 
     from hanju.settings import House
@@ -77,15 +79,48 @@ def eval_sift(
     as_json: AsJson = False,
 ) -> None:
     """분야·게재 여부·구분·소식 묶기를 잽니다 · Fields, worthiness, categories, stories."""
-    from hanju.evaluate.sifting import evaluate_sift, worst_cases
+    from hanju.evaluate.sifting import look
 
     terminal = Terminal(as_json=as_json)
     rules = _house(house)
-    found = evaluate_sift(articles, gold, rules)
-    terminal.show(found, lambda: _metrics("eval sift", found))
+    found = look(articles, gold, rules)
+    terminal.show(found.report, lambda: _metrics("eval sift", found.report))
+    if as_json:
+        return
+    from hanju.cli.terminal import console
+
+    console().print(_confusion(found.confusion, rules))
     if errors:
-        for line in worst_cases(articles, gold, rules):
+        for line in found.worst:
             terminal.say(line)
+
+
+def _confusion(counts: Mapping[tuple[str, str], int], house: House) -> RenderableType:
+    """Categories of the labels down, categories placed across; the diagonal is right."""
+    from rich.table import Table
+    from rich.text import Text
+
+    names = list(
+        dict.fromkeys(
+            category.name for chapter in house.chapters for category in chapter.categories
+        )
+    )
+    across = [*names, *sorted({placed for _, placed in counts} - {*names, ""}), ""]
+    table = Table(title=Text("구분: 정답(아래로) × 놓인 곳(옆으로)"), title_justify="left")
+    table.add_column("정답")
+    for name in across:
+        table.add_column(name or "버림", justify="right")
+    table.add_column("맞음", justify="right")
+    for gold in [*names, *sorted({gold for gold, _ in counts} - set(names))]:
+        row = [counts.get((gold, placed), 0) for placed in across]
+        if not sum(row):
+            continue
+        cells = [
+            Text(str(count) if count else "·", style="bold" if placed == gold else "")
+            for placed, count in zip(across, row, strict=True)
+        ]
+        table.add_row(Text(gold), *cells, Text(f"{counts.get((gold, gold), 0) / sum(row):.2f}"))
+    return table
 
 
 def eval_stories(

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import resource
 import sys
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -73,15 +74,7 @@ def evaluate_sift(
     merge: Merge | None = None,
 ) -> dict[str, Any]:
     """Score the sift on labelled articles; the keys are the contract of `hanju eval sift`."""
-    gold = read_gold(gold_path)
-    articles = read_labelled_days(articles_path, gold, house)
-    started = perf_counter()
-    decided, found = decide(articles, gold, house, merge=merge)
-    seconds = perf_counter() - started
-    report = score(gold, decided, found, [field.name for field in house.fields])
-    report["seconds"] = round(seconds, 3)
-    report["peak_mib"] = round(_peak_mib(), 1)
-    return report
+    return look(articles_path, gold_path, house, merge=merge).report
 
 
 def decide(
@@ -125,32 +118,101 @@ def decide(
     return decided, found
 
 
-def worst_cases(articles_path: str | Path, gold_path: str | Path, house: House) -> list[str]:
-    """Tell the rows that are furthest off, for the eyes of whoever mends the rules.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """One evaluation with what a person wants to see beside the figures."""
 
-    Titles come from the articles: print the lines, never store them.
+    report: dict[str, Any]
+    confusion: dict[tuple[str, str], int]  # (gold, placed) -> worthy rows
+    worst: tuple[str, ...]
+
+
+def look(
+    articles_path: str | Path,
+    gold_path: str | Path,
+    house: House,
+    *,
+    merge: Merge | None = None,
+) -> Looked:
+    """Score the sift, and tell where it goes wrong, in one run.
+
+    Titles of the worst cases come from the articles: print them, never store them.
     """
     gold = read_gold(gold_path)
     articles = read_labelled_days(articles_path, gold, house)
+    started = perf_counter()
+    decided, found = decide(articles, gold, house, merge=merge)
+    seconds = perf_counter() - started
+    report = score(gold, decided, found, [field.name for field in house.fields])
+    report["seconds"] = round(seconds, 3)
+    report["peak_mib"] = round(_peak_mib(), 1)
     titles = {article.id: article.title for article in articles}
-    decided, _ = decide(articles, gold, house)
-    told: list[tuple[int, str]] = []
+    return Looked(
+        report=report,
+        confusion=confusion(gold, decided),
+        worst=tuple(worst_cases(gold, decided, found, titles)),
+    )
+
+
+def confusion(
+    gold: Sequence[GoldRow], decided: Mapping[ArticleId, Decided]
+) -> dict[tuple[str, str], int]:
+    """Count worthy rows by (gold category, category placed); "" is a rejected row."""
+    return dict(Counter((row.category, decided[row.id].category) for row in gold if row.worthy))
+
+
+def worst_cases(
+    gold: Sequence[GoldRow],
+    decided: Mapping[ArticleId, Decided],
+    found: Mapping[ArticleId, StoryId],
+    titles: Mapping[ArticleId, str],
+) -> list[str]:
+    """Tell the rows that are furthest off, most wrong answers first, a kind of error in turn."""
+    mixed = _mixed_with(gold, found)
+    told: list[tuple[int, str, str]] = []
     for row in gold:
         said = decided[row.id]
         wrong = [
-            f"{name} {right or '-'} → {found or '-'}"
-            for name, right, found in (
+            f"{name} {right or '-'} → {found_ or '-'}"
+            for name, right, found_ in (
                 ("분야", row.field, said.field),
                 ("게재", str(row.worthy), str(said.worthy)),
                 ("구분", row.category, said.category if row.worthy else row.category),
             )
-            if right != found
+            if right != found_
         ]
+        if row.id in mixed:
+            wrong.append(f"소식 {row.story}이(가) {mixed[row.id]}와(과) 한 묶음")
         if wrong:
-            told.append(
-                (-len(wrong), f"{row.id} {titles[row.id]} | {', '.join(wrong)} | {said.why}")
-            )
-    return [line for _, line in sorted(told)[:WORST]]
+            line = f"{row.id} {titles[row.id]} | {', '.join(wrong)} | {said.why}"
+            told.append((-len(wrong), wrong[0].split()[0], line))
+    return _in_turn(told)[:WORST]
+
+
+def _in_turn(told: Sequence[tuple[int, str, str]]) -> list[str]:
+    """Worst first; among equals one of each kind before a second of any."""
+    nth: Counter[tuple[int, str]] = Counter()
+    placed: list[tuple[int, int, str, str]] = []
+    for wrong, kind, line in sorted(told):
+        placed.append((wrong, nth[wrong, kind], kind, line))
+        nth[wrong, kind] += 1
+    return [line for _, _, _, line in sorted(placed)]
+
+
+def _mixed_with(
+    gold: Sequence[GoldRow], found: Mapping[ArticleId, StoryId]
+) -> dict[ArticleId, str]:
+    """Rows whose found story holds other gold stories too, and the first of those."""
+    members: defaultdict[StoryId, list[GoldRow]] = defaultdict(list)
+    for row in gold:
+        if row.worthy and row.id in found:
+            members[found[row.id]].append(row)
+    mixed: dict[ArticleId, str] = {}
+    for rows in members.values():
+        counts = Counter(row.story for row in rows)
+        main = max(counts, key=lambda story: (counts[story], story))
+        mixed |= {row.id: main for row in rows if row.story != main}
+    return mixed
 
 
 def score(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from hanju.settings import default_house
 from hanju.sift.evidence import ABOUT_POINTS, FieldEvidence, weigh, words_of
 from hanju.sift.linear import Linear, model
-from hanju.sift.reading import Reading, read
+from hanju.sift.reading import Reading, first_topic, read
 from hanju.sift.rules import ASIDE_RULES, RuleHit, aside_weight, rule_hits
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def field_of(article: Article, house: House) -> FieldDecision:
     words = [field for field in words_of(house) if field.may_hold(raw)]
     if not words:
         return FieldDecision(field=None, why="분야 낱말이 없습니다", score=-ABOUT_POINTS)
-    reading = read(article)
+    reading = first_topic(read(article))
     evidence = [weigh(reading, field) for field in words]
     if not any(found.points for found in evidence):
         return FieldDecision(field=None, why="분야 낱말이 없습니다", score=-ABOUT_POINTS)

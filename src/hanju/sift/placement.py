@@ -160,7 +160,9 @@ def _doer(
     issued = _issued_by(office) if office is not None else issuer_of(reading)
     own_deed = _OWN_DEED_IN_NEWS if in_news and office is None else _OWN_DEED
     if issued is not None and (best is None or best.points < own_deed):
-        return _of_release(issued, found, office)
+        release = _of_release(issued, found, office)
+        if release.actor is not None or not in_news:
+            return release  # a paper that sounds like a release and names no issuer is news
     strong = next((clue for clue in clues(reading) if clue.points >= _STRONG_CLUE), None)
     if strong is not None and (best is None or best.points < strong.points):
         return _by_clues(reading, found)

@@ -82,7 +82,8 @@ def first_topic(reading: Reading) -> Reading:
     """Cut a newsletter ("[캠퍼스 뉴스]") down to its first topic; others stay as they are."""
     if not any(_NEWSLETTER.search(label) for label in reading.labels):
         return reading
-    return replace(reading, headline=_TOPICS.split(reading.headline, maxsplit=1)[0])
+    first = _TOPICS.split(reading.headline, maxsplit=1)[0]
+    return replace(reading, title=first, headline=first)
 
 
 def _without_furniture(text: str) -> tuple[str, str]:
