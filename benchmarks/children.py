@@ -13,6 +13,7 @@ begins with the memory of its parent.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -26,7 +27,9 @@ _STATUS = Path("/proc/self/status")
 def in_child(module: str, *words: object) -> dict[str, Any]:
     """Run a module in a fresh process; gives what it printed last."""
     command = [sys.executable, "-m", module, *map(str, words)]
-    run = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+    # An installed program has its bytecode; without it every start compiles ours anew.
+    settings = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    run = subprocess.run(command, check=False, capture_output=True, text=True, env=settings)  # noqa: S603
     if run.returncode:
         print(run.stderr[-2000:], file=sys.stderr)
         run.check_returncode()
