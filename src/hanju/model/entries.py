@@ -94,3 +94,5 @@ class Finding:
     #: "headline", "bullet 2", "issue" …: which text of the checked thing the span is in
     where: str = ""
     entry_id: EntryId | None = None
+    #: a fact: the sentence of the source that is nearest to the words found wrong
+    source_span: Span | None = None

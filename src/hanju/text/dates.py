@@ -233,9 +233,13 @@ def _with_year(g: dict[str, str | None], published: date | None, year_before: in
     return date(year, 1, 1), date(year, 12, 31), "year", relative
 
 
+#: characters behind a date within which its sentence is read
+SENTENCE: Final = 300
+
+
 def _rest(text: str, at: int) -> str:
     """What follows in the same sentence: its tense says whether a bare date is past."""
-    return re.split(r"[.!?]\s", text[at:])[0]
+    return re.split(r"[.!?]\s", text[at : at + SENTENCE])[0]
 
 
 def _part_of_year(year: int, half: str | None, quarter: str | None, *, relative: bool) -> _Read:

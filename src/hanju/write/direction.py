@@ -74,7 +74,7 @@ _PAIRS: Final[tuple[tuple[str, str], ...]] = (
 )  # fmt: skip
 #: behind a word: it is taken back (유료 입장을 철회, 줄지 않았다)
 _UNDONE: Final = re.compile(
-    r"[가-힣]{0,4}\s?(?:않|못|없|말아)|.{0,24}?(?:철회|취소|백지화|막[아기으]|방지|예방|해소|우려|차단)"
+    r"[가-힣]{0,4}\s?(?:않|못|없|말아)|.{0,24}?(?:철회|취소|백지화|막[아기으]|방지|예방(?!접종)|해소|우려|차단)"
 )
 #: stronger word -> weaker words: the source may not know only the weaker one of this thing
 _STRONGER: Final[tuple[tuple[str, str], ...]] = (

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.text.dates import dates
 from hanju.text.numbers import Quantity, is_truncation
-from hanju.write.reading import Fault
+from hanju.write.reading import Fault, covered
 
 if TYPE_CHECKING:
     from hanju.text.dates import DateMention
@@ -38,10 +38,10 @@ OWN_REACH: Final = 160
 
 def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]:
     """Numbers of a text without the same value and unit in the source."""
-    taken = [found.span for found in told.dates]
+    taken = covered(found.span for found in told.dates)
     faults = []
     for found in told.quantities:
-        if any(low <= found.digits[0] < high for low, high in taken) or _idle(told.text, found):
+        if found.digits[0] in taken or _idle(told.text, found):
             continue
         alike = [
             other
@@ -372,7 +372,6 @@ def _counted(source: Reading, place: int) -> bool:
 
 def _other_date(source: Reading, told: Told, found: DateMention) -> list[Fault]:
     """내년 where the source says 올해 of the same thing."""
-    here = {mention.start for mention in told.dates}
     if any(other.precision == "day" and _within(other, found) for other in source.dates):
         return []
     near = near_words(told.text, found.span, reach=16)
@@ -384,7 +383,7 @@ def _other_date(source: Reading, told: Told, found: DateMention) -> list[Fault]:
             own = max(own, len(near & near_words(source.house, other.span, reach=OWN_REACH)))
             continue
         score = len(near & near_words(source.house, other.span, reach=24))
-        if other.start not in here and score > best:
+        if other.start not in told.days and score > best:
             best, rival = score, other.words
     if best < 2 or own * 2 > best:
         return []

@@ -1,7 +1,8 @@
 """The guard: every fact of a text must stand in its source.
 
 Shape:  a source text and a text in, `Finding`s with spans into the text out; empty means sound.
-Units:  spans [start, end) in code points of the text checked; `published` is a date in KST.
+Units:  spans [start, end) in code points of the text checked, `source_span` of the source text;
+        `published` is a date in KST.
 Errors: odd text never raises.
 Source: DESIGN.md section 5; house-style.md rules H7 and N4; docs/decisions/0012-guard.md.
 
@@ -12,7 +13,7 @@ N4.number, N4.date, N4.quote, N4.name, N4.negation, N4.direction, N4.modality.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hanju.model import Finding
 from hanju.write.degree import modality_faults
@@ -26,6 +27,10 @@ from hanju.write.reading import Reading, Told
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
+
+
+#: sources kept as read: those of one issue, so that saving, checking and approving read them once
+READINGS: Final = 64
 
 
 def check_facts(
@@ -50,7 +55,7 @@ def check_facts(
     )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=READINGS)
 def _read(source_text: str, published: date | None) -> Reading:
     """The texts of one entry are checked one after the other: its sources are read once."""
     return Reading(source_text, published)
@@ -81,6 +86,7 @@ def check_against(
             message=fault.message,
             mend=fault.mend,
             where="headline" if headline else "bullet",
+            source_span=source.where(told.round(fault.span, reach=60) or told.stems),
         )
         for fault in sorted(faults, key=lambda fault: fault.span)
     ]

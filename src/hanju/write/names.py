@@ -17,7 +17,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.gazetteer import Gazetteer
-from hanju.write.reading import Fault, compact, stems
+from hanju.write.reading import Fault, compact, covered, stems
 
 if TYPE_CHECKING:
     from hanju.write.reading import Reading, Told
@@ -90,6 +90,7 @@ def _name_spans(told: Told) -> list[tuple[int, int]]:
     spans += [m.span("name") for m in _PERSON.finditer(text) if m.start() not in verbs]
     nouns = {(m.start, m.end) for m in told.morphemes if m.tag in {"NNG", "NNP"}}
     spans += [m.span("name") for m in _STRANGER.finditer(text) if m.span("name") in nouns]
+    taken = covered(spans)
     for morph in told.morphemes:
         named = morph.tag == "NNP" and morph.end - morph.start >= 2
         latin = morph.tag == "SL" and morph.end - morph.start >= 2
@@ -100,14 +101,14 @@ def _name_spans(told: Told) -> list[tuple[int, int]]:
             continue
         if named and (_INFLECTED.search(morph.form) or _DERIVED.search(morph.form)):
             continue
-        if (named or latin) and not any(a <= morph.start and morph.end <= b for a, b in spans):
+        if (named or latin) and not taken.issuperset(range(morph.start, morph.end)):
             spans.append((morph.start, morph.end))
     return sorted(set(spans))
 
 
 def _of_known_parts(source: Reading, told: Told, span: tuple[int, int]) -> bool:
     """여수시청시장실 of 여수, 시청 and 시장실: put together by the writer, every part known."""
-    parts = [m.form for m in told.morphemes if span[0] <= m.start and m.end <= span[1]]
+    parts = [morph.form for morph in told.inside(span)]
     return len(parts) >= 2 and all(
         len(part) >= 2 and compact(part) in source.compact for part in parts
     )

@@ -13,22 +13,24 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.gazetteer import Gazetteer, Mention
 from hanju.text.dates import DateMention, dates
 from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.numbers import Quantity, quantities
-from hanju.text.sentences import sentences
+from hanju.text.sentences import Sentence, sentences
 from hanju.write.events import Event, events
 from hanju.write.normalise_house import house_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
 FaultKind = Literal["number", "date", "quote", "name", "negation", "direction", "modality"]
@@ -59,7 +61,7 @@ class Reading:
     """A source text read once: its numbers, dates, sentences, events, and a form to search in."""
 
     def __init__(self, text: str, published: date | None) -> None:
-        self.text = text
+        self.text = text = whole(text)
         self.published = published
         self.house = "\n".join(house_text(line) for line in text.splitlines())
         self.compact = compact(self.house) + "\n" + compact(text)
@@ -75,9 +77,18 @@ class Reading:
         return dates(self.house, self.published)
 
     @cached_property
+    def _sentences(self) -> list[Sentence]:
+        return sentences(self.text)
+
+    @cached_property
     def sentences(self) -> list[str]:
         """Sentences in house form, boilerplate and titles among them."""
-        return [house_text(sentence.text) for sentence in sentences(self.text)]
+        return [house_text(sentence.text) for sentence in self._sentences]
+
+    def where(self, words: Collection[str]) -> tuple[int, int] | None:
+        """The span, in the source text, of the sentence nearest to some words."""
+        near = self.nearest(words)
+        return self._sentences[near[0]].span if near else None
 
     @cached_property
     def morphemes(self) -> list[tuple[Morpheme, ...]]:
@@ -141,7 +152,7 @@ class Told:
     """A text to check, read once for all checks."""
 
     def __init__(self, text: str, published: date | None) -> None:
-        self.text = text
+        self.text = text = whole(text)
         self.published = published
         self.quantities = [*quantities(text), *in_words(text)]
         self.dates = dates(text, published)
@@ -150,6 +161,22 @@ class Told:
     def morphemes(self) -> tuple[Morpheme, ...]:
         """Morphemes of the text."""
         return morphemes(self.text)
+
+    @cached_property
+    def days(self) -> frozenset[date | None]:
+        """The first day of every date of the text."""
+        return frozenset(mention.start for mention in self.dates)
+
+    def inside(self, span: tuple[int, int]) -> list[Morpheme]:
+        """The morphemes that lie in a span."""
+        low = bisect_left(self.morphemes, span[0], key=lambda morph: morph.start)
+        found = []
+        for morph in islice(self.morphemes, low, None):
+            if morph.start >= span[1]:
+                break
+            if morph.end <= span[1]:
+                found.append(morph)
+        return found
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -187,6 +214,12 @@ class Told:
         return frozenset(stems(self.text[: event.span[1]])) - FAINT
 
 
+def whole(text: str) -> str:
+    """A text without halves of characters, which the analyser cannot read."""
+    return _HALVES.sub("\ufffd", text)
+
+
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 _WORDS: Final = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
     "열두": 12, "스무": 20, "석": 3, "넉": 4, "서너": 3, "이틀": 2, "사흘": 3, "나흘": 4, "열흘": 10,
@@ -224,6 +257,11 @@ def in_words(text: str) -> list[Quantity]:
             for m in re.finditer(word, text)
         ]
     return found
+
+
+def covered(spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+    """Every place that lies in one of the spans."""
+    return frozenset(at for low, high in spans for at in range(low, high))
 
 
 def compact(text: str) -> str:
