@@ -33,6 +33,8 @@ DONE: Final = 0
 BLOCKED: Final = 1
 UNREADABLE: Final = 2
 FAILED: Final = 3
+#: What typer makes of Ctrl-C.
+INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="hanju",
@@ -69,9 +71,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except typer.Exit as exc:
         return exc.exit_code
-    except KeyboardInterrupt:
-        report_error("멈췄습니다. 저장된 것까지는 남아 있습니다.", as_json="--json" in words)
-        return FAILED
     except NewsroomError as exc:
         report_error(str(exc), as_json="--json" in words, kind=type(exc).__name__)
         return exit_code_of(exc)
@@ -80,6 +79,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         report_error(wrong_use(exc), as_json="--json" in words, kind="UsageError")
         return UNREADABLE
+    if code == INTERRUPTED:
+        report_error("멈췄습니다. 저장된 것까지는 남아 있습니다.", as_json="--json" in words)
+        return FAILED
     return code if isinstance(code, int) else DONE
 
 

@@ -80,7 +80,7 @@ def list_sources(
 
 
 def add(
-    url: Annotated[str, typer.Argument(help="피드나 그 피드가 있는 쪽의 주소 · Address.")],
+    url: Annotated[str, typer.Argument(help="피드, 게시판이나 그것이 있는 쪽의 주소 · Address.")],
     name: Annotated[str, typer.Option("--id", help="출처의 짧은 이름 · Id.")] = "",
     outlet: Annotated[str, typer.Option("--outlet", help="매체나 기관의 이름 · Outlet.")] = "",
     license: Annotated[  # noqa: A002  the option is called --license
@@ -101,19 +101,34 @@ def add(
     replaces: Annotated[
         str, typer.Option("--replace", help="이 id 출처의 주소를 바꿉니다 · Moves this source.")
     ] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", help="feed나 board 가운데 이것만(기본: 찾아봄) · Kind.")
+    ] = "",
+    reads_pages: Annotated[
+        str,
+        typer.Option(
+            "--reads-pages",
+            help="원문 쪽과 첨부 읽기: auto, never, stubs(본문이 없을 때), always · Pages.",
+        ),
+    ] = "auto",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="보기만 하고 더하지 않습니다 · Preview only.")
     ] = False,
     home: Home = None,
     as_json: AsJson = False,
 ) -> int:
-    """주소에서 피드를 찾아 미리 보이고 더합니다 · Find, preview and add a source."""
+    """주소에서 피드나 게시판을 찾아 미리 보이고 더합니다 · Find, preview and add a source."""
     from hanju.cli import tables
     from hanju.model import LICENSE_MODES
-    from hanju.newsroom.sources import SourceFacts
+    from hanju.model.sources import READS_PAGES
+    from hanju.newsroom.sources import FOUND_KINDS, SourceFacts
 
     if license not in LICENSE_MODES:
         raise typer.BadParameter(f"--license: {', '.join(LICENSE_MODES)}")
+    if kind not in FOUND_KINDS:
+        raise typer.BadParameter("--kind: feed, board")
+    if reads_pages not in READS_PAGES:
+        raise typer.BadParameter(f"--reads-pages: {', '.join(READS_PAGES)}")
     terminal = Terminal(as_json=as_json)
     facts = SourceFacts(
         id=name,
@@ -123,6 +138,8 @@ def add(
         tls="legacy" if legacy_tls else "default",
         groups=tuple(group or ()),
         replaces=replaces,
+        kind=kind,
+        reads_pages=reads_pages,
     )
     with open_home(home, terminal) as room:
         report = room.add_source(url, facts, stores=not dry_run)

@@ -129,7 +129,8 @@ def source_list(rows: Sequence[SourceRow], *, off: int) -> RenderableType:
             told.append(Text(f"조용함 {row.source.id}: {SILENT}"))
         _row(
             table, row.source.id, KINDS[row.source.kind], row.source.name,
-            " › ".join(row.source.groups), state if row.source.is_on else "꺼 둠", _when(health.since if health else None),
+            " › ".join(row.source.groups), state if row.source.is_on else "꺼 둠",
+            _when(health.since if health else None),
             _when(health.last_good_at if health else None),
             _when(health.newest_at if health else None),
         )  # fmt: skip

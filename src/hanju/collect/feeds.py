@@ -176,7 +176,13 @@ class _Reading:
 
     def notes(self) -> list[str]:
         """What a person should know of the whole feed."""
-        found = [self._clock.note(decided=self._corrects, asked=self._source.wall_clock_z)]
+        source = self._source
+        command = f"hanju sources add {source.url} --replace {source.id}"
+        if not source.id:
+            command = f"hanju sources add {source.url}"  # being added just now
+        found = [
+            self._clock.note(decided=self._corrects, asked=source.wall_clock_z, command=command)
+        ]
         if self._feed.left_out:
             found.append(f"글이 너무 많아 오래된 {self._feed.left_out:,}건을 두고 옴")
         found += [f"{what}: {count:,}건" for what, count in self._counts.items()]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Literal, NewType
+from typing import TYPE_CHECKING, Final, Literal, NewType, get_args
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +32,7 @@ TlsLevel = Literal["default", "legacy"]
 #: Which articles' own pages are read: "auto" is every one of a board, and those without a text of
 #: feeds whose licence lets us use it.
 ReadsPages = Literal["auto", "never", "stubs", "always"]
+READS_PAGES: Final[tuple[ReadsPages, ...]] = get_args(ReadsPages)
 
 #: How a source is, in the words of `hanju sources`.
 SourceState = Literal["ok", "unchanged", "empty", "broken", "quota", "robots"]

@@ -229,8 +229,8 @@ class ClockCheck:
             and self.too_far <= ahead  # else something other than the zone is wrong
         )
 
-    def note(self, *, decided: bool, asked: bool | None) -> str:
-        """Say for the whole file what was decided, and on what."""
+    def note(self, *, decided: bool, asked: bool | None, command: str = "hanju import …") -> str:
+        """Say for the whole file what was decided, on what, and how to decide otherwise."""
         if not self.utc_marked:
             return ""
         if asked is not None:
@@ -241,11 +241,11 @@ class ClockCheck:
             return (
                 f"Z로 끝나는 시각을 한국 시각으로 읽음: {self.seen:,}건 가운데 "
                 f"{len(self.leads_h):,}건({share:.0%})이 수집된 뒤에 게재된 것으로 적혀 있음"
-                f"(최대 {max(self.leads_h):.1f}시간). 아니면 --utc-z"
+                f"(최대 {max(self.leads_h):.1f}시간). 아니면 {command} --utc-z"
             )
         return (
             f"Z로 끝나는 시각 {self.utc_marked:,}건을 UTC로 읽음. "
-            "한국 시각이라면 --wall-clock-z로 다시 가져오세요"
+            f"한국 시각이라면 {command} --wall-clock-z"
         )
 
 
