@@ -12,28 +12,30 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, get_args
 from urllib.parse import urlsplit
 
 from hanju.errors import NoSuchSourceError, NotASourceError, UnreadableFileError
 from hanju.model import Source, SourceId
 from hanju.newsroom.api_sources import look
 from hanju.newsroom.collecting import choose, open_door
-from hanju.reports import AddedSource, FeedChoice, ImportedSources, SourceRow
+from hanju.newsroom.finding import find
+from hanju.ports import Collected
+from hanju.reports import AddedSource, ImportedSources, SourceRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from hanju.collect.door import Door
-    from hanju.collect.fetched import Fetched
     from hanju.collect.source_reads import SourceRead
     from hanju.model import LicenseMode, TlsLevel
+    from hanju.model.sources import ReadsPages
     from hanju.newsroom.parts import Parts
 
-#: Feeds of a page that are tried before it is said that none can be read.
-FEEDS_TRIED: Final = 5
 PREVIEWED: Final = 10
+#: What a person may ask to be looked for at an address; "" is whatever is there.
+FoundKind = Literal["", "feed", "board"]
+FOUND_KINDS: Final[tuple[FoundKind, ...]] = get_args(FoundKind)
 OPML_TITLE: Final = "hanju 출처"
 
 
@@ -49,6 +51,8 @@ class SourceFacts:
     tls: TlsLevel = "default"
     groups: tuple[str, ...] = ()
     replaces: str = ""
+    kind: FoundKind = ""
+    reads_pages: ReadsPages = "auto"
 
 
 def rows(parts: Parts) -> list[SourceRow]:
@@ -72,20 +76,13 @@ def add(parts: Parts, url: str, facts: SourceFacts, *, stores: bool) -> AddedSou
     old = _replaced(known, facts)
     draft = _drafted(url if "://" in url else f"https://{url}", facts, old)
     with open_door(parts) as door:
-        own = look(parts, door, url, draft, known)
-        if isinstance(own, tuple):
-            return AddedSource(source=None, choices=own)
-        found = own or _found(parts, door, draft)
-    if not isinstance(found, _Choice):
-        return _stored(parts, known, found, facts, stores=stores)
-    return AddedSource(source=None, choices=found.feeds)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Choice:
-    """Feeds among which a person has to choose."""
-
-    feeds: tuple[FeedChoice, ...]
+        found = look(parts, door, url, draft, known)
+        if found is None:
+            was_board = old is not None and old.kind == "board"
+            found = find(parts, door, draft, kind=facts.kind or ("board" if was_board else ""))
+    if isinstance(found, tuple):
+        return AddedSource(source=None, choices=found)
+    return _stored(parts, known, found, facts, stores=stores)
 
 
 def _replaced(known: Sequence[Source], facts: SourceFacts) -> Source | None:
@@ -108,6 +105,7 @@ def _drafted(url: str, facts: SourceFacts, old: Source | None) -> Source:
             wall_clock_z=old.wall_clock_z if facts.wall_clock_z is None else facts.wall_clock_z,
             tls=old.tls if facts.tls == "default" else facts.tls,
             groups=facts.groups or old.groups,
+            reads_pages=old.reads_pages if facts.reads_pages == "auto" else facts.reads_pages,
             is_on=True,
         )
     return Source(
@@ -119,64 +117,8 @@ def _drafted(url: str, facts: SourceFacts, old: Source | None) -> Source:
         wall_clock_z=facts.wall_clock_z,
         tls=facts.tls,
         groups=facts.groups,
+        reads_pages=facts.reads_pages,
     )
-
-
-def _found(parts: Parts, door: Door, draft: Source) -> SourceRead | _Choice:
-    """The feed at the address, or the one that the page there offers."""
-    from hanju.collect.decoding import decode
-    from hanju.collect.discovery import discover
-    from hanju.collect.feed_source import feed_read
-
-    page = _page(door, draft)
-    read = feed_read(replace(draft, url=page.moved_to or draft.url), page, parts.clock)
-    if read.state != "broken":
-        return read
-    found = discover(decode(page.content, charset=page.charset).text, page.url)
-    offered = [feed for feed in found.feeds if feed.certainty == "declared"] or list(found.feeds)
-    is_clear = bool(offered) and (offered[0].certainty == "declared" or len(offered) == 1)
-    if len(offered) > 1 and not is_clear and offered[0].certainty != "guessed":
-        return _Choice(feeds=tuple(FeedChoice(url=one.url, title=one.title) for one in offered))
-    problem = ""
-    for feed in offered[:FEEDS_TRIED]:
-        try:
-            tried = replace(draft, url=feed.url)
-            answer = _page(door, tried)
-        except NotASourceError as exc:
-            problem = problem or exc.problem
-            continue
-        read = feed_read(tried, answer, parts.clock)
-        if read.state != "broken":
-            return read
-        problem = problem or read.why
-    if problem:
-        raise NotASourceError(
-            draft.url,
-            problem=f"쪽이 알려 준 피드를 읽지 못했습니다. {problem}",
-            mend="사이트의 다른 RSS 주소를 찾아 그 주소로 다시 더하세요.",
-        )
-    if found.board is not None:
-        rows_found = len(found.board.rows)
-        raise NotASourceError(
-            draft.url,
-            problem=f"피드가 없고 게시판으로 보이는 목록({rows_found}줄)만 있습니다.",
-            mend="같은 사이트의 RSS 주소를 찾아 더하세요.",
-        )
-    raise NotASourceError(
-        draft.url,
-        problem=found.why or read.why,
-        mend="사이트의 RSS 주소나 글 목록이 있는 쪽의 주소로 다시 더하세요.",
-    )
-
-
-def _page(door: Door, source: Source) -> Fetched:
-    from hanju.collect.fetched import FetchOrder, FetchProblem
-
-    order = FetchOrder(url=source.url, tls=source.tls, is_conditional=False)
-    answer = door.fetch(order)
-    if isinstance(answer, FetchProblem):
-        raise NotASourceError(answer.url, problem=answer.why, mend=answer.mend)
-    return answer
 
 
 def _stored(
@@ -208,6 +150,7 @@ def _stored(
         )
     if stores:
         parts.store.save_sources([source])
+        _remember(parts, replace(read, source=source))
         parts.log.info("source_added", source=source.id, kind=source.kind)
     newest = sorted(
         read.articles,
@@ -221,6 +164,18 @@ def _stored(
         articles=tuple(replace(one, source_id=source.id) for one in newest),
         notes=(*((read.why,) if read.why else ()), *read.notes),
     )
+
+
+def _remember(parts: Parts, read: SourceRead) -> None:
+    """Keep the look of a board that a person has just seen; rounds then look for it."""
+    from hanju.collect.collecting import health_after
+
+    if read.memory is None:
+        return
+    now = parts.clock.now()
+    before = parts.store.source_health().get(read.source.id)
+    health = health_after(read, before, now=now)
+    parts.store.keep_collected([Collected(health=health, memory=read.memory)], at=now)
 
 
 def make_id(url: str, taken: Collection[str]) -> SourceId:
