@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hanju.text.morphology import warm_up
 from hanju.write import check_facts
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _analyser() -> None:
+    """Load the analyser before hypothesis looks at the clock."""
+    warm_up()
+    check_facts("가온시는 7일 문을 연다.", "가온시는 8일 문을 연다.", date(2025, 12, 5))
+
 
 _PIECES = st.sampled_from(
     ["가온시는 ", "7일 ", "약 ", "3억5000만원", "않기로 했다",
