@@ -35,6 +35,7 @@ RANKS: dict[str, int] = {
     "packages": 6,
     "text": 6,
     "ports": 7,
+    "ports_desk": 8,
     "clock": 7,
     "settings": 8,
     "settings_file": 8,

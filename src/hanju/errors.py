@@ -20,6 +20,7 @@ Source: docs/decisions/0001-frame.md.
     │   ├── StoreUnwritableError     the disk is full, read-only or failing
     │   ├── NoSuchIssueError
     │   ├── NoSuchArticleError
+    │   ├── NoSuchEntryError
     │   ├── NoSuchSourceError
     │   └── IssueFrozenError         a frozen issue never changes
     ├── DeskError                an edit that cannot stand
@@ -40,6 +41,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -190,11 +192,24 @@ class DeskError(NewsroomError):
     """An edit that cannot stand."""
 
 
-class EditConflictError(DeskError):
-    """The entry changed after the editor opened it."""
+class NoSuchEntryError(StoreError):
+    """An issue has no such entry, and never had."""
 
-    def __init__(self, entry_id: str, *, seen: int, current: int) -> None:
+    def __init__(self, entry_id: str, number: int) -> None:
+        self.entry_id, self.number = entry_id, number
+        super().__init__(
+            f"제{number}호에 '{entry_id}' 항목이 없습니다 → 쪽을 새로 불러와 다시 고르세요."
+        )
+
+
+class EditConflictError(DeskError):
+    """The field changed after the editor opened it; `by` and `at` are of the newest text."""
+
+    def __init__(
+        self, entry_id: str, *, seen: int, current: int, by: str = "", at: datetime | None = None
+    ) -> None:
         self.entry_id, self.seen, self.current = entry_id, seen, current
+        self.by, self.at = by, at
         super().__init__(
             f"항목 {entry_id}: 지금은 {current}판인데 {seen}판을 보고 고쳤습니다 "
             "→ 두 판을 견주어 고르세요. 둘 다 남아 있습니다."

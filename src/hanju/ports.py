@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NewType, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Validators,
     )
     from hanju.model.document import Document
+    from hanju.ports_desk import PeopleStore, TalkStore
     from hanju.settings import House
 
 RunId = NewType("RunId", int)
@@ -192,6 +193,16 @@ class Store(Protocol):
     `StoreBrokenError` when it is damaged, `StoreUnwritableError` when the disk refuses.
     """
 
+    @property
+    def people(self) -> PeopleStore:
+        """Accounts, sessions and tokens."""
+        ...
+
+    @property
+    def talk(self) -> TalkStore:
+        """Comments, read marks, findings left as they are, and events."""
+        ...
+
     def close(self) -> None:
         """Let go of the database."""
         ...
@@ -239,6 +250,59 @@ class Store(Protocol):
         Raises:
             IssueFrozenError: the issue is approved or published.
         """
+        ...
+
+    def change_issue(
+        self,
+        number: int,
+        change: Callable[[Issue], tuple[Issue, Sequence[Decision]]],
+        *,
+        by: str,
+        why: str,
+        at: datetime,
+    ) -> Issue:
+        """Read an issue, change it and store it with decisions, while nobody else can.
+
+        `change` may read the store and must not write to it.
+
+        Raises:
+            IssueFrozenError: the issue is approved or published.
+        """
+        ...
+
+    def save_field(
+        self,
+        number: int,
+        entry_id: str,
+        *,
+        read: Callable[[Entry], object],
+        change: Callable[[Entry], Entry],
+        seen: int,
+        by: str,
+        why: str,
+        at: datetime,
+    ) -> EntryRevision:
+        """Store a changed field of an entry; the same save again changes nothing.
+
+        Args:
+            number: the issue.
+            entry_id: the entry, also one that was taken out.
+            read: the field that is edited; what it gave at revision `seen` must still stand.
+            change: puts the new text into the newest entry.
+            seen: the revision that the person saw.
+            by: who.
+            why: for the history.
+            at: when.
+
+        Raises:
+            EditConflictError: somebody changed this field since.
+            NoSuchEntryError: the issue never had this entry.
+            IssueFrozenError: the issue is approved or published.
+        """
+        ...
+
+    def newest_revisions(self, number: int) -> dict[str, int]:
+        """The newest revision of every entry an issue has ever had."""
         ...
 
     def issue(self, number: int) -> Issue:

@@ -75,6 +75,25 @@ def insert_new(
     connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
 
 
+def upsert_rows(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert rows, or change those that are there under the same key; no rows is fine."""
+    if not rows:
+        return
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: statement.excluded[column.name] for column in table.c}
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=keys,
+            set_={name: value for name, value in changed.items() if name not in keys},
+        ),
+        list(rows),
+    )
+
+
 def insert_rows(
     connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
 ) -> None:

@@ -77,6 +77,16 @@ def save(connection: sa.Connection, issue: Issue, *, by: str, why: str, at: date
         _set_state(connection, issue.number, issue.state, by=by, at=at)
 
 
+def lock(connection: sa.Connection, number: int) -> None:
+    """Let nobody else change this issue until the transaction ends.
+
+    SQLite's writers take turns anyway; PostgreSQL holds the row.
+    """
+    connection.execute(
+        sa.select(issues.c.number).where(issues.c.number == number).with_for_update()
+    )
+
+
 def load(connection: sa.Connection, number: int) -> Issue:
     """The issue with the newest revision of every entry."""
     row = _row_or_refuse(connection, number)

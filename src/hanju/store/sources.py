@@ -13,10 +13,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from hanju.model import Source, SourceHealth, SourceId, Validators
-from hanju.store.database import in_chunks
+from hanju.store.database import in_chunks, upsert_rows
 from hanju.store.schema import page_validators, source_health, source_memory, sources
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 def save(connection: sa.Connection, changed: Sequence[Source]) -> None:
     """Store sources; one that reads otherwise than before is asked for its whole page again."""
     before = {source.id: source for source in every(connection)}
-    _upsert(connection, sources, [_row(source) for source in changed])
+    upsert_rows(connection, sources, [_row(source) for source in changed])
     forget = [
         address
         for source in changed
@@ -52,7 +51,7 @@ def every(connection: sa.Connection) -> list[Source]:
 
 def save_health(connection: sa.Connection, found: Sequence[SourceHealth]) -> None:
     """Store how sources are."""
-    _upsert(connection, source_health, [_row(health) for health in found])
+    upsert_rows(connection, source_health, [_row(health) for health in found])
 
 
 def health(connection: sa.Connection) -> dict[SourceId, SourceHealth]:
@@ -67,7 +66,7 @@ def save_memory(connection: sa.Connection, kept: Mapping[SourceId, Mapping[str, 
         {"source_id": source_id, "remembered": dict(remembered)}
         for source_id, remembered in kept.items()
     ]
-    _upsert(connection, source_memory, rows)
+    upsert_rows(connection, source_memory, rows)
 
 
 def memory(connection: sa.Connection) -> dict[SourceId, dict[str, str]]:
@@ -88,7 +87,7 @@ def keep_validators(connection: sa.Connection, kept: Mapping[str, Validators]) -
         }
         for asked_url, validators in kept.items()
     ]
-    _upsert(connection, page_validators, rows)
+    upsert_rows(connection, page_validators, rows)
 
 
 def validators(connection: sa.Connection, asked_urls: Iterable[str]) -> dict[str, Validators]:
@@ -119,20 +118,4 @@ def _reading(source: Source) -> tuple[object, ...]:
         source.wall_clock_z,
         source.is_sample,
         source.reads_pages,
-    )
-
-
-def _upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
-    keys = [column.name for column in table.primary_key]
-    changed = {column.name: statement.excluded[column.name] for column in table.c}
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=keys,
-            set_={name: value for name, value in changed.items() if name not in keys},
-        ),
-        list(rows),
     )

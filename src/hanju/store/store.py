@@ -11,15 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from hanju.store import articles as stored_articles
-from hanju.store import blobs, entries, issues, runs, sifting
+from hanju.store import blobs, editing, entries, issues, runs, sifting
 from hanju.store import decisions as stored_decisions
 from hanju.store import sources as stored_sources
 from hanju.store.database import insert_new
+from hanju.store.desk import SqlPeople, SqlTalk
 from hanju.store.schema import blobs as blob_rows
 from hanju.store.sqlite.checks import file_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         ArticleId,
         Decision,
         Dropped,
+        Entry,
         Issue,
         IssueState,
         Proposal,
@@ -56,6 +58,7 @@ class SqlStore:
 
     def __init__(self, database: Database, *, blobs: Path) -> None:
         self._database = database
+        self._people, self._talk = SqlPeople(database), SqlTalk(database)
         self._blobs = blobs
 
     def __enter__(self) -> Self:
@@ -67,6 +70,16 @@ class SqlStore:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+    @property
+    def people(self) -> SqlPeople:
+        """Accounts, sessions and tokens."""
+        return self._people
+
+    @property
+    def talk(self) -> SqlTalk:
+        """Comments, read marks, findings left as they are, and events."""
+        return self._talk
 
     # -- articles -----------------------------------------------------------------------
 
@@ -114,6 +127,48 @@ class SqlStore:
             stored_decisions.add(connection, decisions)
             if sifted is not None:
                 sifting.save(connection, issue.number, sifted)
+
+    def change_issue(
+        self,
+        number: int,
+        change: Callable[[Issue], tuple[Issue, Sequence[Decision]]],
+        *,
+        by: str,
+        why: str,
+        at: datetime,
+    ) -> Issue:
+        """Read an issue, change it and store it, while nobody else can."""
+        with self._database.write() as connection:
+            issues.lock(connection, number)
+            changed, made = change(issues.load(connection, number))
+            issues.save(connection, changed, by=by, why=why, at=at)
+            stored_decisions.add(connection, made)
+        return changed
+
+    def save_field(
+        self,
+        number: int,
+        entry_id: str,
+        *,
+        read: Callable[[Entry], object],
+        change: Callable[[Entry], Entry],
+        seen: int,
+        by: str,
+        why: str,
+        at: datetime,
+    ) -> EntryRevision:
+        """Store a changed field of an entry when nobody changed it since revision `seen`."""
+        with self._database.write() as connection:
+            issues.lock(connection, number)
+            return editing.save_field(
+                connection, number, entry_id,
+                read=read, change=change, seen=seen, by=by, why=why, at=at,
+            )  # fmt: skip
+
+    def newest_revisions(self, number: int) -> dict[str, int]:
+        """The newest revision of every entry an issue has ever had."""
+        with self._database.read() as connection:
+            return editing.newest_revisions(connection, number)
 
     def decisions(self, first: int, last: int) -> list[Decision]:
         """What people chose about the issues `first` to `last`, oldest first in each."""
