@@ -124,7 +124,6 @@ def test_why_tells_what_became_of_an_article(
     entry = told(capsys, "why", reprint["entry_id"], *home)
     assert entry["headline"]
     assert entry["outcome"] == "printed"
-    assert told(capsys, "why", "https://WWW.sample.hanju.example/seosan-release/20251203/", *home)
     assert run(["why", "no-such-article", *home]) == 2
     assert "기사는 없었습니다" in capsys.readouterr().err
 

@@ -4,7 +4,7 @@ Shape:  weeks of placed stories and a `House` in; the share of shown entries tha
         week by week, with learning and without, out.
 Units:  shares 0..1; points as in the ranking; seeds are independent editors of one kind.
 Errors: `UnreadableFileError` for a file that is not what it should be.
-Source: docs/decisions/0024-learning.md.
+Source: docs/decisions/0026-learning.md.
 
 The editors' tastes are hidden from the model: they look at the words of the headline as printed, at
 who acts and who published, at something the model has no trait for, and they waver. One draw a

@@ -3,7 +3,7 @@
 Shape:  a house, a number of weeks and a seed in; `Week`s out, the same for the same seed.
 Units:  dates Asia/Seoul; instants UTC.
 Errors: none.
-Source: docs/decisions/0024-learning.md; names and words are our own inventions.
+Source: docs/decisions/0026-learning.md; names and words are our own inventions.
 
 Bodies, papers and words come back from week to week, a few often and most of them rarely, as they
 do in the news; which ones a week has is chance.

@@ -4,7 +4,7 @@ Shape:  a `Decision` says who chose what, when, why and on which revision; its t
         story was like then, so that it can be learned from when the sifting is long gone.
 Units:  `at` is an aware UTC instant.
 Errors: none raised here.
-Source: design/desk.md sections 1 and 4.6; docs/decisions/0024-learning.md.
+Source: design/desk.md sections 1 and 4.6; docs/decisions/0026-learning.md.
 """
 
 from __future__ import annotations

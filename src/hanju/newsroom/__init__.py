@@ -314,9 +314,7 @@ class Newsroom:
         """
         from hanju.newsroom.deciding import decide
 
-        return decide(
-            self._parts, number, name, action, by=by, why=why, to=to, drafter=drafter
-        )
+        return decide(self._parts, number, name, action, by=by, why=why, to=to, drafter=drafter)
 
     def issues(self) -> list[IssueRow]:
         """All issues, newest number first."""

@@ -3,7 +3,7 @@
 Shape:  placed Stories in; `Ranked(chosen, candidates)` out, each with score, day and reasons.
 Units:  the score has no unit, points add up; days are in the house's zone, inside the window.
 Errors: none; a story without a place is a candidate that says so.
-Source: docs/decisions/0010-rank.md, 0024-learning.md.
+Source: docs/decisions/0010-rank.md, 0026-learning.md.
 
 Every filled category gets its best before any gets its second. Within that, a day that has its
 fair share yields to emptier ones, and no day takes more than its limit, so that a week is a week

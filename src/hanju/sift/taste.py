@@ -3,7 +3,7 @@
 Shape:  `Decision`s of earlier issues in, a `Taste` out; `Taste.of(story)` gives points and words.
 Units:  a shift is log odds of "kept", told as points of the ranking; older issues count less.
 Errors: none; without decisions every story has 0 points.
-Source: docs/decisions/0024-learning.md; figures by `hanju eval learning`.
+Source: docs/decisions/0026-learning.md; figures by `hanju eval learning`.
 
 Coarse traits come first (category, form, kind of actor), finer ones explain what is left over
 (outlet, actor, words of the headline). So a shift always says something a person can check: "of 12
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Weight of an issue against the one after it: a choice counts half after ten issues, so a change
 #: of mind shows. This and the next three were found on made weeks and editors other than those
-#: that `hanju eval learning` reports; docs/decisions/0024-learning.md has the table.
+#: that `hanju eval learning` reports; docs/decisions/0026-learning.md has the table.
 DECAY: Final = 0.93
 #: Issues looked back at; a fifth of the weight is left of the oldest.
 ISSUES_BACK: Final = 24

@@ -161,6 +161,42 @@ def test_what_an_earlier_issue_holds_is_marked_and_falls_behind(house: House) ->
     assert by_id["old"].score < by_id["new"].score
 
 
+def test_what_goes_on_from_an_earlier_issue_is_marked_and_loses_nothing(house: House) -> None:
+    later = story("later", title="가온시, 솔바람길 2단계 착공식 열고 시민 걷기 행사", outlets=2)
+    plain = ranked([later], house).chosen[0]
+    before = [(106, "바다시, 조개 축제"), (107, "가온시, 솔바람길 조성 계획과 시민 설명회")]
+    marked = rank([later], house, base_date=BASE, earlier_headlines=before).chosen[0]
+    assert marked.earlier is not None
+    assert (marked.earlier.number, marked.earlier.kind) == (107, "continues")
+    assert "제107호의 이어짐 +0.0" in marked.why[0]
+    assert marked.score == plain.score
+
+
+def test_a_follow_up_of_the_same_week_says_so_and_stands_behind(house: House) -> None:
+    first, second = story("first"), replace(story("second"), continues=StoryId("first"))
+    by_id = {str(s.id): s for s in ranked([first, second], house).chosen}
+    assert "이번 기간 앞 소식의 이어짐 -0.3" in by_id["second"].why[0]
+    assert by_id["second"].score < by_id["first"].score
+
+
+def test_a_full_day_and_a_full_issue_are_told_as_reasons(house: House) -> None:
+    crowd = [story(f"d{n:02}", cell=n % 8, day=0, outlets=4) for n in range(40)]
+    others = [story(f"o{n:02}", cell=n % 8, day=1 + n % 6) for n in range(24)]
+    reasons = {s.why[-1] for s in ranked(crowd + others, house).candidates}
+    assert any(reason.startswith("12.04 하루 몫") for reason in reasons)
+    small = replace(house, issue=replace(house.issue, entries_max=10))
+    told = {s.why[-1] for s in ranked(crowd + others, small).candidates}
+    assert any(reason.startswith("한 호의 항목 수 10건") for reason in told)
+
+
+def test_a_chosen_story_says_its_place_in_the_category(house: House) -> None:
+    chosen = ranked([story("a", outlets=3), story("b", day=1)], house).chosen
+    field, category = CELLS[0][1:]
+    assert [s.why[-1] for s in chosen] == [
+        f"{field}·{category}에서 1번째로 뽑힘", f"{field}·{category}에서 2번째로 뽑힘",
+    ]  # fmt: skip
+
+
 def test_a_story_without_a_place_is_a_candidate_that_says_so(house: House) -> None:
     lost = replace(story("lost"), placement=None)
     result = ranked([lost, story("here")], house)
