@@ -198,7 +198,8 @@ def board(number: int, posts: int, words: Words) -> dict[str, Page]:
     count = -(-posts // ROWS_A_PAGE)
     for page in range(1, count + 1):
         first = (page - 1) * ROWS_A_PAGE
-        html = _list_page(name, number, page, count, made[first : first + ROWS_A_PAGE], first)
+        rows = made[first : first + ROWS_A_PAGE]
+        html = _list_page(name, number, page, count, rows, posts - first)
         pages[f"/board{number}/list.do?pageIndex={page}"] = html
         if page == 1:
             pages[f"/board{number}/list.do"] = html
@@ -213,9 +214,8 @@ def _list_page(
     page: int,
     pages: int,
     posts: list[tuple[str, str, datetime]],
-    first: int,
+    last: int,
 ) -> Page:
-    last = POSTS_A_BOARD - first
     rows = "".join(
         f"<tr><td>{last - row}</td><td class='subject'>"
         f"<a href='/board{number}/view.do?seq={last - row}'>{title}</a></td>"
