@@ -9,8 +9,9 @@ Source: ../shared/data/news_rss_2026_02 (read in place, never copied); docs/benc
 The fortnight is folded into one week: 25,471 different items. Beyond that every further copy of it
 is made a different one: words that stand in few items change places, by a permutation of its own
 for each copy, among words of the same length and rarity. So stories, reprints, lengths and the
-growth of the vocabulary stay as they are. Terms of the fields and names of actors keep their places.
-Short notices of common words hardly change: one item in eight stays a near copy of its original.
+growth of the vocabulary stay as they are. Terms of the fields and names of actors keep their
+places. Short notices of common words hardly change: one item in eight stays a near copy of its
+original.
 """
 
 from __future__ import annotations
