@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -184,6 +185,33 @@ def test_a_confirmation_holds_for_the_text_that_was_confirmed(drafted: Newsroom)
     assert drafted.draft(BASE, drafter=FakeDrafter()).kept == 1
     drafted.draft(BASE, drafter=FakeDrafter(), replace_edited=True)
     assert drafted.draft(BASE, drafter=FakeDrafter()).kept == 1, "the text is still the same"
+
+
+def test_an_edition_that_comes_back_brings_its_choices(drafted: Newsroom, tmp_path: Path) -> None:
+    issue = drafted.issue(108)
+    by_cell = [
+        (place, part, cat)
+        for place, chapter in enumerate(issue.chapters)
+        for part, field in enumerate(chapter.fields)
+        for cat, category in enumerate(field.categories)
+        if len(category.entries) > 1
+    ]
+    chapter, field, category = by_cell[0]
+    content = json.loads(drafted.export_issue(108))
+    rows = content["chapters"][chapter]["fields"][field]["categories"]
+    deleted = rows[category]["entries"].pop(0)
+    moved = rows[category]["entries"].pop(0)
+    rows[(category + 1) % len(rows)]["entries"].append(moved)
+    path = tmp_path / "108.json"
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    assert drafted.import_issue(path, by="김편집").stored is False
+    assert drafted.store.decisions(108, 108) == [], "looking is no choice"
+    drafted.import_issue(path, apply=True, by="김편집")
+    made = {d.entry_id: (d.action, d.by) for d in drafted.store.decisions(108, 108)}
+    assert made == {deleted["id"]: ("drop", "김편집"), moved["id"]: ("move", "김편집")}
+    drafted.draft(BASE, drafter=FakeDrafter())
+    assert deleted["id"] not in entries(drafted.issue(108)), "a new draft respects it"
+    assert cell(drafted.issue(108), moved["id"])[1] == rows[(category + 1) % len(rows)]["name"]
 
 
 def test_signing_accepts_what_stands_and_a_signed_issue_takes_no_choice(drafted: Newsroom) -> None:
