@@ -307,6 +307,22 @@ def test_doctor_says_which_keys_are_set_and_which_are_lacking(
     assert "필요한 HANJU_BIGKINDS_KEY" in row["detail"]
 
 
+def test_feeds_with_keys_in_their_addresses_are_left_out_of_a_list(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opml = tmp_path / "list.opml"
+    opml.write_text(
+        '<opml version="2.0"><body><outline type="rss" text="열쇠" '
+        'xmlUrl="https://a.example/rss?serviceKey=abcdefgh12345"/><outline type="rss" text="보통" '
+        'xmlUrl="https://a.example/rss.xml"/></body></opml>',
+        encoding="utf-8",
+    )
+    report = told(capsys, home, "sources", "import", str(opml))
+    assert [one["url"] for one in report["added"]] == ["https://a.example/rss.xml"]
+    assert "abcdefgh12345" not in repr(report)
+    assert any("인증키" in one for one in report["left_out"])
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -74,7 +74,7 @@ class FetchOrder:
     url: str
     method: Literal["GET", "POST"] = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
     secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret_query: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret_words: tuple[str, ...] = field(default=(), repr=False)  # keys inside `body`

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hanju.collect.apis.releases import read_answer, read_release_source, split_days
+from hanju.collect.attachments import AttachmentReader
 from hanju.collect.source_reads import SourceRead
 from tests.servers.apis.releases import CODES, ReleaseService, item, refusal
 from tests.servers.web import Reply, Site
 from tests.unit.collect.apis.kit import KEY, NOW, holds_no_key, open_tools, source
+from tests.unit.collect.attachment_files import hwpx, para, words
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8"])
 PATH = "/1371000/pressReleaseService/pressReleaseList"
@@ -124,6 +126,27 @@ def test_files_are_found_whatever_their_fields_are_called(
     assert (file.name, file.url) == (
         "보도자료.hwpx", "https://www.korea.kr/common/download.do?fileId=1",
     )  # fmt: skip
+
+
+def test_a_stub_is_filled_from_the_page_and_its_files(site: Site, service: ReleaseService) -> None:
+    stub = "이 자료는 가온부의 보도자료를 전재하여 제공함을 알려드립니다."
+    text = "가온부는 열 곳에서 시범사업을 시작한다고 15일 밝혔다. 사업비는 3억 원이다."
+    site.routes["/view"] = Reply(
+        body=f"<html><body><p>{stub}</p><a href='/1.hwpx'>보도자료.hwpx</a></body></html>".encode()
+    )
+    site.routes["/1.hwpx"] = Reply(body=hwpx(para(words(text))))
+    service.items = [
+        item(
+            "156000001", "07/15/2026 10:00:00", SubTitle1="", DataContents=f"<p>{stub}</p>",
+            OriginalUrl=f"{site.url}/view",
+        )
+    ]  # fmt: skip
+    with AttachmentReader() as reader:
+        got = read(site, attachments=reader)
+    assert text in got.articles[0].text
+    assert len(got.files) == 1
+    again = read(site, memory=got.memory)
+    assert (again.articles, site.paths().count("/view")) == ((), 1), "a page is read once"
 
 
 # -- embargoes and corrections ------------------------------------------------------------
