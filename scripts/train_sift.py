@@ -13,31 +13,27 @@ weights every time.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import re
 import zlib
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hanju.evaluate.releases import releases
 from hanju.evaluate.sifting import read_gold, read_labelled_days
-from hanju.gazetteer import Gazetteer
 from hanju.settings import default_house
 from hanju.sift.evidence import weigh, words_of
 from hanju.sift.fields import signs_of
 from hanju.sift.issuer import issuer_signs, issuer_texts, style_texts
 from hanju.sift.linear import WEIGHTS_VERSION, grams
-from hanju.sift.reading import Reading, read, read_text
+from hanju.sift.reading import Reading, read
 from hanju.sift.rules import rule_hits
-from hanju.text.normalise import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -200,37 +196,9 @@ def train_fields(data: Path) -> dict[str, Any]:
     return models
 
 
-def releases(data: Path) -> Iterator[tuple[str, str, Reading, Reading]]:
-    """Issuer kind, issuer, the release as it is, and with the issuer's name taken out."""
-    gazetteer = Gazetteer.bundled()
-    for folder, kind, keys, day in (
-        ("local_gov_press_2025_12", "local", ("source", "title", "content"), date(2025, 12, 16)),
-        ("policy_briefing_2026_07", "central", ("ministry", "title", "summary"), date(2026, 7, 8)),
-    ):
-        with gzip.open(data / folder / "records.jsonl.gz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                issuer, title, text = (str(record[key] or "") for key in keys)
-                title, text = clean_line(re.sub(r"^\d+:\d+\s*", "", title)), clean_line(text)
-                hidden = masked(title, text, issuer, gazetteer, day)
-                yield kind, issuer, read_text(title, text), hidden
-
-
-def masked(title: str, text: str, issuer: str, gazetteer: Gazetteer, day: date) -> Reading:
-    actor = gazetteer.resolve(issuer, on=day).actor
-    names = {issuer} | ({actor.name, actor.short, *actor.aliases} if actor else set())
-    last = issuer.rsplit(maxsplit=1)[-1]
-    if last[-1] in "시군" and len(last) > 2:
-        names |= {last, last[:-1]}
-    blank = "○○" if zlib.crc32(title.encode()) % 2 else ""
-    for name in sorted((name for name in names if len(name) > 1), key=len, reverse=True):
-        title, text = title.replace(name, blank), text.replace(name, blank)
-    return read_text(title.strip(), text)
-
-
 def train_releases(data: Path) -> dict[str, Any]:
     house = default_house()
-    rows = [row for row in releases(data) if zlib.crc32(row[2].title.encode()) % 10 < 6]
+    rows = [row for row in releases(data) if not row.held_back]
     gold = read_gold(data / "gold/week_2026_02_dev.jsonl")
     articles = read_labelled_days(data / "news_rss_2026_02/articles.jsonl.gz", gold, house)
     worthy = {row.id for row in gold if row.worthy}
@@ -239,10 +207,10 @@ def train_releases(data: Path) -> dict[str, Any]:
         for article in articles
         if article.text and (article.id in worthy or zlib.crc32(article.id.encode()) % 16 == 0)
     ]
-    readings = [row[3] if number % 2 else row[2] for number, row in enumerate(rows)]
+    readings = [row.masked if number % 2 else row.plain for number, row in enumerate(rows)]
     everything = [*readings, *(reading for _, reading in news)]
     target = np.array([1.0] * len(rows) + [0.0] * len(news))
-    groups = [row[1] for row in rows] + [outlet for outlet, _ in news]
+    groups = [row.issuer for row in rows] + [outlet for outlet, _ in news]
     design = Design.of(
         [style_texts(reading) for reading in everything],
         [{} for _ in everything],
@@ -263,8 +231,8 @@ def train_releases(data: Path) -> dict[str, Any]:
         sign_scale=RELEASE_SIGNS,
     )
     kernel = design.kernel()
-    target = np.array([float(row[0] == "local") for row in rows])
-    margins = out_of_fold(kernel, target, folds([row[1] for row in rows], 5))
+    target = np.array([float(row.kind == "local") for row in rows])
+    margins = out_of_fold(kernel, target, folds([row.issuer for row in rows], 5))
     right = (margins > 0) == (target > 0)
     odd = np.arange(len(rows)) % 2 == 1
     print(

@@ -45,6 +45,7 @@ _RESULT: Final = re.compile(
     r"|왜(?=[?…\s])|이유는|해명|반박|반발|후폭풍|논란"
 )
 _INTERVIEW: Final = re.compile(r"인터뷰|만나다|만났습니다|대담")
+_PART: Final = re.compile(r"[①-⑳]|\((?:상|중|하)\)|[<\[](?:상|중|하)[>\]]")
 _SAYING: Final = re.compile(r"[\"“]")
 _PLACE: Final = re.compile(r"^[가-힣]{2,8}(?:특별자치시|특별자치도|특별시|광역시|시|군|구|도)$")
 _GOVERNMENT: Final = "정부"
@@ -97,6 +98,9 @@ class Vetoes:
             return "한 기관이 따로 낸 두 보도자료"
         if overlap < SAME_EVENT and self._piece(one) != self._piece(two):
             return "인터뷰·칼럼은 따로 둡니다"
+        parts = _PART.findall(first.title), _PART.findall(second.title)
+        if all(parts) and parts[0] != parts[1]:
+            return "연재의 다른 회"
         names = self._local(one), self._local(two)
         # 남구 and 광주 남구 may be one; 강릉시 and 원주시 are not.
         if all(names) and names[0] not in names[1] and names[1] not in names[0]:
@@ -119,6 +123,8 @@ class Vetoes:
             return True
         if kinds <= _STATE and not (_ministry(mine) and _ministry(theirs)):
             return False
+        if kinds <= _STATE and not (self._tells(mine, one) and self._tells(theirs, two)):
+            return False  # known by whose board it is on: joint releases are on several
         if len(kinds) > 1 and (overlap >= SAME_EVENT or _country(mine) or _country(theirs)):
             return False
         rivals = len(kinds) == 1
@@ -126,6 +132,11 @@ class Vetoes:
             self._named(mine, theirs, two, rivals=rivals)
             or self._named(theirs, mine, one, rivals=rivals)
         )
+
+    def _tells(self, actor: Actor, row: int) -> bool:
+        """Tell whether an article itself names its doer."""
+        text = f"{self.texts.titles[row]} {self.texts.bodies[row]}"
+        return any(name.lower() in text for name in (actor.short, actor.name))
 
     def _named(self, actor: Actor, doer: Actor, row: int, *, rivals: bool) -> bool:
         """Tell whether an article of another doer names a body; 포스코DX does not name 포스코.
