@@ -21,7 +21,7 @@ from hanju.text.instructions import instruction_why
 from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.particles import particle
 from hanju.write.choose import Candidate, Choice, choose, same
-from hanju.write.cost import Costs, Draft
+from hanju.write.cost import POINTS_BACK, Costs, Draft
 from hanju.write.cut import (
     connective,
     joined,
@@ -33,7 +33,7 @@ from hanju.write.cut import (
 from hanju.write.endings import noun_endings
 from hanju.write.headline import headline
 from hanju.write.normalise_house import house_text, without_colour
-from hanju.write.speech import PERSON, indirect, without_frame, without_when
+from hanju.write.speech import PERSON, indirect, tells_of_another, without_frame, without_when
 from hanju.write.who import actor_names, with_full_name, with_full_subject
 
 if TYPE_CHECKING:
@@ -55,9 +55,10 @@ LEAD_STEP: Final = 2.5
 ACTOR_STEP: Final = 0.4
 #: sentences away from each other that may still share a bullet
 NEAR: Final = 3
+_REPORTS: Final = re.compile(r"[다라]고 (?:밝혔|전했|발표했|알렸|공개했|소개했|설명했)다\.?$")
 #: a body is the topic, whoever else is named behind it
 _BODY_SPEAKS: Final = re.compile(
-    r"^(?:\S+\s){0,2}?\S*[가-힣A-Z](?:부|처|청|시|군|구|도|원|단|공사|회|소|대|교|터|국)[은는]\s"
+    r"^(?:\S+\s){0,2}?\S*[가-힣A-Z](?:부|처|청|시|군|구|도|원|단|공사|회|소|대|교|터|국)[은는이가]\s"
 )
 #: sentences joined in one bullet must differ more than sentences of two bullets
 JOIN_SHARE: Final = 0.4
@@ -303,7 +304,7 @@ class _Writing:
         low, high = room
         text = self._subject(ready, slot)
         shift = len(text) - len(ready.text)
-        whole = without_frame(text, ready.found)
+        whole = self._topical(without_frame(text, ready.found), ready, slot)
         ways: list[tuple[str, tuple[Candidate, ...], str]] = []
         ended_length = len(whole) - 2
         if ended_length > high - 3:
@@ -322,6 +323,14 @@ class _Writing:
             ways.append((whole, (ready.candidate,), ""))
         endings = self._noun_ended([way[0] for way in ways] + [way[2] for way in ways if way[2]])
         return self._ended(ways, endings, first=slot == 0)
+
+    def _topical(self, text: str, ready: _Prepared, slot: int) -> str:
+        """Who reports somebody else's deed stays the topic: "시는 기업이 …했다고 발표"."""
+        full = self.actor.full
+        if slot or not full or not _REPORTS.search(text) or not tells_of_another(ready.found):
+            return text
+        match = re.match(rf"(?P<who>.{{0,12}}{re.escape(full)})[이가](?=\s)", text)
+        return f"{match['who']}{particle(full, '은/는')}{text[match.end() :]}" if match else text
 
     def _noun_ended(self, texts: Sequence[str]) -> list[Ending]:
         """Texts ended in nouns; the same text comes again from other places of the entry."""
@@ -400,6 +409,7 @@ class _Writing:
             and self._is_free(other)
             and (not other.speech or (wide and other.position > candidate.position))
             and not same(candidate, other, share=JOIN_SHARE)
+            and (wide or not _dangles(candidate, other))
         ]
         # a speech comes last in its bullet, a fact is followed by the next fact
         ahead = -1 if candidate.speech else 1
@@ -417,7 +427,8 @@ class _Writing:
         for at, candidate in enumerate(together):
             ready = self._ready(candidate)
             text = self._subject(ready, slot) if at == 0 else ready.text
-            plain = without_frame(text, ready.found).rstrip(". ")
+            plain = without_frame(text, ready.found)
+            plain = (plain if at else self._topical(plain, ready, slot)).rstrip(". ")
             texts.append(
                 self._without_subject(plain) if at and self._same_doer(texts[0]) else plain
             )
@@ -465,6 +476,12 @@ class _Writing:
             evidence=_evidence(draft.used),
             resolved_dates=resolved(draft.text, self.published, [c.text for c in draft.used]),
         )
+
+
+def _dangles(one: Candidate, other: Candidate) -> bool:
+    """The later of two sentences points back to one that stands between them."""
+    first, later = sorted((one, other), key=lambda c: c.order)
+    return later.order - first.order > 1 and POINTS_BACK.match(later.text) is not None
 
 
 def _by_cost(found: tuple[float, Draft]) -> float:

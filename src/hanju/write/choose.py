@@ -40,18 +40,20 @@ CONTENTS_WORTH: Final = 0.1
 ORDINARY_WORTH: Final = -1.2
 #: what it costs contents to say again what the best sentence for "who did what" says, all of it
 REPEATED: Final = 1.0
+#: what it costs contents to share no word with title and event: pages carry other news too
+ELSEWHERE: Final = 1.0
 #: why a line above the first sentence is none
 HEADING: Final = "제목 줄 또는 끊긴 문장"
 
 _DIGIT: Final = re.compile(r"\d")
-_MONEY: Final = re.compile(r"\d[\d,.]*\s?[만억조]")
+_MONEY: Final = re.compile(r"\d[\d,.]{0,20}\s?[만억조]")
 _PLAN: Final = re.compile(
     r"(?:계획|예정|방침|전망|목표|구상|기대)(?:이다|다|이라고|된다|했다|하고 있다|한다)|겠다|ㄹ 것|할 것|될 것|기로 했다|나갈|것으로 (?:보인다|기대|예상|전망)"
 )
 _SPEECH: Final = re.compile(
     r"(?:말했|강조했|설명했|전했|밝혔|덧붙였|지적했|당부했|언급했|내다봤|평가했|주장했|피력했|약속했|했)다\.?$"
 )
-_QUOTED: Final = re.compile(r"[“\"][^”\"]{6,}[”\"]")
+_QUOTED: Final = re.compile(r"[“\"][^“”\"]{6,}[”\"]")
 _BACKWARD: Final = re.compile(
     r"^(?:이는|이를|이에|이와|이들|그는|그가|그녀|이 같은|이같은|이러한|그 |이날|해당|이번 조치|여기|이곳|이 가운데|이 중|그중|이 밖|두 |양 |이런)"
 )
@@ -115,9 +117,10 @@ def choose(story: Story) -> Choice:
     actor = _actor_words(story)
     who = _ranked(found, lambda c: _who_score(c, title, actor))
     event = who[0] if who else None
+    about = title | (event.words if event else frozenset())
     return Choice(
         who=who,
-        contents=_ranked(found, lambda c: _contents_score(c, title) - _repeated(c, event)),
+        contents=_ranked(found, lambda c: _contents_score(c, title, about) - _repeated(c, event)),
         effect=_ranked(found, lambda c: _effect_score(c, title)),
         all=tuple(found),
     )
@@ -290,7 +293,7 @@ def _who_score(candidate: Candidate, title: frozenset[str], actor: frozenset[str
     return score - _faults(candidate)
 
 
-def _contents_score(candidate: Candidate, title: frozenset[str]) -> float:
+def _contents_score(candidate: Candidate, title: frozenset[str], about: frozenset[str]) -> float:
     text = candidate.text
     score = 1.2 * _overlap(candidate, title) + _length_fit(candidate)
     score += CONTENTS_WORTH * candidate.worth
@@ -299,6 +302,7 @@ def _contents_score(candidate: Candidate, title: frozenset[str]) -> float:
     score -= 1.5 if candidate.speech else 0.0
     score -= 0.8 if candidate.plan else 0.0
     score -= 0.5 if _BACKWARD.match(text) else 0.0
+    score -= 0.0 if candidate.words & about else ELSEWHERE
     return score - _faults(candidate)
 
 

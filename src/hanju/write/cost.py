@@ -47,7 +47,7 @@ _DANGLING: Final = re.compile(
 _ANNOUNCES: Final = re.compile(
     r"(?:나섰다|나선다|속도를 낸다|속도를 내고 있다|박차를 가한다|박차를 가하고 있다|시동을 걸었다|시동을 건다|힘을 쏟고 있다|눈길을 끈다|눈길을 끌고 있다|주목받고 있다|화제다|본격화한다)\.?$"
 )
-_POINTS_BACK: Final = re.compile(
+POINTS_BACK: Final = re.compile(
     r"^(?:이번|이는|이를|이로|이들|이와|이 |해당|양 |두 |세 |그(?:는|가|의|녀는)?\s|각 |여기|협약|행사|사업비|회의|대회|교육|센터|시설|참가|총)"
 )
 #: first three letters of words that any two sentences share
@@ -78,7 +78,7 @@ class Costs:
         cost = SPEECH_FIRST if candidate.speech else 0.0
         cost += NO_ACTOR * (1.0 - self.actor_share(draft.text))
         cost += ANNOUNCED if _ANNOUNCES.search(draft.used[0].text) else 0.0
-        return cost + (DANGLING_COST if _POINTS_BACK.match(draft.text) else 0.0)
+        return cost + (DANGLING_COST if POINTS_BACK.match(draft.text) else 0.0)
 
     def in_form(self, draft: Draft, room: tuple[int, int], *, first: bool) -> bool:
         """Length and ending are the house's, and who did it is named in full."""
@@ -111,7 +111,9 @@ class Costs:
         for first, later in pairwise(sorted(used, key=lambda c: c.order)):
             shared = len((first.words & later.words) - known)
             beside = later.order - first.order == 1
-            if _POINTS_BACK.match(later.text) or shared >= (1 if beside else 2):
+            if POINTS_BACK.match(later.text) and not beside:
+                cost += APART + DANGLING_COST  # it points at a sentence that is left out
+            elif POINTS_BACK.match(later.text) or shared >= (1 if beside else 2):
                 cost += RELATED
             else:
                 cost += BESIDE if beside else APART
@@ -125,7 +127,8 @@ class Costs:
         names = self.actor.names()
         head = re.split(r"(?:며|면서|고),\s", text[:80])[0]
         if not names or any(
-            name in head and re.search(rf"{re.escape(name)}[^,.]{{0,14}}?[은는이가](?=\s)", head)
+            name in head
+            and re.search(rf"{re.escape(name)}(?:\([^)]*\))?[^,.]{{0,22}}?[은는이가](?=\s)", head)
             for name in names
         ):
             return 1.0

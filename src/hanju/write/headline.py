@@ -408,7 +408,7 @@ class _Headlines:
 
     def _is_self(self, named: str) -> bool:
         """The subject is the actor itself, by any of its names, its chief or its kind."""
-        bare = re.sub(r"\([^)]*\)", "", named).strip()
+        bare = re.sub(r"\([^()]*\)", "", named).strip()
         for name in self.actor.names():
             if name not in bare:
                 continue
@@ -488,6 +488,10 @@ class _Headlines:
 
 #: words before a month that only hold near the day
 _LED_MONTH: Final = re.compile(r"(?<![가-힣])(?:지난|오는|다가오는)\s(?=\d{1,2}월|\d{4}년)")
+#: what is said or felt acts in no headline
+_ABSTRACT: Final = re.compile(
+    r"(?:주장|지적|제언|제안|우려|목소리|반응|의견|관심|참여|전망|기대|계획|것|점|수|발길|실망감|불만)$"
+)
 #: the longest name of somebody that no list knows
 NAMED: Final = 18
 
@@ -495,13 +499,17 @@ NAMED: Final = 18
 def _core(named: str) -> str:
     """The last words of a long subject that name it (처음 문을 연 나루빵집 → 나루빵집)."""
     if len(named) <= NAMED:
-        return named
+        return "" if _ABSTRACT.search(named) else named
     words = words_of(named, analysed(named))
-    starts = [words[at].start for at in range(1, len(words)) if words[at - 1].role != "bare"]
-    if not starts:
-        starts = [words[-1].start] if words else []
+    verbs = max((at for at, word in enumerate(words[:-1]) if word.verb), default=-1)
+    starts = [
+        words[at].start
+        for at in range(verbs + 1, len(words))
+        if at and words[at - 1].role != "bare"
+    ]
     fitting = [named[start:] for start in starts if 3 <= len(named) - start <= NAMED]
-    return max(fitting, key=len, default="")
+    core = max(fitting, key=len, default="")
+    return "" if _ABSTRACT.search(core) else core
 
 
 def _plain(sentence: str) -> str:
@@ -523,7 +531,7 @@ def _with_actor(short: str, rest: str) -> str:
 def _sole(what: str) -> str:
     """The part without commas: short items by dots, the rest by a space."""
     listed = all(len(part.strip()) <= 8 for part in what.split(",")[:-1])
-    return re.sub(r"\s+", " ", re.sub(r"\s*,\s*", "·" if listed else " ", what)).strip()
+    return re.sub(r"\s+", " ", re.sub(r"(?<!\s)\s*,\s*", "·" if listed else " ", what)).strip()
 
 
 def without_actor(text: str, actor: ActorNames) -> str:

@@ -18,14 +18,14 @@ from hanju.text.numbers import house_numbers
 _INVISIBLE: Final = re.compile(
     r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000b-\u001f]"
 )
-_DOT: Final = re.compile(r"\s*[·ㆍ‧・･∙•⋅․]\s*")
+_DOT: Final = re.compile(r"(?<!\s)\s*[·ㆍ‧・･∙•⋅․]\s*")
 _SPEECH: Final = r"(?=\s?(?:이?라고|이?라며|이?라면서|이?라는|고\s|며\s|며,|면서|다고|고도))"
 _BRACKETS: Final = re.compile(r"[「『《〈](?P<name>[^」』》〉]{1,60})[」』》〉]")
 _SINGLE: Final = re.compile(r"[‘`´](?P<name>[^‘’`´']{1,60})[’'`´]")
 _DOUBLE: Final = re.compile(r"[“\"„‟](?P<said>[^“”\"„‟]{1,400})[”\"‟]")
 _HANJA: Final = re.compile(r"\s?\([\u4e00-\u9fff\uf900-\ufaff·\s]+\)")
 _REVERSED: Final = re.compile(
-    r"(?<![A-Za-z가-힣])(?P<latin>[A-Z]{2,6})\((?P<hangul>[가-힣][가-힣 ]{2,24})\)"
+    r"(?<![A-Za-z가-힣0-9])(?P<latin>[A-Z]{2,6})\((?P<hangul>[가-힣][가-힣 ]{2,24})\)"
 )
 #: better known by the Latin form: the gloss stays behind it
 _LATIN_FIRST: Final = frozenset(
@@ -95,7 +95,7 @@ def house_text(text: str) -> str:
     made = _REVERSED.sub(_hangul_first, made)
     made = _TORN_WON.sub("", made)
     made = house_numbers(_TORN_NUMBER.sub("", made))
-    made = re.sub(r"\s+([,.)])", r"\1", made)
+    made = re.sub(r"(?<!\s)\s+([,.)])", r"\1", made)
     made = re.sub(r"([(])\s+", r"\1", made)
     made = re.sub(r",(?=[가-힣A-Za-z'“(])", ", ", made)
     return re.sub(r"\s+", " ", made).strip()

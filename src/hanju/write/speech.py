@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
     from hanju.text.morphology import Morpheme
 
+#: morphemes between a subject and the -는/-한 of its own clause
+OWN_CLAUSE: Final = 4
 _WHEN: Final = r"(?:(?:지난|이날|최근|같은 날|오늘|어제|전날)?\s?(?:\d{1,2}월\s)?(?:\d{1,2}일(?:에)?)?(?:\([^)]*\))?(?:\s?(?:오전|오후|새벽))?\s*)?"
 _FRAME: Final = re.compile(
     rf"^(?P<inner>.+[다라])고\s+{_WHEN}(?:이같이\s|이렇게\s|함께\s)?(?P<verb>밝혔다|전했다|발표했다|알렸다|공개했다|소개했다|설명했다)\.?$"
 )
 #: "재단은 청년회에서 성금을 기탁했다고": the giver stands with 에서, the teller is the taker
-_GIVEN_BY: Final = re.compile(r"[가-힣](?:에서|로부터)\s.*(?:기탁|기부|후원|전달|기증|쾌척)[했하]")
+_GIVEN_BY: Final = re.compile(
+    r"^(?:(?![가-힣](?:에서|로부터)\s).)*[가-힣](?:에서|로부터)\s.*(?:기탁|기부|후원|전달|기증|쾌척)[했하]"
+)
 _OPINION: Final = re.compile(
     r"(?:겠|것이|이기 때문이|필요하|중요하|바란|기대한|기대된|기대하고 있)[다라]$|것이라$|바란다$"
 )
@@ -60,7 +64,7 @@ def without_frame(sentence: str, found: Sequence[Morpheme]) -> str:
     if match is None or "“" in match["inner"][-2:] or "”" in match["inner"][-2:]:
         return sentence
     inner = match["inner"]
-    if PERSON.match(sentence) or _OPINION.search(inner) or _tells_of_another(found):
+    if PERSON.match(sentence) or _OPINION.search(inner) or tells_of_another(found):
         return without_when(sentence)
     if _GIVEN_BY.search(inner):
         return without_when(sentence)
@@ -85,7 +89,7 @@ def without_when(sentence: str) -> str:
     )
 
 
-def _tells_of_another(found: Sequence[Morpheme]) -> bool:
+def tells_of_another(found: Sequence[Morpheme]) -> bool:
     """A topic and, in the main line, another subject: who says it matters."""
     subjects = 0
     topic = False
@@ -93,10 +97,16 @@ def _tells_of_another(found: Sequence[Morpheme]) -> bool:
         if morph.tag == "JX" and morph.form in {"은", "는"} and at < 14 and not topic:
             topic = found[at - 1].tag != "JKB"
         elif morph.tag == "JKS" or _swallows_subject(morph):
-            following = next(
-                (m for m in found[at + 1 :] if m.tag in {"EC", "EF", "ETM", "ETN"}), None
+            away, following = next(
+                (
+                    (far, m)
+                    for far, m in enumerate(found[at + 1 :])
+                    if m.tag in {"EC", "EF", "ETM", "ETN"}
+                ),
+                (0, None),
             )
-            if following is not None and following.tag in {"EC", "EF"}:
+            # "비가 온 뒤": a clause before a noun has its subject near; a far one is somebody's deed
+            if following is not None and (following.tag in {"EC", "EF"} or away > OWN_CLAUSE):
                 subjects += 1
     return subjects >= (1 if topic else 2)
 

@@ -108,7 +108,8 @@ def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
         if re.match(rf"(?:{generic})[은는이가]\s", text):
             return True
         for name in names.names():
-            if subject_of(text, name) or (at < 2 and _stands_in(text, name)):
+            opens = text.startswith(name) and _stands_in(text, name)
+            if opens or subject_of(text, name) or (at < 3 and _stands_in(text, name)):
                 return True
     return False
 

@@ -139,3 +139,21 @@ def test_the_drafter_is_a_port() -> None:
 def test_odd_text_never_raises(text: str) -> None:
     made = draft_entry(story("?", text, actor=None), HOUSE)
     assert len(made.bullets) <= 3
+
+
+def test_who_reports_the_deed_of_another_stays_the_topic() -> None:
+    text = (
+        "누리시는 지역 기업인 나루전자가 항구 창고 지붕 세 곳에 햇빛 발전소를 짓고 남는 전기를 어촌계에 나눠 "
+        "주는 탄소중립 협약을 주민들과 체결했다고 4일 밝혔다."
+    )
+    made = draft_entry(story("누리시, 햇빛 발전소 협약", text), HOUSE)
+    assert made.bullets[0].text.startswith("누리시는 지역 기업인 나루전자가")
+    assert made.bullets[0].text.endswith("체결했다고 발표.")
+
+
+def test_an_actor_without_a_place_in_the_text_is_named_in_a_note() -> None:
+    other = Actor(name="바다은행", short="바다은행", kind="company")
+    text = "마을 꽃집이 겨울 꽃을 팔기 시작했다. 꽃집은 시장 골목 끝 낡은 창고를 고쳐 만들었다."
+    made = draft_entry(story("겨울 꽃이 왔다", text, other), HOUSE)
+    assert made.actor is None
+    assert any("바다은행" in note for note in made.notes)
