@@ -13,7 +13,7 @@ BOOTSTRAP := .bootstrap
 UV := $(shell command -v uv 2>/dev/null || echo $(BOOTSTRAP)/bin/uv)
 RUN := $(UV) run --no-sync
 
-.PHONY: help setup demo test fast lint types format bench quality train pictures clean
+.PHONY: help setup demo test fast lint types format bench quality gates train pictures clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ bench: setup  ## speed against named alternatives
 
 quality: setup  ## the metrics of hanju eval against their floors
 	$(RUN) pytest -q tests/quality
+
+gates: setup  ## the gates of docs/gates.md at their full size
+	$(RUN) python -m tests.gates
 
 train: setup  ## train the small linear models again
 	$(RUN) python scripts/train_sift.py

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENTRIES_MAX: Final = 2_000
+#: 2,000 parts with names of 200 letters need half of this; a million parts take 46 times it.
+DIRECTORY_MAX: Final = 1024 * 1024
 TOTAL_MAX: Final = 200 * 1024 * 1024
 RATIO_MAX: Final = 200
 #: Small parts of repeated text pack very well and harm nobody.
@@ -33,6 +35,10 @@ FILE_MAX: Final = 200 * 1024 * 1024
 _PROLOG: Final = 64 * 1024
 _DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _LOCAL_HEADER: Final = struct.Struct("<26xHH")
+_END_MARK: Final = b"PK\x05\x06"
+_LOCATOR_MARK: Final = b"PK\x06\x07"
+_RECORD_MARK: Final = b"PK\x06\x06"
+_END_BYTES: Final = 22 + 65_535  # with the longest comment
 _LOCAL_MARK: Final = b"PK\x03\x04"
 _RESAVE: Final = "한글이나 워드에서 다시 저장한 뒤 가져오세요."
 
@@ -46,6 +52,8 @@ class Package:
 
     def __init__(self, content: bytes, path: Path | str, *, mend: str = _RESAVE) -> None:
         self.path, self._content, self._mend = path, content, mend
+        if _directory_size(content) > DIRECTORY_MAX:
+            raise self.refused(f"안에 든 파일이 {ENTRIES_MAX:,}개를 넘습니다")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             entries = self._archive.infolist()
@@ -146,6 +154,19 @@ class Package:
 
     def _no_doctype(self, *_: object) -> None:
         raise self.refused("DTD가 들어 있어 열지 않습니다")
+
+
+def _directory_size(content: bytes) -> int:
+    """How long the list of parts says it is, before anybody reads it; 0 where there is none."""
+    at = content.rfind(_END_MARK, max(0, len(content) - _END_BYTES))
+    if at < 0 or at + 20 > len(content):
+        return 0
+    size = int.from_bytes(content[at + 12 : at + 16], "little")
+    locator = content[at - 20 : at] if at >= 20 else b""
+    if locator.startswith(_LOCATOR_MARK):  # ZIP64: the record it leads to has the last word
+        record = content.rfind(_RECORD_MARK, 0, at)
+        size = int.from_bytes(content[record + 40 : record + 48], "little") if record >= 0 else size
+    return size
 
 
 def bytes_of(path: Path) -> bytes:

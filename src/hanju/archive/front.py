@@ -163,7 +163,7 @@ def _titles(lines: Sequence[Line], manuscript: Manuscript, house: House) -> tupl
         len(lines),
     )
     words = [line.text for line in lines[:stop] if line.text.strip("-— ")]
-    wanted = re.sub(r"\s*No\. ?\d+$", "", manuscript.title) or house.publication.title
+    wanted = re.sub(r"(?<!\s)\s*No\. ?\d+$", "", manuscript.title) or house.publication.title
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
             if same_words("".join(words[start:end]), wanted):

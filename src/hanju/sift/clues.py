@@ -93,7 +93,7 @@ _SIGNS: Final[tuple[_Sign, ...]] = (
         "나라 이름",
         r"(?<=[\s…”’\"'])(?:美|中|日|獨|佛|印|英)(?=\s?[가-힣A-Z])",
     ),
-    _sign("national_body", 1.0, "title", "기관들", r"\d+개\s?(?:공공)?기관|공공기관|출연연|공기업"),
+    _sign("national_body", 1.0, "title", "기관들", r"\d개\s?(?:공공)?기관|공공기관|출연연|공기업"),
     _sign("university", 1.2, "title", "대학 이야기", r"학과|명문대|대학가|대학생|신입생|캠퍼스"),
     _sign(
         "overseas",

@@ -52,7 +52,7 @@ _TRACKING: Final = re.compile(r"^(utm_|fbclid|gclid|ref$|from$|cmpid|rss$|output
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 #: Titles that say which kind of notice it is, not what happened: equal ones are not copies.
 _NOTICE: Final = re.compile(
-    r"^\s*[\[<【(]?\s*(?:인사|부고|부음|동정|알림|사고|공고|게시판|오늘의\s?(?:날씨|운세|일정|증시)|날씨|운세|"
+    r"^\s*(?:[\[<【(]\s*)?(?:인사|부고|부음|동정|알림|사고|공고|게시판|오늘의\s?(?:날씨|운세|일정|증시)|날씨|운세|"
     r"코스피|코스닥|환율|포토|사진|영상|표|표로 보는|주요\s?(?:일정|뉴스|공시)|신간|인물|속보)\b"
 )
 #: A title of fewer letters is no fingerprint.

@@ -55,7 +55,7 @@ _JOINED: Final = re.compile(r"(?:와|과|[·,-])\s?")
 _ADNOMINAL: Final = re.compile(r"(?:[가-힣][는된한선난친낸운킨탄간던]|[된낸난])\s$")
 #: Products stand for their maker only as subjects.
 _PRODUCTS: Final = frozenset({"챗GPT", "제미나이", "클로드", "코파일럿", "그록", "딥시크", "라마"})
-_QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’|'[^']*'|「[^」]*」|『[^』]*』")
+_QUOTED: Final = re.compile(r"“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|'[^']*'|「[^「」]*」|『[^『』]*』")
 _QUOTE: Final = re.compile(r"^\s?[:,]?\s?[\"“‘']")
 
 

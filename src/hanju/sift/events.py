@@ -25,7 +25,7 @@ _FIGURE: Final = re.compile(
 )
 _MONEY: Final = frozenset({"원", "달러", "유로", "엔", "위안"})
 _SPELLINGS: Final = {"퍼센트": "%", "㎿": "mw", "㎾": "kw"}
-_SPEECH: Final = re.compile('["“][^"”]*["”]')
+_SPEECH: Final = re.compile('["“][^"“”]*["”]')
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _SEPARATORS: Final = re.compile(r"[\s,·…↑↓\-]+")
 

@@ -49,6 +49,7 @@ _VERBAL: Final = frozenset({"VV", "VA", "VX"})
 _PEELED_AUX: Final = frozenset(
     {"주", "드리", "두", "놓", "보", "내", "버리", "오", "가", "나가", "나오", "대"}
 )
+_LAST_MARKS: Final = re.compile(r"(?<![.。…!?\s])[.。…!?\s]+$")
 _QUOTATIVE: Final = re.compile(
     r"(?:다|라|자|냐)(?:고|며|면서|는|던)$|^고$|^라고$|^이라고$|^며$|^라며$"
 )
@@ -59,7 +60,7 @@ _FUTURE_DATE: Final = re.compile(
 
 def noun_endings(sentences: Sequence[str]) -> list[Ending]:
     """End several sentences in nouns with one call of the analyser."""
-    parts = [_split_tail(re.sub(r"[.。…!?\s]+$", "", sentence)) for sentence in sentences]
+    parts = [_split_tail(_LAST_MARKS.sub("", sentence)) for sentence in sentences]
     ended = []
     for (head, tail), found in zip(parts, morphemes_of([tail for _, tail in parts]), strict=True):
         done = _Ender(tail, found, head=head).end() if found else Ending(tail, "none", "empty")

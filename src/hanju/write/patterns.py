@@ -68,7 +68,7 @@ _BOTH: Final = (
         "수 안에 띄어쓰기가 있습니다", "붙여 쓰세요(11만 7286 → 11만7286)", _tight,
     ),
     PatternRule(
-        "T1", "W", re.compile(r"\s+·\s*|·\s+"),
+        "T1", "W", re.compile(r"(?<!\s)\s+·\s*|·\s+"),
         "가운뎃점 옆에 띄어쓰기가 있습니다", "붙여 쓰세요(AI · 바이오 → AI·바이오)", lambda _: "·",
     ),
 )  # fmt: skip

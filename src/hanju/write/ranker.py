@@ -44,7 +44,7 @@ _DIGITS: Final = re.compile(r"\d+")
 #: yes-or-no signs of a sentence's own words
 _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
     # figures
-    "money": re.compile(r"\d[\d,.]*\s?[만억조]?\s?원"),
+    "money": re.compile(r"\d[\d,.]{0,20}\s?[만억조]?\s?원"),
     "count": re.compile(r"\d\s?(?:명|개|곳|건|회|대|동|가구|필지|세대|개소)"),
     "day": re.compile(r"\d{1,2}일|\d{1,2}월"),
     # who acts or speaks

@@ -128,7 +128,7 @@ def _headline_rules(entry: Entry, house: House) -> Iterator[Finding]:
             f"'{first}'은(는) 알려진 기관의 줄임 이름이 아닙니다",
             "행위자의 줄임 이름으로 시작할 수 있는지 보세요",
         )
-    for match in re.finditer(r"\s+·\s*|\s*·\s+", first):
+    for match in re.finditer(r"(?<!\s)(?:\s+·\s*|\s*·\s+)", first):
         yield _finding(
             "H6",
             "W",
@@ -253,7 +253,7 @@ def _entry_rules(entry: Entry, house: House) -> Iterator[Finding]:
     glosses = Counter(
         match.group()
         for bullet in entry.bullets
-        for match in re.finditer(r"[가-힣]+\([A-Za-z]{2,}\)", bullet.text)
+        for match in re.finditer(r"(?<![가-힣])[가-힣]+\([A-Za-z]{2,}\)", bullet.text)
     )
     for gloss, times in glosses.items():
         if times > 1:
@@ -308,7 +308,7 @@ def _form_rules(
             f"문장이 {len(text)}자입니다",
             f"{low}~{high}자로 맞추세요",
         )
-    outside = re.sub(r"“[^”]*”|'[^']*'", lambda m: "_" * len(m.group()), text)
+    outside = re.sub(r"“[^“”]*”|'[^']*'", lambda m: "_" * len(m.group()), text)
     for match in _SENTENCE_END.finditer(outside):
         yield _finding(
             "B4",

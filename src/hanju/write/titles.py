@@ -20,7 +20,7 @@ def words(text: str) -> frozenset[str]:
 
 
 _TAG: Final = re.compile(
-    r"^\s*(?:[\[<【(][^\])>】]{1,30}[\])>】]\s*)+|\s*[\[<【][^\]>】]{1,30}[\]>】]\s*$|\((?:종합|속보|단독|상보|\d보|영상|사진|포토)\d?\)"
+    r"^\s*(?:[\[<【(][^\])>】]{1,30}[\])>】]\s*)+|(?<!\s)\s*[\[<【][^\]>】]{1,30}[\]>】]\s*$|\((?:종합|속보|단독|상보|\d보|영상|사진|포토)\d?\)"
 )
 _OUTLET: Final = re.compile(
     r"\s[|｜:]\s[^|｜:]{2,20}$|\s-\s[가-힣A-Za-z]{2,12}(?:신문|일보|뉴스|경제|타임스|데일리)$"
@@ -51,7 +51,7 @@ _TAILS: Final = (
 )  # fmt: skip
 #: a quotation that is a sentence, or a long one: a cry beside which the title stands
 _CRY: Final = re.compile(
-    r"[“\"][^”\"]*(?:다|까|라|자|요|네|나|해|죠)[.!?]?[”\"]|'[^']*(?:한다|는다|된다|까|세요|이다|하자|습니다|어요|해요)[.!?]?'|[“\"][^”\"]{12,}[”\"]"
+    r"[“\"][^“”\"]*(?:다|까|라|자|요|네|나|해|죠)[.!?]?[”\"]|'[^']*(?:한다|는다|된다|까|세요|이다|하자|습니다|어요|해요)[.!?]?'|[“\"][^“”\"]{12,}[”\"]"
 )
 #: a quotation before the title itself
 _LEADING_CRY: Final = re.compile(r"^[“\"'‘][^“”\"]{6,}[”\"]\s?(?:…\s?)?(?=[^\s]{2,}.{10,})")
@@ -144,7 +144,7 @@ _EVENTFUL: Final = words(
 
 def tells_event(what: str) -> bool:
     """Tell whether the last noun of a part says what happened (설치, 1위, 본격화) or only names."""
-    last = re.sub(r"[\W\d]+$", "", what).rpartition(" ")[2]
+    last = re.sub(r"(?<![\W\d])[\W\d]+$", "", what).rpartition(" ")[2]
     return (
         what.rstrip("'").endswith(("위", "%", "원", "명", "화", "율"))
         or last in _EVENTFUL

@@ -74,7 +74,7 @@ def is_broken(what: str) -> bool:
 
 def has_inner_verb(what: str, found: Sequence[Morpheme]) -> bool:
     """A finite verb before the end ("…키운다 산업 전환"): two sentences, or a cry."""
-    quoted = re.sub(r"'[^']*'|“[^”]*”", lambda m: "_" * len(m.group()), what)
+    quoted = re.sub(r"'[^']*'|“[^“”]*”", lambda m: "_" * len(m.group()), what)
     return any(
         m.tag == "EF" and m.end < len(what.rstrip(". ")) and quoted[m.start : m.start + 1] != "_"
         for m in found[:-1]

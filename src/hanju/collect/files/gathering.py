@@ -11,6 +11,7 @@ Source: DESIGN.md section 4 (`hanju import`); threats.md P3, P6.
 from __future__ import annotations
 
 import glob
+import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +40,8 @@ FILES_MAX: Final = 100_000
 _PATTERN: Final = frozenset("*?[")
 #: Pictures and scripts that a browser saved beside a page; leftovers of systems.
 _SKIPPED_FOLDERS: Final = ("_files", ".files", "__MACOSX")
+_HIDDEN: Final = re.compile(r"\.\w")
+_SLASH: Final = re.compile(r"[/\\]")
 _NO_FILES: Final = "가져올 수 있는 파일이 없습니다"
 
 
@@ -82,9 +85,7 @@ def _inside(folder: Path) -> list[Path]:
 
 def _is_leftover(parts: Sequence[str]) -> bool:
     """Whether a file is hidden, or one that a program put beside another."""
-    return any(
-        (part.startswith(".") and part != "..") or part.endswith(_SKIPPED_FOLDERS) for part in parts
-    )
+    return any(_HIDDEN.match(part) or part.endswith(_SKIPPED_FOLDERS) for part in parts)
 
 
 def read_files(
@@ -115,7 +116,7 @@ def _of_zip(
     names = [
         name
         for name in package.names
-        if not name.endswith("/") and not _is_leftover(name.split("/"))
+        if not name.endswith("/") and not _is_leftover(_SLASH.split(name))
     ]
     if not names:
         raise package.refused("빈 압축 파일입니다")

@@ -39,7 +39,7 @@ SUPPORT: Final = 0.6
 #: How much Hangul a source must have for the guard's rules of Korean.
 KOREAN: Final = 0.3
 _MARKUP: Final = re.compile(
-    r"https?:|www\.|\w@\w|<[a-zA-Z/!]|!?\[[^\]]*\]\(|\*\*|`|^#|\{|\}|\\[nu]|[\x00-\x1f\x7f]"
+    r"https?:|www\.|\w@\w|<[a-zA-Z/!]|!?\[[^\[\]]*\]\(|\*\*|`|^#|\{|\}|\\[nu]|[\x00-\x1f\x7f]"
 )
 _NOUNS: Final = frozenset({"NNG", "NNP", "SL", "XR", "NR"})
 #: Nouns of house style that a source need not hold.
