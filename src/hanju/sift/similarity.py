@@ -460,6 +460,10 @@ def _contents(texts: Texts, pairs: Ints, commonplaces: frozenset[str]) -> Floats
     together = _held(whole, whole, first, second, square)
     mine = _held(title, whole, first, second, square) / of_title[first]
     theirs = _held(title, whole, second, first, square) / of_title[second]
+    # A missing title holds nothing: the whole stands in for it.
+    untitled = np.diff(texts.title_stems.starts) == 0
+    mine = np.where(untitled[first], together / of_whole[first], mine)
+    theirs = np.where(untitled[second], together / of_whole[second], theirs)
     return np.column_stack(
         [
             together / np.sqrt(of_whole[first] * of_whole[second]),

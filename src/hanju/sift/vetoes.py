@@ -125,9 +125,9 @@ class Vetoes:
             return False
         if kinds <= _STATE and not (self._tells(mine, one) and self._tells(theirs, two)):
             return False  # known by whose board it is on: joint releases are on several
-        if len(kinds) > 1 and (overlap >= SAME_EVENT or _country(mine) or _country(theirs)):
+        rivals = len(kinds) == 1 and not kinds <= _STATE
+        if not rivals and (overlap >= SAME_EVENT or _country(mine) or _country(theirs)):
             return False
-        rivals = len(kinds) == 1
         return not (
             self._named(mine, theirs, two, rivals=rivals)
             or self._named(theirs, mine, one, rivals=rivals)
