@@ -25,6 +25,7 @@ Source: docs/decisions/0001-frame.md.
     │   └── IssueFrozenError         a frozen issue never changes
     ├── DeskError                an edit that cannot stand
     │   ├── EditConflictError
+    │   ├── NoSuchFieldError
     │   └── NoSuchCategoryError      words that name no category of the issue, or several
     ├── PublishError             an edition could not be made
     │   ├── NotApprovedError
@@ -199,6 +200,17 @@ class NoSuchEntryError(StoreError):
         self.entry_id, self.number = entry_id, number
         super().__init__(
             f"제{number}호에 '{entry_id}' 항목이 없습니다 → 쪽을 새로 불러와 다시 고르세요."
+        )
+
+
+class NoSuchFieldError(DeskError):
+    """A name that is no field of an entry, or a date that is none."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(
+            f"'{field}'은(는) 항목의 칸이 아닙니다 → headline, date, b1, b2 …와 2025-12-04 꼴의 "
+            "날짜를 쓰세요."
         )
 
 

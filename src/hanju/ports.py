@@ -305,6 +305,14 @@ class Store(Protocol):
         """The newest revision of every entry an issue has ever had."""
         ...
 
+    def newest_entries(self, number: int) -> dict[str, EntryRevision]:
+        """The newest text of every entry an issue has ever had, also of those taken out."""
+        ...
+
+    def count_candidates(self, number: int) -> int:
+        """How many stories of the last sifting did not make it into the issue."""
+        ...
+
     def issue(self, number: int) -> Issue:
         """The issue with the newest revision of every entry.
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hanju.collect.door import DoorSettings
     from hanju.collect.files import ImportOptions
     from hanju.model import DecisionAction, Issue, Source
+    from hanju.newsroom.desk import Desk
     from hanju.newsroom.sources import SourceFacts
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
     from hanju.publish.sending import SendReport, SmtpSettings
@@ -152,6 +153,7 @@ class Newsroom:
             log=open_journal(home / "logs", clock),
             door=door,
         )
+        self._desk: Desk | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -430,6 +432,15 @@ class Newsroom:
         from hanju.newsroom.why import why
 
         return why(self._parts, name, number)
+
+    @property
+    def desk(self) -> Desk:
+        """What people do to an issue at the desk."""
+        if self._desk is None:
+            from hanju.newsroom.desk import Desk
+
+            self._desk = Desk(self._parts)
+        return self._desk
 
     def doctor(self) -> list[Checkup]:
         """Look at house, store, fonts and language model of this set-up."""

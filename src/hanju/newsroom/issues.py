@@ -132,8 +132,7 @@ def check(parts: Parts, number: int, *, by: str) -> CheckReport:
     for entry in entries:
         wanted = [source.article_id for source in entry.sources if source.article_id]
         sources = parts.store.articles_by_id(wanted)
-        found += _entry_findings(entry, sources, parts.house)
-        found += _source_findings(parts, number, entry, sources)
+        found += entry_findings(parts, number, entry, sources)
         parts.progress.advance()
     parts.progress.finish()
     people = parts.people_of(number)
@@ -144,6 +143,16 @@ def check(parts: Parts, number: int, *, by: str) -> CheckReport:
         findings=tuple(found),
         policies=tuple(blocking(issue, found, parts.house, drafted_by=people, by=by)),
     )
+
+
+def entry_findings(
+    parts: Parts, number: int, entry: Entry, sources: Sequence[Article]
+) -> list[Finding]:
+    """Style, facts and overlap of one entry, and what happened to its sources since."""
+    return [
+        *_entry_findings(entry, sources, parts.house),
+        *_source_findings(parts, number, entry, sources),
+    ]
 
 
 def _source_findings(

@@ -85,6 +85,31 @@ def newest_revisions(connection: sa.Connection, number: int) -> dict[str, int]:
     return {str(entry_id): int(revision) for entry_id, revision in rows}
 
 
+def newest_entries(connection: sa.Connection, number: int) -> dict[str, EntryRevision]:
+    """The newest text of every entry an issue has ever had."""
+    latest = (
+        sa.select(
+            entry_revisions.c.entry_id,
+            sa.func.max(entry_revisions.c.revision).label("revision"),
+        )
+        .where(entry_revisions.c.number == number)
+        .group_by(entry_revisions.c.entry_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        sa.select(entry_revisions)
+        .join(
+            latest,
+            sa.and_(
+                latest.c.entry_id == entry_revisions.c.entry_id,
+                latest.c.revision == entry_revisions.c.revision,
+            ),
+        )
+        .where(entry_revisions.c.number == number)
+    ).mappings()
+    return {row["entry_id"]: _from_row(row["entry_id"], row) for row in rows}
+
+
 def _refuse_frozen(connection: sa.Connection, number: int) -> None:
     asked = sa.select(issues.c.state).where(issues.c.number == number)
     state = connection.execute(asked).scalar_one_or_none()
@@ -103,8 +128,10 @@ def _revision(
     else:
         asked = asked.where(entry_revisions.c.revision == revision)
     row: Any = connection.execute(asked).mappings().first()
-    if row is None:
-        return None
+    return None if row is None else _from_row(entry_id, row)
+
+
+def _from_row(entry_id: str, row: Any) -> EntryRevision:
     return EntryRevision(
         revision=row["revision"],
         entry=entries.from_columns(entry_id, row),

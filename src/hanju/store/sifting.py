@@ -41,6 +41,16 @@ if TYPE_CHECKING:
     from hanju.model import Sifted
 
 
+def count_candidates(connection: sa.Connection, number: int) -> int:
+    """Stories of the last sifting that were not chosen."""
+    counted = (
+        sa.select(sa.func.count())
+        .select_from(sifted_stories)
+        .where(sifted_stories.c.number == number, sifted_stories.c.is_chosen.is_(False))
+    )
+    return int(connection.execute(counted).scalar_one())
+
+
 def save(connection: sa.Connection, number: int, sifted: Sifted) -> None:
     """Replace the last sifting of an issue."""
     for table in (

@@ -170,6 +170,16 @@ class SqlStore:
         with self._database.read() as connection:
             return editing.newest_revisions(connection, number)
 
+    def newest_entries(self, number: int) -> dict[str, EntryRevision]:
+        """The newest text of every entry an issue has ever had, also of those taken out."""
+        with self._database.read() as connection:
+            return editing.newest_entries(connection, number)
+
+    def count_candidates(self, number: int) -> int:
+        """How many stories of the last sifting did not make it into the issue."""
+        with self._database.read() as connection:
+            return sifting.count_candidates(connection, number)
+
     def decisions(self, first: int, last: int) -> list[Decision]:
         """What people chose about the issues `first` to `last`, oldest first in each."""
         with self._database.read() as connection:

@@ -82,6 +82,8 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "source_health": lambda store: store.source_health(),
     "validators": lambda store: store.validators(["https://a.example/feed"]),
     "source_memory": lambda store: store.source_memory(),
+    "newest_entries": lambda store: store.newest_entries(108),
+    "count_candidates": lambda store: store.count_candidates(108),
     "people.users": lambda store: store.people.users(),
     "talk.comments": lambda store: store.talk.comments(108),
     "newest_revisions": lambda store: store.newest_revisions(108),

@@ -1,0 +1,98 @@
+"""The desk's part of the newsroom: what people do to an issue, each act one short method.
+
+Shape:  `Desk(parts)`; numbers, entry ids and fields in, views out.
+Units:  as in `nouns`.
+Errors: `DeskError`s and `StoreError`s that say what to do; nothing is stored then.
+Source: design/desk.md; docs/decisions/0031-editing.md.
+
+`web` parses, calls one method here and renders; the same methods serve the JSON API.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hanju.newsroom.desk import evidence as proof
+from hanju.newsroom.desk import page as pages
+from hanju.newsroom.desk import writing
+from hanju.newsroom.desk.checking import Checks
+from hanju.newsroom.desk.nouns import (
+    EntryState,
+    EntryView,
+    EvidenceView,
+    Fact,
+    PageView,
+    Saved,
+    SourceView,
+)
+
+if TYPE_CHECKING:
+    from hanju.model import Finding
+    from hanju.newsroom.parts import Parts
+
+__all__ = [
+    "Desk",
+    "EntryState",
+    "EntryView",
+    "EvidenceView",
+    "Fact",
+    "PageView",
+    "Saved",
+    "SourceView",
+]
+
+
+class Desk:
+    """What people do at the desk; safe to call from many threads."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._checks = Checks(parts)
+
+    # -- reading --------------------------------------------------------------------------
+
+    def page(self, number: int, *, by: str = "") -> PageView:
+        """An issue with everything the desk shows about it.
+
+        Raises:
+            NoSuchIssueError: no such number.
+        """
+        return pages.page(self._parts, self._checks, number, by=by)
+
+    def evidence(self, number: int, entry_id: str, field: str) -> EvidenceView:
+        """What supports a field of an entry.
+
+        Raises:
+            NoSuchEntryError: the issue never had it.
+            NoSuchFieldError: no field of an entry is called that.
+        """
+        return proof.evidence(self._parts, self._checks, number, entry_id, field)
+
+    # -- writing --------------------------------------------------------------------------
+
+    def save(
+        self, number: int, entry_id: str, field: str, text: str, *, seen: int, by: str
+    ) -> Saved:
+        """Store what a person wrote into a field.
+
+        Args:
+            number: the issue.
+            entry_id: the entry.
+            field: "headline", "date", "b1" …
+            text: the whole new text of the field.
+            seen: the revision of the entry that the person saw.
+            by: who.
+
+        Raises:
+            EditConflictError: somebody changed this field since.
+            NoSuchEntryError: the issue never had it.
+            NoSuchFieldError: no such field, or no date.
+            IssueFrozenError: the issue is signed.
+        """
+        return writing.save_field(
+            self._parts, self._checks, number, entry_id, field, text, seen=seen, by=by
+        )
+
+    def check_text(self, number: int, entry_id: str, field: str, text: str) -> tuple[Finding, ...]:
+        """What would be wrong with an entry if a field read like this; nothing is stored."""
+        return writing.check_text(self._parts, self._checks, number, entry_id, field, text)
