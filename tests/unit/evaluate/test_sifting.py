@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hanju.errors import UnreadableFileError
-from hanju.evaluate.sifting import evaluate_sift, read_gold
+from hanju.evaluate.sifting import evaluate_sift, look, read_gold
 from hanju.model import Article, Story, StoryId
 from hanju.settings import House, default_house
 
@@ -93,3 +93,25 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path.write_text("no json\n", "utf-8")
     with pytest.raises(UnreadableFileError, match="1행"):
         read_gold(path)
+
+
+def test_the_confusion_counts_every_worthy_row_once(files: tuple[Path, Path]) -> None:
+    looked = look(*files, default_house(), merge=_by_first_word)
+    assert looked.confusion == {("지자체", "지자체"): 2, ("민간기업", "민간기업"): 1}
+    assert looked.worst == ()
+
+
+def test_the_worst_cases_tell_a_wrong_place_and_a_mixed_story(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    articles, gold = files
+    rows = [json.loads(line) for line in gold.read_text("utf-8").splitlines()]
+    rows[1] |= {"story": "s9"}
+    rows[2] |= {"category": "해외"}
+    looked = look(
+        articles, _write(tmp_path / "g3.jsonl", rows), default_house(), merge=_by_first_word
+    )
+    told = "\n".join(looked.worst)
+    assert "구분 해외 → 민간기업" in told
+    assert "한 묶음" in told
+    assert looked.confusion["해외", "민간기업"] == 1

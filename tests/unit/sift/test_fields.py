@@ -90,3 +90,19 @@ def test_a_house_with_its_own_fields_needs_no_weights(house: House) -> None:
 def test_odd_text_never_raises(title: str, text: str) -> None:
     decision = field_of(article(title, text), default_house())
     assert decision.why
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("가온 장관 “안보·통상 협상팀 방한…원자력·핵잠 논의”", "가온 장관이 9일 국회에서 답했다."),
+        ("고리원자력본부, 노인 잔치 열어", "고리원자력본부는 12일 잔치를 연다."),
+    ],
+)
+def test_atoms_of_defence_and_in_names_are_no_topic(house: House, title: str, text: str) -> None:
+    assert field_of(article(title, text), house).field is None
+
+
+def test_a_newsletter_is_about_its_first_topic(house: House) -> None:
+    news = article("가온차 판매 늘어… 새론전자 AI 칩 공개 [캠퍼스 뉴스]")
+    assert field_of(news, house).field is None

@@ -105,3 +105,39 @@ def test_every_placement_has_a_reason_and_a_cell(house: House) -> None:
 @given(st.text(max_size=60), st.text(max_size=160))
 def test_odd_text_never_raises(title: str, text: str) -> None:
     assert place(article(title, text), default_house()).why
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "region"),
+    [
+        ("부산 남구는 9일 주민 교육을 열었다.", "", "부산"),
+        ("남구는 9일 주민 교육을 열었다.", "부산일보", "부산"),
+        ("남구는 9일 주민 교육을 열었다.", "서울경제", None),
+        ("남구는 9일 주민 교육을 열었다. 부산과 대구에서도 열린다.", "", None),
+    ],
+)
+def test_the_city_of_a_district_comes_from_the_article_or_stays_open(
+    house: House, text: str, outlet: str, region: str | None
+) -> None:
+    placement = place(replace(article("남구, 탄소중립 실천 교육", text), outlet=outlet), house)
+    assert (placement.category, placement.region) == ("지자체", region)
+
+
+def test_a_board_of_a_ministry_speaks_for_it_when_nobody_is_named(house: House) -> None:
+    release = replace(
+        article("쌀 수출 다섯 해 만에 세 배", "올해 쌀을 판 나라가 늘었다."), outlet="산림청"
+    )
+    placement = place(release, house)
+    assert placement.actor is not None
+    assert (placement.actor.name, placement.category) == ("산림청", "중앙부처")
+
+
+def test_a_rival_that_a_headline_names_is_not_the_doer(house: House) -> None:
+    assert (
+        place(article("소니 픽처스 맞선다…CJ ENM, AI 극장 열어", ""), house).category == "민간기업"
+    )
+
+
+def test_a_product_called_like_a_body_is_not_that_body(house: House) -> None:
+    placement = place(article("저전력 칩 SR-1 시제품 공개", "SR-1은 건전지로 움직인다."), house)
+    assert placement.actor is None
