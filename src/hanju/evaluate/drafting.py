@@ -79,9 +79,13 @@ class DraftScores:
 
 
 def evaluate_draft(
-    pairs_path: str | Path, house: House, *, drafter: Drafter | None = None
+    pairs_path: str | Path,
+    house: House,
+    *,
+    drafter: Drafter | None = None,
+    with_plain_methods: bool = True,
 ) -> DraftScores:
-    """Choose and draft every article, and score both against gold."""
+    """Choose and draft every article, and score both against gold and beside plain methods."""
     pairs = read_pairs(pairs_path, house)
     count = house.entry.bullets
     writer = drafter or BuiltinDrafter()
@@ -103,7 +107,8 @@ def evaluate_draft(
         "ms_per_entry": round(1000 * seconds / max(1, len(entries)), 2),
         "by_rule": by_rule,
     }
-    return DraftScores(report=report, beside=_beside(pairs, chosen, summaries, count))
+    beside = _beside(pairs, chosen, summaries, count) if with_plain_methods else {}
+    return DraftScores(report=report, beside=beside)
 
 
 def read_pairs(path: str | Path, house: House) -> list[Pair]:

@@ -39,8 +39,17 @@ def _stories(docs: Path, house: House) -> dict[str, float]:
     return {"story_f1_english": evaluate_stories(docs, house)["bcubed_f1"]}
 
 
+def _draft(pairs: Path, house: House) -> dict[str, float]:
+    from hanju.evaluate.drafting import evaluate_draft
+
+    report = evaluate_draft(pairs, house, with_plain_methods=False).report
+    names = ("sentence_f1", "style_clean", "rouge1", "rouge2", "rougeL")
+    return {f"draft_{name}": report[name] for name in names}
+
+
 #: Labelled file -> what measures on it.
 MEASURES: Final[dict[str, Measure]] = {
     "gold/week_2026_02_dev.jsonl": _sift,
     "clusters_ecbplus/docs.jsonl.gz": _stories,
+    "summarization_ko/aihub_docsum.jsonl.gz": _draft,
 }

@@ -286,7 +286,10 @@ class _Writing:
         if self.published is not None and not timed:
             days = sorted({self.published.day, *(self._event_days())})
             text = without_reporter_time(text, days)
-        return without_ties(indirect(text, room=self.house.entry.bullet_max))
+        text = without_ties(indirect(text, room=self.house.entry.bullet_max))
+        if text.count("“") != text.count("”"):
+            text = re.sub("[“”]", "", text)  # half a pair says nothing
+        return text
 
     def _event_days(self) -> list[int]:
         return [self.story.event_date.day] if self.story.event_date else []

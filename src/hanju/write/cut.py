@@ -59,8 +59,12 @@ def without_opener(sentence: str) -> str:
 _TIES: Final = re.compile(r"(?<=[,은는])\s(?:또한|한편|아울러|더불어)\s(?=[가-힣A-Za-z'])")
 
 
+_THUS: Final = re.compile(r"(?<=[은는에해])\s(?:이같이|이렇게|이처럼)\s(?=[가-힣]+[했혔]다\.?$)")
+
+
 def without_ties(sentence: str) -> str:
-    """Drop "또한" and its kin behind a comma or a topic, except in direct speech."""
+    """Drop "또한" behind a comma or a topic, and "이같이" before the end, not in direct speech."""
+    sentence = _THUS.sub(" ", sentence)
     return sentence if "“" in sentence else _TIES.sub(" ", sentence)
 
 

@@ -140,7 +140,7 @@ class _Headlines:
     ) -> None:
         bare = cleaned_title(title)
         self.title = house_text(bare)
-        self.parts = [house_text(part) for part in title_parts(bare)]
+        self.parts = [house_text(part).lstrip(".· ") for part in title_parts(bare)]
         self.cut = is_cut_off(title)
         if self.parts and self.cut and lead:
             self.parts.pop()

@@ -141,6 +141,15 @@ def test_odd_text_never_raises(text: str) -> None:
     assert len(made.bullets) <= 3
 
 
+def test_half_a_pair_of_marks_falls() -> None:
+    text = (
+        "누리시 관계자는 뜻깊은 자리였다며 “앞으로도 어촌계와 함께 조개껍데기를 되살리는 시설을 늘리고 "
+        "일자리를 만드는 일을 꾸준히 이어 갈 계획이라고 말했다."
+    )
+    for bullet in draft_entry(story("누리시, 시설 확대", text), HOUSE).bullets:
+        assert bullet.text.count("“") == bullet.text.count("”")
+
+
 def test_who_reports_the_deed_of_another_stays_the_topic() -> None:
     text = (
         "누리시는 지역 기업인 나루전자가 항구 창고 지붕 세 곳에 햇빛 발전소를 짓고 남는 전기를 어촌계에 나눠 "

@@ -43,6 +43,10 @@ def test_a_tail_that_governs_all_is_never_cut_off(sentence: str) -> None:
     assert not any("설치했다" in way or "설치한다" in way for way in cuts(sentence))
 
 
+def test_thus_falls_where_what_it_points_at_is_gone() -> None:
+    assert without_ties("그는 우려에 대해 이같이 말했다.") == "그는 우려에 대해 말했다."
+
+
 def test_an_object_is_not_left_to_an_adjective() -> None:
     sentence = (
         "강사는 여러 무대에서 오래 활동해 온 사람으로, "
