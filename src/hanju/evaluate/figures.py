@@ -30,6 +30,7 @@ def _sift(gold: Path, house: House) -> dict[str, float]:
         "worthy_f1": report["worthy"]["f1"],
         "category_accuracy": report["category"]["accuracy"],
         "story_f1": report["story"]["bcubed_f1"],
+        "story_unmixed": round(1 - report["story"]["over_merged"], 4),
     }
 
 

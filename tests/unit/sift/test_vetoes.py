@@ -128,7 +128,7 @@ def test_ministries_that_meet_one_country_on_two_matters_stay_apart() -> None:
         article(
             "b",
             "한·이탈리아, 반도체·핵심광물 협력 강화…통상회담",
-            "산업통상부 차관보가 4일 서울에서 이탈리아 차관을 만나 반도체와 광물을 두고 이야기를 나눴다.",
+            "산업통상부 차관보가 4일 서울에서 이탈리아 차관과 반도체와 광물을 이야기했다.",
             hours=10,
         ),
     )
