@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import os
 import random
 import struct
 import tarfile
 import tempfile
-import threading
 import time
 import unicodedata
 import zipfile
@@ -16,7 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 from hanju.collect.attachments import AttachmentProblem, AttachmentReader, AttachmentText
 from hanju.collect.attachments.nouns import LIMITS
@@ -26,7 +24,7 @@ from hanju.collect.files import ImportOptions, files_of, read_articles, read_fil
 from hanju.collect.opml import read_opml
 from hanju.errors import UnreadableFileError
 from hanju.packages import Package
-from tests.gates.gate import SHARED, Figure, gate, passed_tests, peak_mib, some
+from tests.gates.gate import SHARED, Figure, Watch, gate, passed_tests, some
 from tests.servers.web import Canary
 from tests.unit.collect import attachment_files as files
 from tests.unit.collect.test_attachments import LEAD, mutated
@@ -45,18 +43,18 @@ def p1(share: float) -> Figure:
             feeds += [file.read() for one in packed if (file := packed.extractfile(one))]
     ends: Counter[str] = Counter()
     slowest, tried = 0.0, max(50, int(10_000 * share))
-    before = peak_mib()
-    for number in range(tried):
-        content = feeds[number % len(feeds)]
-        if number >= len(feeds):
-            for _ in range(rng.randrange(1, 3)):
-                content = mutate(content, rng) or b"<"
-        slowest = max(slowest, end_well(content))
-        ends[read_feed(content, SOURCE, collected_at=NOW).state] += 1
+    with Watch() as watch:
+        for number in range(tried):
+            content = feeds[number % len(feeds)]
+            if number >= len(feeds):
+                for _ in range(rng.randrange(1, 3)):
+                    content = mutate(content, rng) or b"<"
+            slowest = max(slowest, end_well(content))
+            ends[read_feed(content, SOURCE, collected_at=NOW).state] += 1
     return Figure(
         seen=f"{tried:,} feeds from {len(feeds):,}: {dict(ends)}, 0 exceptions, slowest "
-        f"{slowest:.2f} s CPU, memory +{peak_mib() - before:.0f} MiB",
-        passes=slowest < 2.0 and peak_mib() - before < 200,
+        f"{slowest:.2f} s CPU, memory +{watch.grown_mib:.0f} MiB",
+        passes=slowest < 2.0 and watch.grown_mib < 200,
     )
 
 
@@ -164,14 +162,14 @@ def p2(share: float) -> Figure:
         ]
         opened: list[str] = []
         slowest = 0.0
-        before = peak_mib()
         chosen = some(matrix, share)
-        for name, ends, kind, dtd in chosen:
-            began = time.process_time()
-            if not ends(dtd):
-                opened.append(f"{name}/{kind}")
-            slowest = max(slowest, time.process_time() - began)
-        grown = peak_mib() - before
+        with Watch() as watch:
+            for name, ends, kind, dtd in chosen:
+                began = time.process_time()
+                if not ends(dtd):
+                    opened.append(f"{name}/{kind}")
+                slowest = max(slowest, time.process_time() - began)
+        grown = watch.grown_mib
     return Figure(
         seen=f"{len(chosen)} of {len(matrix)} ({len(carriers())} carriers): {len(opened)} read"
         f"{' ' + ', '.join(opened[:6]) if opened else ''}, {canary.hits} canary connections, "
@@ -293,7 +291,7 @@ def p3(share: float) -> Figure:
             path = Path(folder) / "a.hwpx"
             path.write_bytes(content)
             began = time.monotonic()
-            with Watch(reader) as watch:
+            with Watch(lambda: reader._child.pid if reader._child else None) as watch:
                 read = reader.read(content, "a.hwpx")
                 imported = list(read_files(path, ImportOptions(), reader))
             text = read.text if isinstance(read, AttachmentText) else ""
@@ -311,40 +309,6 @@ def p3(share: float) -> Figure:
         f"({slow}), memory of reader and child +{grown:.0f} MiB; {real}",
         passes=not problems and grown < 300 and slowest < 25,
     )
-
-
-class Watch:
-    """How much the memory of this process and of the child of a reader grows, looked at often."""
-
-    def __init__(self, reader: AttachmentReader) -> None:
-        self.grown_mib = 0.0
-        self._reader, self._ends = reader, threading.Event()
-        self._before = {os.getpid(): resident_mib(os.getpid())}
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ends.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._ends.wait(0.005):
-            child = self._reader._child
-            for process in [os.getpid(), *([child.pid] if child is not None else [])]:
-                now = resident_mib(process)
-                self._before.setdefault(process, min(now, 60.0))  # a child that has read nothing
-                self.grown_mib = max(self.grown_mib, now - self._before[process])
-
-
-def resident_mib(process: int) -> float:
-    try:
-        pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0.0
-    return pages * 4096 / 2**20
 
 
 def read_real(reader: AttachmentReader, problems: list[str]) -> str:

@@ -22,7 +22,7 @@ from hanju.collect.addresses import AddressPolicy, BadAddress, literal, read_add
 from hanju.collect.door import Door, DoorSettings
 from hanju.collect.fetched import LIMIT_BYTES, Fetched, FetchOrder, FetchProblem
 from hanju.collect.transport import Network, guarded_transport
-from tests.gates.gate import Figure, gate, passed_tests, peak_mib, some
+from tests.gates.gate import Figure, Watch, gate, passed_tests, some
 from tests.servers.web import PUBLIC, Canary, Reply, Seen, Site, drip, endless
 from tests.test_one_door import ALLOWED, SRC, wrong_ways_out
 from tests.unit.collect.test_addresses import PRIVATE_4, PRIVATE_6, spellings_of
@@ -232,9 +232,8 @@ def f6(share: float) -> Figure:
     matrix = list(itertools.product(bombs, (200, 302, 404, 500)))
     slowest, read = 0.0, 0
     chosen = some(matrix, share)
-    with a_door() as door, Site() as site:
+    with a_door() as door, Site() as site, Watch() as watch:
         site.routes["/y"] = Reply(body=b"y")
-        before = peak_mib()
         for encoding, status in chosen:
             site.routes["/x"] = Reply(
                 status=status,
@@ -247,7 +246,7 @@ def f6(share: float) -> Figure:
             read += isinstance(outcome, Fetched) and status != 302
             if isinstance(outcome, FetchProblem):
                 read += len(outcome.content) > LIMIT_BYTES
-        grown = peak_mib() - before
+    grown = watch.grown_mib
     return Figure(
         seen=f"{len(chosen)} of {len(matrix)} bombs: {read} read, slowest {slowest:.2f} s, "
         f"memory +{grown:.0f} MiB",
