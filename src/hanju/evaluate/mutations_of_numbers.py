@@ -30,7 +30,7 @@ _UNITS: Final = {
     "배": "%", "권": "명", "팀": "명", "개": "명", "동": "명", "%": "%p", "㎾": "㎿", "MW": "GW", "GWh": "TWh", "TWh": "GWh",
 }  # fmt: skip
 _UNIT: Final = re.compile(
-    rf"(?<=\d)(?P<scale>[조억만천]*\s?(?:여\s?)?)(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![A-Za-z]|p|월\b|국|사|년|째|량)"
+    rf"(?<=\d)(?P<scale>[조억만천]*\s?(?:여\s?)?)(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![A-Za-z]|p|월\b|국|사|년|째|량|형|학)"
 )
 #: words of degree behind a number
 HEDGES: Final = "여|이상|이하|가량|정도|미만|초과|안팎|내외"

@@ -162,7 +162,11 @@ def _set_ahead(source: Reading, told: Told, event: Event) -> bool:
 
 def _between(told: Told, at: int, event: Event) -> list[Event]:
     """The deeds told between a place and an event."""
-    return [e for e in told.events if at <= e.span[0] < event.span[0] and not e.state]
+    return [
+        e
+        for e in told.events
+        if at <= e.span[0] < event.span[0] and (not e.state or e.mood == "plan")
+    ]
 
 
 def _date_ahead(source: Reading, told: Told, day: DateMention, event: Event) -> bool:
@@ -235,7 +239,7 @@ SHARED: Final = 0.4
 
 
 #: verbs of saying: their time is that of the speech
-SAID: Final = frozenset({"말", "계획", "예정", "밝히", "전하", "강조", "설명", "덧붙이", "당부", "언급", "지적", "평가", "주장", "피력", "약속", "나타나", "조사", "알려지", "알리", "촉구", "호소", "발표", "요구", "비판", "보이", "나서"})  # fmt: skip
+SAID: Final = frozenset({"말", "계획", "예정", "권하", "권유", "독려", "조언", "요청", "건의", "제안", "주문", "다짐", "희망", "고백", "해명", "반박", "답하", "밝히", "전하", "강조", "설명", "덧붙이", "당부", "언급", "지적", "평가", "주장", "피력", "약속", "나타나", "조사", "알려지", "알리", "촉구", "호소", "발표", "요구", "비판", "보이", "나서"})  # fmt: skip
 #: said in the present of what is already under way
 _ONGOING: Final = frozenset(
     {"추진", "준비", "노력", "운영", "진행", "지원", "실시", "시행", "계획"}

@@ -153,8 +153,21 @@ def _turned(
         fault
         for match in here.finditer(told.text)
         if match.start() in told.starts
+        and not _falls(told.text, match)
         and (fault := _direction_fault(source, told.text, match, here, there, needed)) is not None
     ]
+
+
+_FALLING: Final = re.compile(
+    r"(?<![가-힣])(?:비|눈|호우|폭우|폭설|우박|서리)|집중호우|장맛비|빗물|결정|판결|명령|처분|특보|주의보|경보|조치|결론|지시|진단|평가|뿌리|막을|해석|지침"
+)
+
+
+def _falls(text: str, match: re.Match[str]) -> bool:
+    """비가 내리다, 결정을 내리다: nothing goes down."""
+    return match.group().startswith("내") and bool(
+        _FALLING.search(text, max(0, match.start() - 14), match.end() + 8)
+    )
 
 
 def _reversed(source: Reading, told: Told) -> list[Fault]:
@@ -208,7 +221,9 @@ def _turned_there(source: Reading, told: Told) -> list[Fault]:
                     "원문의 방향(늘고 줆)대로 고치세요",
                 )
                 for match in here.finditer(told.text)
-                if match.start() in told.starts and _stands_near(source, told, match, there)
+                if match.start() in told.starts
+                and not _falls(told.text, match)
+                and _stands_near(source, told, match, there)
             ]
     return faults
 
@@ -220,7 +235,9 @@ def _stands_near(source: Reading, told: Told, match: re.Match[str], there: re.Pa
             continue
         for found in there.finditer(source.sentences[number]):
             undone = _UNDONE.match(source.sentences[number], found.end())
-            if found.start() in source.starts[number] and undone is None:
+            if found.start() not in source.starts[number] or undone is not None:
+                continue
+            if not _falls(source.sentences[number], found):
                 return True
     return False
 
@@ -277,7 +294,7 @@ def _best(
     best = -1.0
     for sentence, starts in zip(source.sentences, source.starts, strict=True):
         for match in pattern.finditer(sentence):
-            if match.start() not in starts:
+            if match.start() not in starts or _falls(sentence, match):
                 continue
             if not undone and _UNDONE.match(sentence, match.end()):
                 continue

@@ -50,6 +50,8 @@ class Event:
 _LOOSE: Final = frozenset({"수", "때", "경우", "정도", "만큼", "뿐", "듯", "때문", "줄", "만", "시", "필요", "때마다"})  # fmt: skip
 #: nouns that carry the verb before them (한 적이 없다, 할 계획이 없다)
 _HEADS: Final = frozenset({"일", "적", "바", "경우", "사례", "계획", "예정", "방침", "필요", "의사", "생각", "가능성"})  # fmt: skip
+#: nouns that end a sentence with a plan
+_PREDICATES: Final = frozenset({"예정", "계획", "방침", "전망", "것", "생각", "구상", "작정", "셈", "터", "모양", "듯"})  # fmt: skip
 #: morphemes of such a noun with its particle
 HEAD_WORDS: Final = 2
 _LIGHT: Final = frozenset({"하", "되", "있", "이루어지", "이뤄지"})
@@ -135,7 +137,9 @@ def _read(found: Sequence[Morpheme], root: int, verb: int) -> tuple[Event, int]:
     if form == "없":
         form, negated = "있", not negated
     thing = _thing(found, root)
-    adnominal = found[at - 1].tag == "ETM"
+    follows = found[at].form if at < len(found) else ""
+    # 열 예정이다 is what the sentence says, 열 축제 is not
+    adnominal = found[at - 1].tag == "ETM" and not (mood == "plan" and follows in _PREDICATES)
     return Event(
         form,
         (found[root].start, end),
@@ -242,6 +246,6 @@ def _with_chains(made: list[Event]) -> list[Event]:
         if mood == "chain":
             mood = "along" if after == "done" else after
         told.append(replace(event, mood=mood))
-        if event.mood not in {"open", "chain"}:
+        if event.mood not in {"open", "chain"} and not event.adnominal:
             after = mood
     return told[::-1]

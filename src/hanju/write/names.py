@@ -141,7 +141,7 @@ def _known_alias(word: str, source: Reading) -> bool:
             return True
     if _called_by_kind(word, source):
         return True
-    return any(compact(name) in source.compact for name in _gazetteer_forms(word))
+    return any(compact(name) in source.compact for name in _forms(word))
 
 
 #: times that a place must be named before 시 alone is taken for it (text and house form count)

@@ -46,11 +46,22 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
             "부정하는 말을 살리세요",
         )
         for event in told.events
-        if not event.negated and _negation_lost(source, told, event)
+        if not event.negated
+        and not _finds_nothing(told, event)
+        and _negation_lost(source, told, event)
     ]
     return faults + _prefix_faults(source, told) + _impossible(source, told)
 
 
+def _finds_nothing(told: Told, event: Event) -> bool:
+    """피해가 없는 것으로 확인됐다 says 확인되지 않았다."""
+    return event.thing == "것" and any(
+        other.negated and 0 < event.span[0] - other.span[1] <= CARRIED for other in told.events
+    )
+
+
+#: characters of 것으로 and the like between what is denied and what tells it
+CARRIED: Final = 6
 _IMPOSSIBLE: Final = re.compile(
     r"(?<![가-힣])(?P<thing>[가-힣]{2,10}?)(?:이|가|은|는)?\s?불가(?:능|하|$|[.,\s])"
 )
@@ -89,6 +100,8 @@ def _negation_known(source: Reading, told: Told, event: Event) -> bool:
     if any(other.negated for other, _ in known):
         return True
     word = event.thing if event.root in EMPTY and event.thing != "것" else event.root
+    if event.root == "있" and _negative_nearby(source, told, event.span, event.thing):
+        return True
     if len(word) >= 2 and re.search(
         rf"{re.escape(word)}(?!뿐)[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들)|(?<![가-힣])(?:미|불|비|못|안\s?){re.escape(word)}",
         source.house,

@@ -93,3 +93,61 @@ def test_events_have_a_sign_and_a_degree(text: str, root: str, negated: bool, mo
         assert not any(event.negated for event in found)
         return
     assert (root, negated, mood) in [(event.root, event.negated, event.mood) for event in found]
+
+
+NEWS = (
+    "가온시는 22일부터 23일까지 호수공원에서 책잔치를 연다. 시민 8345명 이상이 찾을 것으로 보인다.\n"
+    "시는 지난해 책잔치 예산을 2배 이상 늘렸다. 전년보다 24% 늘어난 수다.\n"
+    "누리전자는 새 로봇 '아라온2'와 '아라온3'을 선보였다. 공무원은 돈을 요구하지 않으며 선입금을 요청하지 않는다.\n"
+    "시는 모임에서 나온 의견을 살펴 계획안에 담을 예정이다. 비가 많이 내려 산사태 경보가 경계로 상향됐다.\n"
+    "전라남도나루위원회는 배수로를 점검했으며 피해나 특이한 일은 확인되지 않았다. 도서관은 시 예산으로 운영된다.\n"
+    "두 후보는 당의 통합을 강조했다. 시설은 오는 10월 준공할 계획이다. 나루초는 무료 예방접종을 올해도 이어 간다."
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "가온시가 22~23일 호수공원에서 책잔치를 연다.",
+        "책잔치에는 시민 8345명 넘게 찾을 전망이다.",
+        "시는 책잔치 예산을 두 배 이상 늘렸다.",
+        "1년 전보다 24% 늘었다.",
+        "누리전자가 로봇 '아라온2' 등을 선보였다.",
+        "공무원이 선입금을 요청하는 일은 없다.",
+        "산사태 경보가 경계로 올라갔다.",
+        "전남나루위원회가 배수로를 점검한 결과 피해는 없는 것으로 확인됐다.",
+        "두 후보는 당의 통합의 뜻을 강조했다.",
+        "시설은 10월 완공할 계획이다.",
+    ],
+)
+def test_other_forms_of_a_fact_give_no_finding(text: str) -> None:
+    rules = {f.rule for f in check_facts(NEWS, text, DAY) if f.severity == "E"}
+    assert rules == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("가온시가 22~24일 호수공원에서 책잔치를 연다.", "number"),
+        ("책잔치에는 시민 8345명 이하가 찾을 전망이다.", "number"),
+        ("시는 책잔치 예산을 세 배 이상 늘렸다.", "number"),
+        ("시는 책잔치 예산을 두 배 늘렸다.", "number"),
+        ("공무원이 선입금을 요청하는 일이 있다.", "negation"),
+        ("시는 모임에서 나온 의견을 계획안에 담지 않을 예정이다.", "negation"),
+        ("시는 모임에서 나온 의견을 살펴 계획안에 담았다.", "modality"),
+        ("앞으로 시는 도서관을 더 지었다.", "modality"),
+        ("나루초는 유료 예방접종을 올해도 이어 간다.", "direction"),
+        ("책잔치가 열릴 것으로 보이지 않는다.", "negation"),
+    ],
+)
+def test_a_fault_in_other_words_is_caught(text: str, kind: str) -> None:
+    rules = {f.rule for f in check_facts(NEWS, text, DAY) if f.severity == "E"}
+    assert f"N4.{kind}" in rules
+
+
+def test_a_chained_deed_takes_its_degree_from_the_main_line() -> None:
+    found = {
+        e.root: e.mood
+        for e in events(Told("안을 의결하고, 앞으로 열릴 회의를 준비했다.", DAY).morphemes)
+    }
+    assert found["의결"] == "along"
