@@ -315,10 +315,10 @@ def test_the_sample_web_gives_what_the_sample_file_gives(tmp_path: Path) -> None
 
     for name in ("web", "file"):
         make_newsroom(tmp_path / name, sample_house_text(), starts_with_sources=False)
-    with SampleWeb() as web:
-        door = DoorSettings(policy=AddressPolicy.allowing(endpoints=[web.endpoint]), pause_s=0)
+    with SampleWeb() as sample:
+        door = DoorSettings(policy=AddressPolicy.allowing(endpoints=[sample.endpoint]), pause_s=0)
         with open_newsroom(tmp_path / "web", door=door) as room:
-            report = _collect_sample(room, web)
+            report = _collect_sample(room, sample)
             again = room.collect([one.id for one in report.sources])
             by_web = room.store.articles_by_id(
                 [row["id"] for row in map(json.loads, _sample_lines())]
@@ -329,7 +329,18 @@ def test_the_sample_web_gives_what_the_sample_file_gives(tmp_path: Path) -> None
         room.import_files([week])
         by_file = room.store.articles_by_id([article.id for article in by_web])
     assert report.added == len(by_web) == len(by_file) == 189
-    assert [one.text for one in by_web] == [one.text for one in by_file]
+    printed = [
+        web.id
+        for web, file in zip(by_web, by_file, strict=True)
+        if web.text != file.text and "".join(web.text.split()) == "".join(file.text.split())
+    ]
+    assert len(printed) == 3, "a PDF has lines where the others have paragraphs"
+    for web, file in zip(by_web, by_file, strict=True):
+        if web.id not in printed:
+            assert (web.id, web.text) == (file.id, file.text)
+    for name in ("url", "title", "outlet", "license", "is_extract"):
+        assert [getattr(one, name) for one in by_web] == [getattr(one, name) for one in by_file]
+    assert sum(one.files for one in report.sources) == 31
     assert [one.published_at for one in by_web] == [one.published_at for one in by_file]
 
 

@@ -76,8 +76,9 @@ def demo(
     terminal.show(report, lambda: tables.drafted(draft))
     if not as_json:
         terminal.say(
-            f"견본 웹(127.0.0.1)의 피드 {len(collected.sources)}개에서 "
-            f"글 {collected.added}건을 모았습니다."
+            f"견본 웹(127.0.0.1)의 피드 {len(collected.sources) - 1}개와 게시판 1개에서 "
+            f"글 {collected.added}건을 모았습니다. "
+            f"첨부 {sum(one.files for one in collected.sources)}개의 본문을 읽었습니다."
         )
         terminal.show(editions, lambda: tables.published(editions))
         terminal.say(
@@ -89,6 +90,7 @@ def demo(
 def _collect_sample(room: Newsroom, web: SampleWeb) -> CollectReport:
     """Collect the sample web over HTTP; its sources are left switched off, for it goes away."""
     from hanju.model import Source, SourceId
+    from hanju.sample.board import TITLE as BOARD_TITLE
 
     room.save_sources(
         [
@@ -102,6 +104,17 @@ def _collect_sample(room: Newsroom, web: SampleWeb) -> CollectReport:
                 groups=("견본",),
             )
             for number, feed in enumerate(web.feeds)
+        ]
+        + [
+            Source(
+                id=SourceId("sample-board"),
+                kind="board",
+                url=web.board_url,
+                title=BOARD_TITLE,
+                license="kogl-1",
+                is_sample=True,
+                groups=("견본",),
+            )
         ]
     )
     report = room.collect()

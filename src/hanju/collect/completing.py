@@ -233,6 +233,7 @@ class _Work:
             article,
             url=page.address if self._source.is_sample and page.address else article.url,
             title=_whole_title(article.title, page.title),
+            outlet=page.site[:100] if page.site and not self._source.outlet else article.outlet,
             text=text,
             published_at=published,
             license=licence,

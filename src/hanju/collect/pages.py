@@ -52,6 +52,7 @@ class PageText:
     license: LicenseMode = "none"
     attachments: tuple[Attachment, ...] = ()
     address: str = ""  # what the page calls its own
+    site: str = ""  # what the page calls its site
     how: str = ""
     is_stub: bool = False
     why: str = ""
@@ -101,6 +102,7 @@ def read_page(html: str, url: str, *, recipe: PageRecipe | None = None) -> PageT
         license=license_mode,
         attachments=files,
         address=_join(url, _attribute(tree.css_first("link[rel=canonical]"), "href")),
+        site=clean_line(_attribute(tree.css_first("meta[property='og:site_name']"), "content")),
         how=how,
         is_stub=is_stub(text),
         why="" if text else _why_empty(tree, files),

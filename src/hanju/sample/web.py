@@ -1,10 +1,12 @@
-"""The sample web: the sample week as feeds of its outlets, served on loopback.
+"""The sample web: the sample week as feeds and a board with attachments, served on loopback.
 
-Shape:  `sample_feeds()` gives the feeds; `SampleWeb` serves them while a `with` lasts.
+Shape:  `sample_feeds()` gives the feeds, `sample_board()` the rows of the board; `SampleWeb`
+        serves them while a `with` lasts.
 Units:  dates as the form of each feed writes them, always with +09:00.
 Errors: `OSError` when no port of 127.0.0.1 can be had.
 Source: written for hanju. The forms are those of Korean sites: RSS in UTF-8 and EUC-KR, Atom,
-        JSON Feed; guids are the ids of the sample, licences come with the source.
+        JSON Feed; guids are the ids of the sample, licences come with the source. Releases of
+        public offices stand on the board, most of them in their files only (`board`).
 """
 
 from __future__ import annotations
@@ -20,7 +22,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape, quoteattr
+
+from hanju.sample.board import FILES, LIST, list_page, on_board, view_page
+from hanju.sample.releases import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,19 +56,14 @@ class SampleFeed:
     articles: int
     content: bytes
 
-    @property
-    def etag(self) -> str:
-        """Names the content."""
-        return f'"{hashlib.sha256(self.content).hexdigest()[:16]}"'
-
 
 @cache
 def sample_feeds() -> tuple[SampleFeed, ...]:
     """The sample week as feeds: one an outlet, and the rest by licence."""
-    lines = resources.files("hanju.sample").joinpath("articles.jsonl").read_text(encoding="utf-8")
     groups: dict[tuple[str, str], list[Row]] = {}
-    for line in lines.splitlines():
-        row = json.loads(line)
+    for row in _rows():
+        if on_board(row):
+            continue
         groups.setdefault((row["outlet"], row["license"]), []).append(row)
     shared: dict[tuple[str, str], list[Row]] = {}
     own: dict[tuple[str, str], list[Row]] = {}
@@ -76,6 +77,18 @@ def sample_feeds() -> tuple[SampleFeed, ...]:
         _feed(number, outlet, license_, rows, forms[number % len(forms)])
         for number, ((outlet, license_), rows) in enumerate([*shared.items(), *own.items()])
     )
+
+
+@cache
+def sample_board() -> tuple[Row, ...]:
+    """The articles of the board, newest first."""
+    rows = [row for row in _rows() if on_board(row)]
+    return tuple(sorted(rows, key=lambda row: (row["published"], row["id"]), reverse=True))
+
+
+def _rows() -> list[Row]:
+    lines = resources.files("hanju.sample").joinpath("articles.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in lines.splitlines()]
 
 
 def _feed(number: int, outlet: str, license_: str, rows: list[Row], form: Form) -> SampleFeed:
@@ -184,7 +197,7 @@ _WRITERS: Final[dict[Form, Callable[[str, Sequence[Row]], bytes]]] = {
 
 
 class SampleWeb:
-    """Serves the sample's feeds on a free port of 127.0.0.1, in a thread."""
+    """Serves the sample's feeds and its board on a free port of 127.0.0.1, in a thread."""
 
     def __init__(self) -> None:
         self.feeds = sample_feeds()
@@ -203,25 +216,74 @@ class SampleWeb:
 
     def url(self, feed: SampleFeed) -> str:
         """Where a feed is served."""
+        return self._at(feed.path)
+
+    @property
+    def board_url(self) -> str:
+        """Where the board is served."""
+        return self._at(LIST)
+
+    def _at(self, path: str) -> str:
         host, port = self.endpoint
-        return f"http://{host}:{port}{feed.path}"
+        return f"http://{host}:{port}{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What stands at an address."""
+
+    content: bytes
+    kind: str
+
+    @property
+    def etag(self) -> str:
+        """Names the content."""
+        return f'"{hashlib.sha256(self.content).hexdigest()[:16]}"'
+
+
+def _found(target: str) -> _Found | None:
+    """The feed, page or file at an address."""
+    parts = urlsplit(target)
+    for feed in sample_feeds():
+        if feed.path == parts.path:
+            return _Found(feed.content, _MEDIA_TYPES[feed.form])
+    rows = sample_board()
+    places = {row["id"]: place for place, row in enumerate(rows)}
+    if parts.path == LIST:
+        number = parse_qs(parts.query).get("pageIndex", ["1"])[0]
+        return _Found(list_page(rows, int(number) if number.isdecimal() else 1), "text/html")
+    name, _, ending = parts.path.rpartition("/")[2].partition(".")
+    if name not in places:
+        return None
+    row = rows[places[name]]
+    if parts.path == f"{LIST}/{name}":
+        return _Found(view_page(row, places[name]), "text/html")
+    if parts.path == f"{FILES}{name}.{ending}" and ending in {"hwpx", "pdf", "docx", "zip"}:
+        return _Found(_file(places[name], ending), "application/octet-stream")
+    return None
+
+
+@cache
+def _file(place: int, ending: str) -> bytes:
+    """The file of a row; made when it is asked for the first time."""
+    return write_file(sample_board()[place], ending)
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers with a feed, with 304, or with 404."""
+    """Answers with a feed, a page or a file, with 304, or with 404."""
 
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Answer one request."""
-        feed = next((one for one in sample_feeds() if one.path == self.path), None)
-        if feed is None:
+        found = _found(self.path)
+        if found is None:
             self._answer(404, [], b"")
-        elif self.headers.get("If-None-Match") == feed.etag:
-            self._answer(304, [("ETag", feed.etag)], b"")
+        elif self.headers.get("If-None-Match") == found.etag:
+            self._answer(304, [("ETag", found.etag)], b"")
         else:
-            kind = _MEDIA_TYPES[feed.form]
-            self._answer(200, [("Content-Type", kind), ("ETag", feed.etag)], feed.content)
+            headers = [("Content-Type", found.kind), ("ETag", found.etag)]
+            self._answer(200, headers, found.content)
 
     def _answer(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
         self.send_response(status)
