@@ -48,9 +48,24 @@ def _draft(pairs: Path, house: House) -> dict[str, float]:
     return {f"draft_{name}": report[name] for name in names}
 
 
+def _guard(pairs: Path) -> dict[str, float]:
+    from hanju.evaluate.guard import evaluate_guard
+
+    report = evaluate_guard(pairs)
+    return {
+        "guard_catch_rate": report["catch_rate"],
+        "guard_catch_rate_with_swaps": report["catch_rate_with_swaps"],
+        "guard_quiet": round(1 - report["false_alarm_rate"], 4),
+    }
+
+
+def _summaries(pairs: Path, house: House) -> dict[str, float]:
+    return {**_draft(pairs, house), **_guard(pairs)}
+
+
 #: Labelled file -> what measures on it.
 MEASURES: Final[dict[str, Measure]] = {
     "gold/week_2026_02_dev.jsonl": _sift,
     "clusters_ecbplus/docs.jsonl.gz": _stories,
-    "summarization_ko/aihub_docsum.jsonl.gz": _draft,
+    "summarization_ko/aihub_docsum.jsonl.gz": _summaries,
 }
