@@ -93,6 +93,10 @@ class Desk:
             self._parts, self._checks, number, entry_id, field, text, seen=seen, by=by
         )
 
+    def text_at(self, number: int, entry_id: str, field: str, revision: int) -> str:
+        """What a field read like at a revision; "" where there is none."""
+        return writing.text_at(self._parts, number, entry_id, field, revision)
+
     def check_text(self, number: int, entry_id: str, field: str, text: str) -> tuple[Finding, ...]:
         """What would be wrong with an entry if a field read like this; nothing is stored."""
         return writing.check_text(self._parts, self._checks, number, entry_id, field, text)

@@ -91,3 +91,11 @@ def newest(parts: Parts, number: int, entry_id: str) -> EntryRevision:
     if not revisions:
         raise NoSuchEntryError(entry_id, number)
     return revisions[-1]
+
+
+def text_at(parts: Parts, number: int, entry_id: str, field: str, revision: int) -> str:
+    """What a field read like at a revision; "" where there is none."""
+    for one in parts.store.entry_revisions(number, entry_id):
+        if one.revision == revision:
+            return read(one.entry, field)
+    return ""

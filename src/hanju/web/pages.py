@@ -1,0 +1,53 @@
+"""Pages: templates filled with what they need, escaped by default.
+
+Shape:  a request, a template's name and values in, an HTML answer out.
+Units:  none.
+Errors: a missing value is a bug and raises.
+Source: threats.md H1; design/desk.md section 12.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+if TYPE_CHECKING:
+    from fastapi import Request
+    from starlette.responses import Response
+
+STATIC: Final = "/static"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates; everything is escaped, nothing may be missing."""
+    made = Environment(
+        loader=PackageLoader("hanju.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["static"] = STATIC
+    return made
+
+
+def render(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    """Answer with a page."""
+    who = getattr(request.state, "visitor", None)
+    html = environment().get_template(template).render(who=who, request=request, **values)
+    return HTMLResponse(html, status_code=status)
+
+
+def problem(request: Request, status: int, message: str) -> Response:
+    """Answer with a page that says what went wrong and what to do."""
+    return render(request, "problem.html.j2", status=status, message=message, code=status)
+
+
+def sign_in_address(after: str) -> str:
+    """Where to sign in, and where to go then."""
+    return f"/login?next={quote(after, safe='/')}" if after != "/" else "/login"

@@ -1,0 +1,126 @@
+"""The JSON API of the desk: the same acts as the page, for scripts of the page and programs.
+
+Shape:  JSON bodies in, JSON out; described at /api/v1/openapi.json.
+Units:  spans [start, end) in code points; instants ISO UTC.
+Errors: `app` turns our own errors into answers with "error" and "message".
+Source: design/desk.md sections 2 and 4.9; docs/decisions/0032-desk-server.md.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Header, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from hanju.errors import EditConflictError
+from hanju.newsroom.desk.fields import MAX_CHARS
+from hanju.reports import as_json
+from hanju.web.asking import Refused, Who, room_of
+
+router = APIRouter(prefix="/api/v1")
+_REVISION: Final = re.compile(r'"?r?(\d{1,9})"?')
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FieldText(_Body):
+    """A new text of a field; `key` names this save, so that an answer can be told from others."""
+
+    text: Annotated[str, Field(max_length=MAX_CHARS)]
+    key: Annotated[str, Field(max_length=64)] = ""
+
+
+class CheckedText(_Body):
+    """A text that is being typed."""
+
+    field: Annotated[str, Field(max_length=10)]
+    text: Annotated[str, Field(max_length=MAX_CHARS)]
+
+
+class Chosen(_Body):
+    """What a person chose about an entry or a candidate."""
+
+    action: Literal["accept", "drop", "hold", "move"]
+    why: Annotated[str, Field(max_length=500)] = ""
+    to: Annotated[str, Field(max_length=200)] = ""
+    seen: Annotated[int, Field(ge=0)] | None = None
+
+
+@router.get("/issues")
+def issues(request: Request, who: Who) -> list[dict[str, Any]]:
+    """All issues, newest first."""
+    del who
+    return [as_json(row) for row in room_of(request).issues()]
+
+
+@router.get("/issues/{number}")
+def issue(request: Request, who: Who, number: int) -> dict[str, Any]:
+    """An issue with the state of its entries and what is wrong with them."""
+    page = room_of(request).desk.page(number, by=who.user.name)
+    told: dict[str, Any] = as_json(page)
+    return told
+
+
+@router.put("/issues/{number}/entries/{entry_id}/{field}")
+def save(
+    request: Request,
+    who: Who,
+    number: int,
+    entry_id: str,
+    field: str,
+    body: FieldText,
+    if_match: Annotated[str, Header()],
+) -> dict[str, Any]:
+    """Save a field on the revision seen; 412 with both texts when somebody was quicker."""
+    desk = room_of(request).desk
+    seen = _REVISION.fullmatch(if_match.strip())
+    if seen is None:
+        raise Refused("If-Match에 본 판의 번호가 없습니다.")
+    try:
+        saved = desk.save(number, entry_id, field, body.text, seen=int(seen[1]), by=who.user.name)
+    except EditConflictError as exc:
+        exc.texts = {  # type: ignore[attr-defined]
+            "base": desk.text_at(number, entry_id, field, exc.seen),
+            "theirs": desk.text_at(number, entry_id, field, exc.current),
+            "key": body.key,
+        }
+        raise
+    return {
+        "revision": saved.revision,
+        "text": saved.text,
+        "state": saved.state,
+        "findings": [as_json(one) for one in saved.findings],
+        "key": body.key,
+    }
+
+
+@router.post("/issues/{number}/entries/{entry_id}/check")
+def check(
+    request: Request, who: Who, number: int, entry_id: str, body: CheckedText
+) -> dict[str, Any]:
+    """What would be wrong if a field read like this; nothing is stored."""
+    del who
+    found = room_of(request).desk.check_text(number, entry_id, body.field, body.text)
+    return {"findings": [as_json(one) for one in found]}
+
+
+@router.get("/issues/{number}/entries/{entry_id}/{field}/evidence")
+def evidence(request: Request, who: Who, number: int, entry_id: str, field: str) -> dict[str, Any]:
+    """What supports a field: its facts, and the sources with the sentences it rests on."""
+    del who
+    return asdict(room_of(request).desk.evidence(number, entry_id, field))
+
+
+@router.post("/issues/{number}/entries/{entry_id}/decision")
+def decide(request: Request, who: Who, number: int, entry_id: str, body: Chosen) -> dict[str, Any]:
+    """Accept, drop, hold or move an entry, or take a candidate in."""
+    made = room_of(request).decide(
+        number, entry_id, body.action, by=who.user.name, why=body.why, to=body.to
+    )
+    told: dict[str, Any] = as_json(made)
+    return told

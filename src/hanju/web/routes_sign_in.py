@@ -1,0 +1,98 @@
+"""Routes for signing in and out, and for the first account.
+
+Shape:  forms in, redirects out.
+Units:  none.
+Errors: wrong names and passwords are told on the page.
+Source: threats.md H3, H4; design/desk.md section 4.9.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse
+
+from hanju.clock import SystemClock
+from hanju.model import User
+from hanju.web import pages
+from hanju.web.asking import Anyone, Refused, Who, room_of, settings_of
+from hanju.web.secrets import SHORTEST_PASSWORD, password_hash, same
+from hanju.web.sessions import COOKIE, LASTS, SignInError, begin, safe_path, sign_in
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+router = APIRouter(include_in_schema=False)
+SHORT: Final = f"비밀번호는 {SHORTEST_PASSWORD}자 이상이어야 합니다."
+NO_CODE: Final = "처음 시작하는 코드가 맞지 않습니다. `hanju desk`가 터미널에 보여 준 것을 쓰세요."
+
+
+@router.get("/login")
+async def login_page(request: Request, who: Anyone, next: str = "/") -> Response:  # noqa: A002
+    """Show the form; without any account, the form for the first one."""
+    del who
+    is_first = not room_of(request).store.people.users()
+    return pages.render(
+        request, "login.html.j2", after=safe_path(next), problem="", name="", is_first=is_first
+    )
+
+
+@router.post("/login")
+async def login(
+    request: Request,
+    who: Anyone,
+    name: Annotated[str, Form()],
+    password: Annotated[str, Form()],
+    next: Annotated[str, Form()] = "/",  # noqa: A002
+    code: Annotated[str, Form()] = "",
+) -> Response:
+    """Sign in, or make the first account."""
+    del who
+    room, now = room_of(request), SystemClock().now()
+    label = request.headers.get("user-agent", "")
+    is_first = not room.store.people.users()
+    try:
+        if is_first:
+            secret = begin(room, _first(request, name, password, code), now=now, label=label)
+        else:
+            secret = sign_in(room, name, password, now=now, label=label)
+    except SignInError as exc:
+        return pages.render(
+            request, "login.html.j2", status=403,
+            after=safe_path(next), problem=str(exc), name=name[:80], is_first=is_first,
+        )  # fmt: skip
+    answer = RedirectResponse(safe_path(next), status_code=303)
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=int(LASTS.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=settings_of(request).is_secure,
+        path="/",
+    )
+    return answer
+
+
+def _first(request: Request, name: str, password: str, code: str) -> User:
+    wanted = settings_of(request).setup_code
+    if not wanted or not same(code.strip(), wanted):
+        raise SignInError(NO_CODE)
+    if len(password) < SHORTEST_PASSWORD:
+        raise SignInError(SHORT)
+    plain = name.strip()[:80]
+    if not plain:
+        raise Refused("이름을 적어 주세요.")
+    user = User(name=plain, shown=plain, role="admin", password_hash=password_hash(password))
+    room_of(request).store.people.save_user(user)
+    return user
+
+
+@router.post("/logout")
+async def logout(request: Request, who: Who) -> Response:
+    """End this session."""
+    room_of(request).store.people.end_session(who.secret_hash)
+    answer = RedirectResponse("/login", status_code=303)
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
