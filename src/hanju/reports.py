@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hanju.desk import Policy
-    from hanju.model import Article, Edition, Finding, Source, SourceHealth
+    from hanju.model import Article, Edition, Finding, Source, SourceHealth, SourceKind
     from hanju.ports import ArticlesAdded
 
 
@@ -220,6 +220,7 @@ class SourceOutcome:
     shown: int = 0
     undated: int = 0
     files: int = 0  # attachments that were read
+    kind: SourceKind = "feed"
     stored: ArticlesAdded | None = None
     why: str = ""
     mend: str = ""

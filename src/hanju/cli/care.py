@@ -41,6 +41,8 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """견본 한 주로 한 호를 끝까지 만듭니다 · Make a complete issue from the sample week."""
+    from rich.console import Group
+
     from hanju.cli import tables
     from hanju.collect.addresses import AddressPolicy
     from hanju.collect.door import DoorSettings
@@ -73,13 +75,9 @@ def demo(
         "published": editions,
         "folder": out.resolve(),
     }
-    terminal.show(report, lambda: tables.drafted(draft))
+    terminal.show(report, lambda: Group(tables.gathered(collected), tables.drafted(draft)))
     if not as_json:
-        terminal.say(
-            f"견본 웹(127.0.0.1)의 피드 {len(collected.sources) - 1}개와 게시판 1개에서 "
-            f"글 {collected.added}건을 모았습니다. "
-            f"첨부 {sum(one.files for one in collected.sources)}개의 본문을 읽었습니다."
-        )
+        terminal.say(f"글 {collected.added}건을 견본 웹(127.0.0.1)에서 모았습니다.")
         terminal.show(editions, lambda: tables.published(editions))
         terminal.say(
             f"{seconds:.1f}초 걸렸습니다. 파일은 {editions.editions[0].path.parent}에 있습니다."

@@ -220,6 +220,16 @@ def _when(at: datetime | None) -> str:
     return f"{at.astimezone(ZoneInfo('Asia/Seoul')):%Y.%m.%d %H:%M}"
 
 
+def gathered(report: CollectReport) -> RenderableType:
+    """What a round gave, one row a kind of place."""
+    table = _table("모은 글", "곳", "출처", "새 글", "읽은 첨부", numbers=(1, 2, 3))
+    for kind in dict.fromkeys(one.kind for one in report.sources):
+        sources = [one for one in report.sources if one.kind == kind]
+        added = sum(one.stored.added for one in sources if one.stored)
+        _row(table, KINDS[kind], len(sources), f"{added:,}", sum(one.files for one in sources))
+    return table
+
+
 def drafted(report: DraftReport) -> RenderableType:
     """The new draft by category and by day."""
     cells = _table(

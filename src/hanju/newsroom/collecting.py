@@ -239,6 +239,7 @@ def _keep(
             name=read.source.name if read.source.title else read.title or read.source.name,
             state=read.state,
             shown=len(read.articles) + len(read.known),
+            kind=read.source.kind,
             files=sum(
                 file.text is not None for article in read.articles for file in article.attachments
             ),
@@ -259,7 +260,12 @@ def _waiting(source: Source, known: SourceHealth | None) -> SourceOutcome:
     """A source whose host asked to be left alone: nothing is asked, nothing changes."""
     why = "서버가 나중에 오라고 한 시각이 아직 되지 않아 묻지 않았습니다."
     outcome = SourceOutcome(
-        id=source.id, name=source.name, state="quota", why=why, mend="그 뒤에 다시 수집하세요."
+        id=source.id,
+        name=source.name,
+        kind=source.kind,
+        state="quota",
+        why=why,
+        mend="그 뒤에 다시 수집하세요.",
     )
     if known is None:
         return outcome

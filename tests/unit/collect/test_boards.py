@@ -183,6 +183,7 @@ def test_saved_boards_give_their_rows(shared_data: Path) -> None:
         dated = sum(row.published is not None and bool(row.url) for row in board.rows)
         assert all(len(row.title) < 120 for row in board.rows)
         found[name] = (board.state, len(board.rows), dated, bool(board.next_url))
+        print(f"gov_board_html {name}: {board.state}, rows {len(board.rows)}, dated {dated}")  # noqa: T201
     assert found == {
         "gangjin_page": ("ok", 15, 15, True),
         "gyeongbuk_page": ("ok", 10, 10, True),
