@@ -49,6 +49,8 @@ TRIES: Final = 4
 #: sentences looked at beyond them when no bullet is in form, and how far partners may then stand
 FURTHER: Final = 4
 WIDE: Final = 8
+#: the most that the day and the frame of a report can add
+FULLER: Final = 24
 #: what the next candidate costs in the first bullet: the event itself is worth more than form
 LEAD_STEP: Final = 2.5
 #: steps that a sentence costs that opens with the actor, wherever it stands
@@ -321,7 +323,8 @@ class _Writing:
         elif ended_length < low:
             ways += self._lengthened(ready.candidate, choice, slot, room, wide=wide)
             ways.append((whole, (ready.candidate,), ""))
-            ways += self._fuller(ready, slot, whole, low)
+            if ended_length >= low - FULLER:
+                ways += self._fuller(ready, slot, whole, low)
         else:
             ways.append((whole, (ready.candidate,), ""))
         endings = self._noun_ended([way[0] for way in ways] + [way[2] for way in ways if way[2]])
@@ -412,6 +415,8 @@ class _Writing:
             and self._is_free(other)
             and (not other.speech or (wide and other.position > candidate.position))
             and not same(candidate, other, share=JOIN_SHARE)
+            # what follows a speech is not said by its speaker
+            and (wide or not (candidate.speech and other.position > candidate.position))
             and (wide or not _dangles(candidate, other))
         ]
         # a speech comes last in its bullet, a fact is followed by the next fact

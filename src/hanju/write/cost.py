@@ -33,6 +33,7 @@ SPEECH_FIRST: Final = 4.0
 NO_ACTOR: Final = 9.0
 #: what two joined sentences cost: about one thing, beside each other, with nothing in common
 RELATED: Final = 0.3
+BEHIND_SPEECH: Final = 2.0
 BESIDE: Final = 0.6
 APART: Final = 1.7
 #: what every "…며," behind the first costs, and words that point at a sentence left out
@@ -111,6 +112,8 @@ class Costs:
         for first, later in pairwise(sorted(used, key=lambda c: c.order)):
             shared = len((first.words & later.words) - known)
             beside = later.order - first.order == 1
+            # what follows a speech is not said by its speaker
+            cost += BEHIND_SPEECH if first.speech and not later.speech else 0.0
             if POINTS_BACK.match(later.text) and not beside:
                 cost += APART + DANGLING_COST  # it points at a sentence that is left out
             elif POINTS_BACK.match(later.text) or shared >= (1 if beside else 2):
