@@ -1,6 +1,6 @@
 """The readers of all kinds of sources.
 
-Shape:  `read_source` picks the reader of a source's kind; one line of `READERS` a kind.
+Shape:  `read_source` picks the reader of a source's kind; one line of `reader_of` a kind.
 Units:  none.
 Errors: none; an unknown kind is a broken source with words.
 Source: DESIGN.md section 4 (`hanju sources`); docs/decisions/0023-collecting.md.
@@ -8,36 +8,42 @@ Source: DESIGN.md section 4 (`hanju sources`); docs/decisions/0023-collecting.md
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING
 
-from hanju.collect.apis.bigkinds import read_bigkinds_source
-from hanju.collect.apis.google import read_google_source
-from hanju.collect.apis.korea import read_korea_source
-from hanju.collect.apis.mailbox import read_mailbox_source
-from hanju.collect.apis.naver import read_naver_source
-from hanju.collect.apis.releases import read_release_source
-from hanju.collect.board_source import read_board_source
-from hanju.collect.feed_source import read_feed_source
 from hanju.collect.source_reads import RoundTools, SourceRead, SourceReader
 
 if TYPE_CHECKING:
-    from hanju.model import Source, SourceKind
+    from hanju.model import Source
 
-READERS: Final[dict[SourceKind, SourceReader]] = {
-    "feed": read_feed_source,
-    "board": read_board_source,
-    "releases": read_release_source,
-    "naver": read_naver_source,
-    "bigkinds": read_bigkinds_source,
-    "google": read_google_source,
-    "korea": read_korea_source,
-    "mailbox": read_mailbox_source,
-}
+
+@cache
+def reader_of(kind: str) -> SourceReader | None:
+    """The reader of a kind; a round loads only those it needs."""
+    if kind == "feed":
+        from hanju.collect.feed_source import read_feed_source as reader
+    elif kind == "board":
+        from hanju.collect.board_source import read_board_source as reader
+    elif kind == "releases":
+        from hanju.collect.apis.releases import read_release_source as reader
+    elif kind == "naver":
+        from hanju.collect.apis.naver import read_naver_source as reader
+    elif kind == "bigkinds":
+        from hanju.collect.apis.bigkinds import read_bigkinds_source as reader
+    elif kind == "google":
+        from hanju.collect.apis.google import read_google_source as reader
+    elif kind == "korea":
+        from hanju.collect.apis.korea import read_korea_source as reader
+    elif kind == "mailbox":
+        from hanju.collect.apis.mailbox import read_mailbox_source as reader
+    else:
+        return None
+    return reader
 
 
 def read_source(source: Source, tools: RoundTools) -> SourceRead:
     """Fetch and read one source, whatever its kind."""
-    reader = READERS.get(source.kind)
+    reader = reader_of(source.kind)
     if reader is None:
         return SourceRead(
             source=source,

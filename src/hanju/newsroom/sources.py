@@ -250,9 +250,7 @@ def import_file(parts: Parts, path: Path | None) -> ImportedSources:
 
 
 def starter_sources() -> list[Source]:
-    """The public sources that hanju knows, switched off; kinds that cannot be read are left out."""
-    from hanju.collect.readers import READERS
-
+    """The public sources that hanju knows, switched off."""
     text = resources.files("hanju.defaults").joinpath("sources.toml").read_text(encoding="utf-8")
     return [
         Source(
@@ -266,7 +264,6 @@ def starter_sources() -> list[Source]:
             is_on=False,
         )
         for row in tomllib.loads(text)["sources"]
-        if row.get("kind", "feed") in READERS
     ]
 
 

@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
@@ -19,9 +20,9 @@ from hanju.collect.collecting import (
     usual_gap_s,
 )
 from hanju.collect.fetched import Fetched, FetchOrder, FetchProblem
-from hanju.collect.readers import read_source
+from hanju.collect.readers import read_source, reader_of
 from hanju.collect.source_reads import RoundTools, SourceRead
-from hanju.model import Source, SourceHealth, SourceId, SourceState
+from hanju.model import Source, SourceHealth, SourceId, SourceKind, SourceState
 from tests.unit.making import article
 
 NOW = datetime(2025, 12, 11, tzinfo=UTC)
@@ -182,12 +183,16 @@ def test_nothing_to_read_is_no_round() -> None:
     assert list(read_all([], read, health={})) == []
 
 
-def test_a_kind_without_a_reader_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hanju.collect.readers.READERS", {})
+def test_a_kind_without_a_reader_says_so() -> None:
     problem = FetchProblem(kind="gone", url="", why="", mend="")
-    board = replace(source("board"), kind="board")
-    found = read_source(board, RoundTools(fetcher=FakeFetcher(problem), clock=SystemClock()))
-    assert (found.state, "board" in found.why) == ("broken", True)
+    newer = replace(source("newer"), kind="telepathy")  # type: ignore[arg-type]
+    found = read_source(newer, RoundTools(fetcher=FakeFetcher(problem), clock=SystemClock()))
+    assert (found.state, "telepathy" in found.why) == ("broken", True)
+
+
+@pytest.mark.parametrize("kind", get_args(SourceKind))
+def test_every_kind_of_source_has_a_reader(kind: str) -> None:
+    assert reader_of(kind) is not None
 
 
 @pytest.mark.parametrize(("kind", "state"), [("busy", "quota"), ("robots", "robots")])
