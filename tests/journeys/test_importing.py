@@ -37,6 +37,8 @@ FEED = """<?xml version="1.0" encoding="euc-kr"?><rss version="2.0"><channel><ti
 <item><title>군청 누리집에 인공지능 상담 도입</title><link>https://gun.example/1</link>
 <pubDate>Thu, 04 Dec 2025 09:00:00 +0900</pubDate><description>상담원이 답한다.</description></item>
 <item><title>날짜가 없는 글</title><link>https://gun.example/2</link></item>
+<item><title>세계시로 적힌 글</title><link>https://gun.example/3</link>
+<pubDate>2025-12-04T00:00:00Z</pubDate></item>
 </channel></rss>"""
 PAGE = """<!doctype html><!-- saved from url=(0030)https://news.example/view/77 -->
 <html lang="ko"><head><meta charset="euc-kr"><title>바람골 태양광 조례 통과 - 견본일보</title>
@@ -102,14 +104,15 @@ def test_a_saved_feed_in_euc_kr(
     path = tmp_path / "rss.xml"
     path.write_bytes(FEED.encode("euc-kr"))
     (report,) = told(capsys, home, path, "--license", "kogl-1", "--outlet", "견본군")
-    assert (report["format"], report["rows"], report["undated"]) == ("feed", 2, 1)
-    first, second = rows(home)
+    assert (report["format"], report["rows"], report["undated"]) == ("feed", 3, 1)
+    first, second, _ = rows(home)
     assert (first["title"], first["outlet"]) == ("군청 누리집에 인공지능 상담 도입", "견본군")
     assert (first["license"], first["url"]) == ("kogl-1", "https://gun.example/1")
     assert day(first) == "2025-12-04 00:00"
     assert second["published_at"] is None
+    assert not any("sources add" in note for note in report["notes"])
     (again,) = told(capsys, home, path, "--license", "kogl-1", "--outlet", "견본군")
-    assert (again["stored"]["added"], again["stored"]["unchanged"]) == (0, 2)
+    assert (again["stored"]["added"], again["stored"]["unchanged"]) == (0, 3)
 
 
 def test_a_json_feed(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -253,7 +256,7 @@ def test_one_bad_file_stops_no_other(
     assert set(bad) == {"1.pdf", "2.hwpx", "4.csv"}
     assert "암호" in bad["1.pdf"]["problem"]
     assert all(one["mend"] for one in bad.values())
-    assert len(rows(home)) == 3
+    assert len(rows(home)) == 4
     assert run(["import", str(folder / "*.xml"), str(folder / "1.pdf"), "--home", str(home)]) == 2
     shown = capsys.readouterr().out
     assert "3.xml" in shown
@@ -283,7 +286,7 @@ def test_a_zip_is_read_file_by_file(
         "속.zip",
     ]
     assert "압축 파일 안의 압축 파일" in reports[2]["unread"]["problem"]
-    assert len(rows(home)) == 3
+    assert len(rows(home)) == 4
     outside = {path for path in set(tmp_path.rglob("*")) - before if home not in path.parents}
     assert outside == set()
 

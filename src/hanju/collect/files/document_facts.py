@@ -13,6 +13,7 @@ evidence: each leaves a note.
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,8 @@ NAMED_BY_FILE: Final = "제목을 찾지 못해 파일 이름을 제목으로 �
 _HEAD_CHARS: Final = 3_000
 _HEAD_LINES: Final = 40
 _LINE_CHARS: Final = 400
+#: A title that ends in a comma goes on in the next line, which is no longer than this.
+_SECOND_LINE: Final = 60
 
 _DAY: Final = r"(?:20\d{2}|['’]?2\d) ?[-./년] ?\d{1,2} ?[-./월] ?\d{1,2}(?!\d)"
 _CLOCK: Final = (
@@ -80,11 +83,12 @@ def title_of(text: str, named: str, file_name: str) -> tuple[str, str]:
         return labelled[1].strip(_MARKS), ""
     if len(named) > 3 and comparison_key(named) in comparison_key(head):
         return named, ""
-    for line in head.split("\n")[:_HEAD_LINES]:
-        words = line.strip(_MARKS)
+    lines = [line.strip(_MARKS) for line in head.split("\n")[:_HEAD_LINES] if line.strip()]
+    for words, following in itertools.zip_longest(lines, lines[1:], fillvalue=""):
         is_heading = 5 < len(words) <= 200 and "|" not in words and _WORD.search(words)
         if is_heading and not _FURNITURE.match(words) and not _ALONE.fullmatch(words):
-            return words, ""
+            goes_on = words.endswith(",") and 0 < len(following) <= _SECOND_LINE
+            return (f"{words} {following}" if goes_on else words), ""
     if len(named) > 3:
         return named, ""
     return clean_line(PurePath(file_name).stem)[:TITLE_CHARS] or "제목 없음", NAMED_BY_FILE

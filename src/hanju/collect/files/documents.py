@@ -129,7 +129,10 @@ def _feed(path: Path, options: ImportOptions) -> ImportedFile:
             SkippedRow(place=place, why=why)
             for place, _, why in (one.partition(": ") for one in read.skipped)
         ),
-        notes=read.notes,
+        notes=tuple(
+            note.replace(f"hanju sources add {options.url}", "hanju import …")
+            for note in read.notes
+        ),
     )
 
 
