@@ -262,9 +262,10 @@ def drafted(report: DraftReport) -> RenderableType:
         cost = report.model
         lines.append(
             Text(
-                f"모델 {cost.name}: 글머리 {cost.kept}개 씀, {cost.replaced}개는 내장 작성기로 바꿈 · "
-                f"모델 없이 쓴 항목 {cost.fallback_entries} · 물음 {cost.questions}(저장된 답 "
-                f"{cost.cached}) · 토큰 {cost.tokens:,} · {cost.seconds:.0f}초"
+                f"모델 {cost.name}: 글머리 {cost.kept}개 씀, {cost.replaced}개는 내장 "
+                f"작성기로 바꿈 · 모델 없이 쓴 항목 {cost.fallback_entries} · 물음 "
+                f"{cost.questions}(저장된 답 {cost.cached}) · 토큰 {cost.tokens:,} · "
+                f"{cost.seconds:.0f}초"
             )
         )
     if report.learned_choices:
