@@ -13,6 +13,7 @@ document in two formats is read once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
@@ -50,6 +51,9 @@ ONLY_STUB: Final = "본문이 없고 첨부를 보라는 글만 있음"
 _TITLE_SHOWN: Final = 30
 #: Midnight in Seoul, which is what a day without a clock time is read as.
 _MIDNIGHT_UTC: Final = 15
+#: Threads wait for servers together; parsing at once they only stand in each other's way: 16
+#: boards of 100 posts took 44 s of CPU and 302 MiB, one at a time 18 s and 140 MiB.
+_PARSING: Final = Lock()
 _UNDATED_NOTES: Final = frozenset({UNDATED, NO_DATE})
 
 
@@ -214,7 +218,10 @@ class _Work:
                 attachments=(Attachment(name=_name_of(url), url=url), *self._article.attachments),
             )
             return
-        self._use(read_page(decode(answer.content, charset=answer.charset).text, answer.url))
+        text = decode(answer.content, charset=answer.charset).text
+        with _PARSING:
+            found = read_page(text, answer.url)
+        self._use(found)
 
     def _use(self, page: PageText) -> None:
         article = self._article
