@@ -54,6 +54,7 @@ _MIDNIGHT_UTC: Final = 15
 #: Threads wait for servers together; parsing at once they only stand in each other's way: 16
 #: boards of 100 posts took 44 s of CPU and 302 MiB, one at a time 18 s and 140 MiB.
 _PARSING: Final = Lock()
+PARSING_WAIT_S: Final = 2.0
 _UNDATED_NOTES: Final = frozenset({UNDATED, NO_DATE})
 
 
@@ -219,8 +220,12 @@ class _Work:
             )
             return
         text = decode(answer.content, charset=answer.charset).text
-        with _PARSING:
+        has_turn = _PARSING.acquire(timeout=PARSING_WAIT_S)  # a page that takes long stops nobody
+        try:
             found = read_page(text, answer.url)
+        finally:
+            if has_turn:
+                _PARSING.release()
         self._use(found)
 
     def _use(self, page: PageText) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from hanju.collect import completing
 from hanju.collect.attached import best_first, document_of
 from hanju.collect.attachments import AttachmentReader
 from hanju.collect.completing import ONLY_STUB, complete, wants_more
@@ -162,6 +163,13 @@ def test_an_odd_page_never_loses_its_article(monkeypatch: pytest.MonkeyPatch) ->
     got = done(FakeWeb({VIEW: page(LONG)}), article())
     assert got.article.title == "가온시, 설명회"
     assert "RecursionError" in got.notes[0]
+
+
+def test_a_page_that_takes_long_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hanju.collect.completing.PARSING_WAIT_S", 0.05)
+    with completing._PARSING:  # somebody else is at it and does not come back
+        assert done(FakeWeb({VIEW: page(LONG)}), article()).article.text == LONG.strip()
+    assert not completing._PARSING.locked()
 
 
 # -- the files ----------------------------------------------------------------------------
