@@ -44,7 +44,7 @@ RANKS: dict[str, int] = {
     "model": 9,
     "errors": 10,
 }
-SIDEWAYS = {("model", "model"), ("settings", "settings_file"), ("settings_file", "settings")}
+SIDEWAYS = {("cli", "web"), ("model", "model"), ("settings", "settings_file"), ("settings_file", "settings")}
 
 
 def room_of(module: str) -> str:

@@ -26,13 +26,24 @@ Source: docs/decisions/0001-frame.md.
     ├── DeskError                an edit that cannot stand
     │   ├── EditConflictError
     │   ├── NoSuchFieldError
-    │   └── NoSuchCategoryError      words that name no category of the issue, or several
+    │   ├── NoSuchCategoryError      words that name no category of the issue, or several
+    │   ├── ChangedSinceShownError   the issue is no longer the text that was read
+    │   ├── ChangedSinceDoneError    somebody changed an entry after the act to be taken back
+    │   ├── NothingToUndoError
+    │   ├── DateOrderError           an entry would stand before an earlier day
+    │   ├── NotInPrintError          the act is about entries that print
+    │   ├── ReviewStepError          not the state for this step, or its words are missing
+    │   ├── NoSuchCommentError
+    │   ├── WordsGoneError           the text that was meant is not there any more
+    │   ├── NotDismissableError      a finding that blocks cannot be left as it is
+    │   └── NotAddableError          nothing to make an entry of
     ├── PublishError             an edition could not be made
     │   ├── NotApprovedError
     │   ├── UnknownFormatError
     │   ├── EditionFailedError       one format could not be made
     │   ├── ChangedSinceSignedError  the stored text is not the signed one
     │   └── MissingFontError
+    ├── AccountError             an account or a server setting that cannot be
     └── PluginError              a plugin failed or returned the wrong thing
 """
 
@@ -239,6 +250,93 @@ class NoSuchCategoryError(DeskError):
         )
 
 
+class ChangedSinceShownError(DeskError):
+    """The issue is no longer the text that was read; `changes` of it, 0 when nobody counted."""
+
+    def __init__(self, number: int, *, changes: int = 0) -> None:
+        self.number, self.changes = number, changes
+        what = f"그사이 {changes}건이 바뀌었습니다" if changes else "그사이 글이 바뀌었습니다"
+        super().__init__(f"제{number}호: {what}. 바뀐 것을 보고 다시 승인해 주세요.")
+
+
+class ChangedSinceDoneError(DeskError):
+    """Somebody changed an entry after the act that was to be taken back."""
+
+    def __init__(self, entry_id: str, *, who: str, what: str) -> None:
+        self.entry_id, self.who, self.what = entry_id, who, what
+        super().__init__(f"그 뒤 {who} {what} 되돌릴 수 없습니다. 이력에서 고를 수 있습니다.")
+
+
+class NothingToUndoError(DeskError):
+    """The person has done nothing here that could be undone or done again."""
+
+    def __init__(self, number: int, *, again: bool = False) -> None:
+        self.number, self.again = number, again
+        super().__init__(f"제{number}호에서 {'다시 할' if again else '되돌릴'} 것이 없습니다.")
+
+
+class DateOrderError(DeskError):
+    """Entries of a category stand in the order of their days."""
+
+    def __init__(self, entry_id: str, *, is_edge: bool = False) -> None:
+        self.entry_id, self.is_edge = entry_id, is_edge
+        super().__init__(
+            "구분의 끝이라 더 옮길 곳이 없습니다." if is_edge
+            else "날짜 순서가 어긋납니다. 같은 날짜 안에서만 옮길 수 있습니다."
+        )  # fmt: skip
+
+
+class NotInPrintError(DeskError):
+    """The act is about an entry that prints, and this one does not."""
+
+    def __init__(self, entry_id: str) -> None:
+        self.entry_id = entry_id
+        super().__init__(f"'{entry_id}' 항목은 지금 실려 있지 않습니다. 먼저 되살려 주세요.")
+
+
+class ReviewStepError(DeskError):
+    """The issue is not in the state for this step, or the step misses its words."""
+
+    def __init__(self, number: int, problem: str) -> None:
+        self.number, self.problem = number, problem
+        super().__init__(f"제{number}호: {problem}")
+
+
+class NoSuchCommentError(DeskError):
+    """The issue has no such comment."""
+
+    def __init__(self, comment_id: int, number: int) -> None:
+        self.comment_id, self.number = comment_id, number
+        super().__init__(f"제{number}호에 의견 {comment_id}이(가) 없습니다.")
+
+
+class WordsGoneError(DeskError):
+    """The words that a comment, a mend or a place in a source meant are not there any more."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        shown = f"‘{words[:40]}’: " if words else ""
+        super().__init__(f"{shown}가리킨 글이 없어졌습니다. 지금 글을 보고 다시 골라 주세요.")
+
+
+class NotDismissableError(DeskError):
+    """A finding that blocks cannot be left as it is."""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        super().__init__(
+            f"{rule}은(는) 막음이라 그대로 둘 수 없습니다. 고치거나 근거를 지정해 주세요."
+        )
+
+
+class NotAddableError(DeskError):
+    """Nothing could be made of what was given: an address, a file or a text."""
+
+    def __init__(self, what: str, *, problem: str, mend: str) -> None:
+        self.what, self.problem, self.mend = what, problem, mend
+        super().__init__(_sentence(where=what, problem=problem, mend=mend))
+
+
 class PublishError(NewsroomError):
     """An edition could not be made."""
 
@@ -303,6 +401,14 @@ class ModelSetupError(NewsroomError):
     def __init__(self, *, problem: str, mend: str) -> None:
         self.problem, self.mend = problem, mend
         super().__init__(_sentence(where="언어 모델", problem=problem, mend=mend))
+
+
+class AccountError(NewsroomError):
+    """An account of the desk, or how it is served, cannot be like this."""
+
+    def __init__(self, name: str, *, problem: str, mend: str) -> None:
+        self.name, self.problem, self.mend = name, problem, mend
+        super().__init__(_sentence(where=name, problem=problem, mend=mend))
 
 
 class PluginError(NewsroomError):

@@ -17,6 +17,7 @@ from hanju.clock import SystemClock
 from hanju.errors import HouseError, UnreadableFileError
 from hanju.journal import open_journal
 from hanju.newsroom.parts import Parts
+from hanju.newsroom.telling import TellingProgress
 from hanju.ports import NoProgress
 from hanju.settings import load_house
 
@@ -149,7 +150,7 @@ class Newsroom:
             house=house,
             store=store,
             clock=clock,
-            progress=progress,
+            progress=TellingProgress(progress, store, clock),
             log=open_journal(home / "logs", clock),
             door=door,
         )
@@ -295,6 +296,7 @@ class Newsroom:
         by: str,
         why: str = "",
         to: str = "",
+        seen: int | None = None,
         drafter: Drafter | None = None,
     ) -> DecisionReport:
         """Accept, drop, hold or move an entry or a candidate, and remember who chose so and why.
@@ -306,17 +308,21 @@ class Newsroom:
             by: who chose.
             why: the reason in words.
             to: for a move the category, as "지자체" or "AI·지자체".
+            seen: the revision of the entry that the person saw; None asks nothing.
             drafter: who writes a candidate that has no text yet.
 
         Raises:
             NoSuchIssueError: no such number.
             NoSuchArticleError: the issue and its sifting do not know the name.
             NoSuchCategoryError: `to` names no category, or several.
+            EditConflictError: the entry changed since `seen`.
             IssueFrozenError: the issue is signed.
         """
         from hanju.newsroom.deciding import decide
 
-        return decide(self._parts, number, name, action, by=by, why=why, to=to, drafter=drafter)
+        return decide(
+            self._parts, number, name, action, by=by, why=why, to=to, seen=seen, drafter=drafter
+        )
 
     def issues(self) -> list[IssueRow]:
         """All issues, newest number first."""

@@ -20,17 +20,22 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from hanju import errors
-from hanju.web import pages, routes_api, routes_desk, routes_sign_in
+from hanju.web import pages, routes_api, routes_desk, routes_sign_in, routes_streams
 from hanju.web.asking import Refused, Unknown
 from hanju.web.security import Guarded
+from hanju.web.streams import BEAT_S, Streams
+from hanju.web.works import BusyError, Works
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
     from hanju.newsroom import Newsroom
 
 API: Final = "/api/v1"
-ROUTERS: Final = (routes_sign_in.router, routes_desk.router, routes_api.router)
+ROUTERS: Final = (
+    routes_sign_in.router,
+    routes_desk.router,
+    routes_api.router,
+    routes_streams.router,
+)
 #: What our own errors are to a browser or a program.
 STATUS: Final[tuple[tuple[type[errors.NewsroomError], int], ...]] = (
     (errors.EditConflictError, 412),
@@ -43,6 +48,7 @@ STATUS: Final[tuple[tuple[type[errors.NewsroomError], int], ...]] = (
     (errors.StoreUnwritableError, 507),
     (errors.StoreBrokenError, 500),
     (errors.PolicyError, 409),
+    (BusyError, 409),
     (errors.NewsroomError, 422),
 )
 
@@ -52,10 +58,11 @@ class WebSettings:
     """How the desk is served; `is_secure` when people come over https."""
 
     is_secure: bool = False
+    beat_s: float = BEAT_S  # how often a silent stream says that it is there
     setup_code: str = ""  # lets the first admin in while there are no accounts
 
 
-def make_app(room: Newsroom, settings: WebSettings | None = None) -> ASGIApp:
+def make_app(room: Newsroom, settings: WebSettings | None = None) -> Guarded:
     """Build the application of a newsroom."""
     app = FastAPI(
         title="hanju",
@@ -67,6 +74,8 @@ def make_app(room: Newsroom, settings: WebSettings | None = None) -> ASGIApp:
     )
     app.state.room = room
     app.state.settings = settings or WebSettings()
+    app.state.streams = Streams(room, beat_s=app.state.settings.beat_s)
+    app.state.works = Works(room)
     for router in ROUTERS:
         app.include_router(router)
     static = resources.files("hanju.web").joinpath("static")

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 
 from hanju.clock import SystemClock
 from hanju.web.roles import needed
@@ -23,6 +24,7 @@ from hanju.web.sessions import Visitor, is_meant, visitor
 if TYPE_CHECKING:
     from hanju.newsroom import Newsroom
     from hanju.web.app import WebSettings
+    from hanju.web.streams import Streams
 
 NOT_YOURS = "이 일을 할 권한이 없습니다. 관리자에게 권한을 물어 주세요."
 STALE = "화면이 오래되어 확인할 수 없습니다. 쪽을 새로 불러와 다시 해 주세요."
@@ -49,6 +51,12 @@ def settings_of(request: Request) -> WebSettings:
     return found
 
 
+def streams_of(request: Request) -> Streams:
+    """Everybody who listens."""
+    found: Streams = request.app.state.streams
+    return found
+
+
 async def guarded(request: Request) -> Visitor | None:
     """Who is asking; raises when they may not.
 
@@ -56,7 +64,8 @@ async def guarded(request: Request) -> Visitor | None:
         Unknown: signing in is needed.
         Refused: the role does not reach, or a form came without its token.
     """
-    who = visitor(room_of(request), request, now=SystemClock().now())
+    now = SystemClock().now()
+    who = await run_in_threadpool(visitor, room_of(request), request, now=now)
     role = needed(request.method, request.scope["route"].path)
     if role is not None:
         if who is None:

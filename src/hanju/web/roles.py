@@ -26,6 +26,11 @@ ROLES: Final[dict[tuple[str, str], Role | None]] = {
     ("POST", "/api/v1/issues/{number}/entries/{entry_id}/check"): "reader",
     ("GET", "/api/v1/issues/{number}/entries/{entry_id}/{field}/evidence"): "reader",
     ("POST", "/api/v1/issues/{number}/entries/{entry_id}/decision"): "editor",
+    ("GET", "/api/v1/issues/{number}/events"): "reader",
+    ("GET", "/api/v1/issues/{number}/news"): "reader",
+    ("POST", "/api/v1/issues/{number}/presence"): "reader",
+    ("GET", "/api/v1/works"): "reader",
+    ("POST", "/api/v1/works"): "editor",
 }
 
 

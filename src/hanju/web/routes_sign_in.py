@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
 from hanju.clock import SystemClock
-from hanju.model import User
+from hanju.errors import AccountError
 from hanju.web import pages
-from hanju.web.asking import Anyone, Refused, Who, room_of, settings_of
-from hanju.web.secrets import SHORTEST_PASSWORD, password_hash, same
+from hanju.web.accounts import add_user
+from hanju.web.asking import Anyone, Who, room_of, settings_of
+from hanju.web.secrets import same
 from hanju.web.sessions import COOKIE, LASTS, SignInError, begin, safe_path, sign_in
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
+    from hanju.model import User
+
 router = APIRouter(include_in_schema=False)
-SHORT: Final = f"비밀번호는 {SHORTEST_PASSWORD}자 이상이어야 합니다."
 NO_CODE: Final = "처음 시작하는 코드가 맞지 않습니다. `hanju desk`가 터미널에 보여 준 것을 쓰세요."
 
 
@@ -54,9 +57,10 @@ async def login(
     is_first = not room.store.people.users()
     try:
         if is_first:
-            secret = begin(room, _first(request, name, password, code), now=now, label=label)
+            user = await run_in_threadpool(_first, request, name, password, code)
+            secret = begin(room, user, now=now, label=label)
         else:
-            secret = sign_in(room, name, password, now=now, label=label)
+            secret = await run_in_threadpool(sign_in, room, name, password, now=now, label=label)
     except SignInError as exc:
         return pages.render(
             request, "login.html.j2", status=403,
@@ -69,7 +73,7 @@ async def login(
         max_age=int(LASTS.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=settings_of(request).is_secure,
+        secure=settings_of(request).is_secure or request.url.scheme == "https",
         path="/",
     )
     return answer
@@ -79,14 +83,10 @@ def _first(request: Request, name: str, password: str, code: str) -> User:
     wanted = settings_of(request).setup_code
     if not wanted or not same(code.strip(), wanted):
         raise SignInError(NO_CODE)
-    if len(password) < SHORTEST_PASSWORD:
-        raise SignInError(SHORT)
-    plain = name.strip()[:80]
-    if not plain:
-        raise Refused("이름을 적어 주세요.")
-    user = User(name=plain, shown=plain, role="admin", password_hash=password_hash(password))
-    room_of(request).store.people.save_user(user)
-    return user
+    try:
+        return add_user(room_of(request), name, role="admin", password=password)
+    except AccountError as exc:
+        raise SignInError(f"{exc.problem}. {exc.mend}") from exc
 
 
 @router.post("/logout")

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import secrets
 from functools import lru_cache
+from threading import BoundedSemaphore
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -21,6 +22,8 @@ SECRET_BYTES: Final = 32
 #: NIST SP 800-63B asks for eight and for no rules about kinds of characters.
 SHORTEST_PASSWORD: Final = 10
 _HASHER: Final = PasswordHasher()
+#: One hash takes 64 MiB; more at once than this would take the machine over.
+_TURNS: Final = BoundedSemaphore(4)
 
 
 def new_secret() -> str:
@@ -45,13 +48,15 @@ def same(given: str, wanted: str) -> bool:
 
 def password_hash(password: str) -> str:
     """What is kept of a password."""
-    return _HASHER.hash(password)
+    with _TURNS:
+        return _HASHER.hash(password)
 
 
 def is_password(kept: str, given: str) -> bool:
     """Whether a password is the right one; an account without one takes as long to refuse."""
     try:
-        return _HASHER.verify(kept or _nobodys(), given) and bool(kept)
+        with _TURNS:
+            return _HASHER.verify(kept or _nobodys(), given) and bool(kept)
     except (Argon2Error, InvalidHashError):
         return False
 

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from fastapi import FastAPI
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CSP: Final = (
@@ -41,12 +42,18 @@ TOO_LARGE: Final = "보낸 것이 너무 큽니다(한 번에 20 MiB까지)."
 class Guarded:
     """Wraps the application: no answer leaves without the headers, no foreign change comes in."""
 
-    def __init__(self, app: ASGIApp, *, limit_bytes: int = LIMIT_BYTES) -> None:
-        self._app, self._limit = app, limit_bytes
+    def __init__(self, app: FastAPI, *, limit_bytes: int = LIMIT_BYTES) -> None:
+        self.app: Final = app
+        self._app: ASGIApp = app
+        self._limit = limit_bytes
+
+    def end_streams(self) -> None:
+        """Let go of every client that listens, so that the server can stop."""
+        self.app.state.streams.end()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        if scope["type"] != "http":  # the life of the server; no sockets of the web are offered
             await self._app(scope, receive, send)
             return
         answered = _with_headers(scope, send)
