@@ -44,7 +44,12 @@ RANKS: dict[str, int] = {
     "model": 9,
     "errors": 10,
 }
-SIDEWAYS = {("cli", "web"), ("model", "model"), ("settings", "settings_file"), ("settings_file", "settings")}
+SIDEWAYS = {
+    ("cli", "web"),  # `hanju desk` serves it
+    ("model", "model"),
+    ("settings", "settings_file"),
+    ("settings_file", "settings"),
+}
 
 
 def room_of(module: str) -> str:
