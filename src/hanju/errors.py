@@ -297,9 +297,13 @@ class NotInPrintError(DeskError):
 class ReviewStepError(DeskError):
     """The issue is not in the state for this step, or the step misses its words."""
 
-    def __init__(self, number: int, problem: str) -> None:
-        self.number, self.problem = number, problem
-        super().__init__(f"제{number}호: {problem}")
+    def __init__(self, number: int, state: str = "", *, problem: str = "") -> None:
+        self.number, self.state = number, state
+        self.problem = problem or (
+            "이미 검토 중입니다." if state == "in_review"
+            else "검토 중이 아닙니다. 먼저 검토를 요청해 주세요."
+        )  # fmt: skip
+        super().__init__(f"제{number}호: {self.problem}")
 
 
 class NoSuchCommentError(DeskError):

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hanju.model import (
+        Act,
         Article,
         ArticleId,
+        Change,
         Decision,
         Dropped,
         Edition,
@@ -28,10 +30,12 @@ if TYPE_CHECKING:
         Issue,
         IssueState,
         Proposal,
+        Review,
         Sifted,
         Source,
         SourceHealth,
         SourceId,
+        Standing,
         Story,
         StoryRefusal,
         Validators,
@@ -270,6 +274,47 @@ class Store(Protocol):
         """
         ...
 
+    def act(
+        self,
+        number: int,
+        do: Callable[[Issue, Mapping[str, EntryRevision]], Change],
+        *,
+        by: str,
+        at: datetime,
+    ) -> Act:
+        """Change an issue in one step that can be taken back, while nobody else can.
+
+        `do` gets the issue and the newest text of every entry it ever had; it may read the store
+        and must not write to it.
+
+        Raises:
+            IssueFrozenError: the issue is approved or published.
+        """
+        ...
+
+    def acts(self, number: int, *, by: str = "") -> list[Act]:
+        """The acts of an issue, oldest first; of one person when named."""
+        ...
+
+    def standings(self, number: int, names: Iterable[str]) -> dict[str, Standing]:
+        """How entries of an issue stand."""
+        ...
+
+    def add_review(
+        self, review: Review, state: IssueState | None = None, *, needs: IssueState | None = None
+    ) -> Review:
+        """Keep a step on the way to a signature, with the state that it brings.
+
+        Raises:
+            ReviewStepError: the issue is not in the state that the step needs.
+            IssueFrozenError: the issue is signed.
+        """
+        ...
+
+    def reviews(self, number: int) -> list[Review]:
+        """The steps of an issue on the way to a signature, oldest first."""
+        ...
+
     def save_field(
         self,
         number: int,
@@ -309,6 +354,10 @@ class Store(Protocol):
         """The newest text of every entry an issue has ever had, also of those taken out."""
         ...
 
+    def writers(self, number: int) -> dict[str, set[str]]:
+        """Who wrote revisions of every entry an issue has ever had."""
+        ...
+
     def count_candidates(self, number: int) -> int:
         """How many stories of the last sifting did not make it into the issue."""
         ...
@@ -338,12 +387,17 @@ class Store(Protocol):
         by: str,
         at: datetime,
         decisions: Sequence[Decision] = (),
+        review: Review | None = None,
     ) -> None:
         """Sign an issue: keep `document` for ever and set the state to approved.
+
+        With a `review` the issue has to be in review, and the step is kept with it.
 
         Raises:
             NoSuchIssueError: no such number.
             IssueFrozenError: it is frozen already.
+            ReviewStepError: there is a `review` and the issue is not in review.
+            ChangedSinceShownError: `document` is not the issue as it stands.
         """
         ...
 
@@ -360,7 +414,14 @@ class Store(Protocol):
         ...
 
     def decisions(self, first: int, last: int) -> list[Decision]:
-        """What people chose about the issues `first` to `last`, oldest first in each."""
+        """What people chose about the issues `first` to `last`, oldest first in each.
+
+        What they took back is left out.
+        """
+        ...
+
+    def decisions_at(self, number: int, positions: Iterable[int]) -> list[Decision]:
+        """Decisions by their places in an issue, also those taken back."""
         ...
 
     def proposals(self, number: int) -> list[Proposal]:
@@ -375,7 +436,7 @@ class Store(Protocol):
         """Keep stories, candidates, drops and refusals of the issue's last sifting."""
         ...
 
-    def stories(self, number: int) -> list[Story]:
+    def stories(self, number: int, *, with_articles: bool = True) -> list[Story]:
         """Stories of the last sifting with their articles, chosen ones first."""
         ...
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from hanju.desk.assembly import assemble
 from hanju.desk.issue_rules import check_issue
-from hanju.desk.layout import category_named, cell_of, put, without
+from hanju.desk.layout import (
+    category_named,
+    cell_of,
+    put,
+    put_in_order,
+    with_text,
+    without,
+)
 from hanju.desk.policies import Policy, blocking
 from hanju.desk.story_rules import story_findings
 
@@ -16,6 +23,8 @@ __all__ = [
     "cell_of",
     "check_issue",
     "put",
+    "put_in_order",
     "story_findings",
+    "with_text",
     "without",
 ]

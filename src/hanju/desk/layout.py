@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hanju.errors import NoSuchCategoryError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hanju.model import Cell, Entry, Issue
 
@@ -54,6 +54,34 @@ def put(issue: Issue, entry: Entry, cell: Cell, *, by_date: bool) -> Issue:
         return (*entries[:place], entry, *entries[place:])
 
     return _with_cells(without(issue, entry.id), grown)
+
+
+def put_in_order(issue: Issue, entry: Entry, cell: Cell, order: Sequence[str]) -> Issue:
+    """The issue with an entry in a category, where an earlier order of it says.
+
+    It comes behind the nearest of those that stood before it and still stand there.
+    """
+    at = _there(issue, cell)
+    before = list(order[: order.index(str(entry.id))]) if str(entry.id) in order else list(order)
+
+    def grown(here: Cell, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        if here != at:
+            return entries
+        names = [str(one.id) for one in entries]
+        known = [name for name in before if name in names]
+        place = names.index(known[-1]) + 1 if known else 0
+        return (*entries[:place], entry, *entries[place:])
+
+    return _with_cells(without(issue, entry.id), grown)
+
+
+def with_text(issue: Issue, entry: Entry) -> Issue:
+    """The issue with another text of an entry, in its place."""
+
+    def changed(_: Cell, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(entry if one.id == entry.id else one for one in entries)
+
+    return _with_cells(issue, changed)
 
 
 def category_named(issue: Issue, words: str, *, near: Cell | None) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hanju.model.actors import ACTOR_KINDS, Actor, ActorKind
+from hanju.model.acts import Act, ActKind, ActStep, Change, Review, ReviewAction, Standing
 from hanju.model.articles import (
     COPYABLE,
     LICENSE_MODES,
@@ -66,6 +67,9 @@ __all__ = [
     "FINE",
     "LICENSE_MODES",
     "ROLES",
+    "Act",
+    "ActKind",
+    "ActStep",
     "Actor",
     "ActorKind",
     "ApiToken",
@@ -74,6 +78,7 @@ __all__ = [
     "Attachment",
     "Bullet",
     "Cell",
+    "Change",
     "Comment",
     "Decision",
     "DecisionAction",
@@ -97,6 +102,8 @@ __all__ = [
     "Proposal",
     "ReadMark",
     "ResolvedDate",
+    "Review",
+    "ReviewAction",
     "Role",
     "Session",
     "Severity",
@@ -107,6 +114,7 @@ __all__ = [
     "SourceKind",
     "SourceState",
     "Span",
+    "Standing",
     "Story",
     "StoryId",
     "StoryMerge",

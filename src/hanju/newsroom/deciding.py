@@ -3,8 +3,8 @@
 Shape:  an issue's number, a name and an action in, a `DecisionReport` out; issue and decision are
         stored together.
 Units:  dates Asia/Seoul.
-Errors: `NoSuchIssueError`, `NoSuchArticleError`, `NoSuchCategoryError`, `IssueFrozenError`;
-        nothing is stored then.
+Errors: `NoSuchIssueError`, `NoSuchArticleError`, `NoSuchCategoryError`, `EditConflictError`,
+        `IssueFrozenError`; nothing is stored then.
 Source: design/desk.md sections 3 and 4.6; docs/decisions/0026-learning.md.
 
 제외 and 보류 take an entry out of print and keep every text; 확인 of something that is out puts it
@@ -17,19 +17,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hanju.desk import category_named, cell_of, put, without
-from hanju.errors import IssueFrozenError, NoSuchArticleError
-from hanju.model import Decision, EntryId
+from hanju.errors import EditConflictError, IssueFrozenError, NoSuchArticleError
+from hanju.model import Change, Decision, EntryId
 from hanju.newsroom.touched import last_decisions, standing_at
 from hanju.reports import DecisionReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from hanju.archive import Diff
     from hanju.model import Cell, DecisionAction, Entry, Issue, Story, Trait
     from hanju.newsroom.parts import Parts
-    from hanju.ports import Drafter
+    from hanju.ports import Drafter, EntryRevision
 
 WORDS: dict[DecisionAction, str] = {
     "accept": "확인", "drop": "제외", "hold": "보류", "move": "옮김",
@@ -55,47 +55,104 @@ def decide(
     by: str,
     why: str = "",
     to: str = "",
+    seen: int | None = None,
     drafter: Drafter | None = None,
 ) -> DecisionReport:
-    """Do what a person chose about an entry, a story or an article, and remember it."""
+    """Do what a person chose about an entry, a story or an article, and remember it.
+
+    What the name means is looked up again inside the writing transaction: nothing that anybody
+    wrote or chose in between is overwritten.
+    """
+    from hanju.newsroom.desk.events import tell
+
     issue = parts.store.issue(number)
     if issue.state in {"approved", "published"}:
         raise IssueFrozenError(number, state=issue.state)
-    found = _found(parts, issue, name)
+    stories = parts.store.stories(number)
+    found = _found(parts, issue, name, stories, parts.store.newest_entries(number))
+    fresh = None
+    if action in {"accept", "move"} and found.entry is None and found.story is not None:
+        fresh = _drafted(parts, number, found.story, drafter)  # takes its time: before the lock
     at = parts.clock.now()
-    by_date = parts.house.issue.order == "date"
-    entry, cell = found.entry, found.cell
-    if action in {"drop", "hold"}:
-        changed = without(issue, entry.id) if entry is not None else issue
-    else:
-        if action == "move" or to:
-            cell = category_named(issue, to, near=cell)
-        if entry is None and found.story is not None:
-            entry = _drafted(parts, number, found.story, drafter)
-        if entry is None or cell is None:
-            raise NoSuchArticleError(name, number)
-        stays = found.is_in and cell == found.cell
-        changed = issue if stays else put(issue, entry, cell, by_date=by_date)
-    decision = _decision(parts, number, action, replace(found, entry=entry, cell=cell),
-                         by=by, why=why, at=at, is_new=found.entry is None)  # fmt: skip
-    with parts.run("decide"):
-        reason = f"{WORDS[action]}: {why}" if why else WORDS[action]
-        parts.store.save_issue(changed, by=by, why=reason, at=at, decisions=[decision])
+    kept: list[Decision] = []
+
+    def do(issue: Issue, newest: Mapping[str, EntryRevision]) -> Change:
+        found = _found(parts, issue, name, stories, newest)
+        _refuse_unseen(found.entry, newest, seen)
+        entry, cell, changed = _chosen(parts, issue, name, found, action, to=to, fresh=fresh)
+        stands = replace(found, entry=entry, cell=cell)
+        decision = _decision(parts, number, action, stands, newest, by=by, why=why, at=at)
+        kept[:] = [decision]
+        return Change(
+            issue=changed,
+            kind="decision",
+            words=f"{WORDS[action]}: {why}" if why else WORDS[action],
+            touched=(str(entry.id),) if entry is not None else (),
+            decisions=(decision,),
+        )
+
+    parts.store.act(number, do, by=by, at=at)
+    (decision,) = kept
     parts.log.info("decided", number=number, action=action)
-    return DecisionReport(
+    told = DecisionReport(
         number=number,
         action=action,
         headline=decision.headline,
         entry_id=decision.entry_id,
-        place=" › ".join(cell) if cell else "",
+        place=" › ".join(decision.place) if decision.place else "",
         is_in=action in {"accept", "move"},
         by=by,
         why=why,
     )
+    tell(
+        parts, number, "decision", by=by, entry=told.entry_id, story=decision.story_id,
+        action=action, headline=told.headline, place=told.place, is_in=told.is_in, why=why,
+        revision=decision.revision,
+    )  # fmt: skip
+    return told
 
 
-def _found(parts: Parts, issue: Issue, name: str) -> _Found:
-    stories = parts.store.stories(issue.number)
+def _refuse_unseen(
+    entry: Entry | None, newest: Mapping[str, EntryRevision], seen: int | None
+) -> None:
+    if entry is None or seen is None or entry.id not in newest:
+        return
+    now = newest[entry.id]
+    if now.revision > seen:
+        raise EditConflictError(entry.id, seen=seen, current=now.revision, by=now.by, at=now.at)
+
+
+def _chosen(
+    parts: Parts,
+    issue: Issue,
+    name: str,
+    found: _Found,
+    action: DecisionAction,
+    *,
+    to: str,
+    fresh: Entry | None,
+) -> tuple[Entry | None, Cell | None, Issue]:
+    """The entry a choice is about, where it stands then, and the issue with the choice done."""
+    entry, cell = found.entry, found.cell
+    if action in {"drop", "hold"}:
+        return entry, cell, without(issue, entry.id) if entry is not None else issue
+    if action == "move" or to:
+        cell = category_named(issue, to, near=cell)
+    entry = entry or fresh
+    if entry is None or cell is None:
+        raise NoSuchArticleError(name, issue.number)
+    if found.is_in and cell == found.cell:
+        return entry, cell, issue
+    return entry, cell, put(issue, entry, cell, by_date=parts.house.issue.order == "date")
+
+
+def _found(
+    parts: Parts,
+    issue: Issue,
+    name: str,
+    stories: Sequence[Story],
+    newest: Mapping[str, EntryRevision],
+) -> _Found:
     entries = {str(entry.id): entry for entry in issue.entries()}
     entry = entries.get(name)
     wanted = {name, str(entry.story_id) if entry is not None else name}
@@ -107,6 +164,18 @@ def _found(parts: Parts, issue: Issue, name: str) -> _Found:
         entry = next((e for e in entries.values() if e.story_id == story.id), None)
     if entry is not None:
         return _Found(entry=entry, story=story, cell=cell_of(issue, entry.id), is_in=True)
+    return _found_outside(parts, issue, name, stories, story, newest)
+
+
+def _found_outside(
+    parts: Parts,
+    issue: Issue,
+    name: str,
+    stories: Sequence[Story],
+    story: Story | None,
+    newest: Mapping[str, EntryRevision],
+) -> _Found:
+    """What a name means that does not print: taken out, or never in."""
     names = {name, str(story.id)} if story is not None else {name}
     before = next(
         (
@@ -116,16 +185,23 @@ def _found(parts: Parts, issue: Issue, name: str) -> _Found:
         ),
         None,
     )
-    if before is not None and before.entry_id is not None:
-        revisions = parts.store.entry_revisions(issue.number, before.entry_id)
+    if before is not None and before.entry_id in newest:
         if story is None:
             story = next((s for s in stories if s.id == before.story_id), None)
-        if revisions:
-            last = revisions[-1].entry
-            return _Found(entry=last, story=story, cell=before.place, is_in=False)
+        last = newest[str(before.entry_id)].entry
+        return _Found(entry=last, story=story, cell=before.place, is_in=False)
+    if story is None:
+        known = newest.get(name)
+        story = next((s for s in stories if known and s.id == known.entry.story_id), None)
     if story is None:
         raise NoSuchArticleError(name, issue.number)
-    return _Found(entry=None, story=story, cell=_cell_of_story(parts, story), is_in=False)
+    written = newest.get(f"e{issue.number}-{story.id}")  # drafted before, and taken back
+    return _Found(
+        entry=written.entry if written else None,
+        story=story,
+        cell=_cell_of_story(parts, story),
+        is_in=False,
+    )
 
 
 def _cell_of_story(parts: Parts, story: Story) -> Cell | None:
@@ -148,17 +224,16 @@ def _decision(
     number: int,
     action: DecisionAction,
     found: _Found,
+    newest: Mapping[str, EntryRevision],
     *,
     by: str,
     why: str,
     at: datetime,
-    is_new: bool = False,
 ) -> Decision:
     entry, story = found.entry, found.story
     revision = 0
     if entry is not None:
-        revisions = parts.store.entry_revisions(number, entry.id)
-        revision = revisions[-1].revision if revisions else int(is_new)
+        revision = newest[entry.id].revision if entry.id in newest else 1
     return Decision(
         number=number,
         action=action,
@@ -222,6 +297,7 @@ def _of_entries(
     why: str,
 ) -> list[Decision]:
     stories = {str(story.id): story for story in parts.store.stories(issue.number)}
+    newest = parts.store.newest_entries(issue.number)
     at = parts.clock.now()
     return [
         _decision(
@@ -234,6 +310,7 @@ def _of_entries(
                 cell=cell_of(issue, entry.id),
                 is_in=action != "drop",
             ),
+            newest,
             by=by,
             why=why,
             at=at,

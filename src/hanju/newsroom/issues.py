@@ -150,7 +150,7 @@ def entry_findings(
 ) -> list[Finding]:
     """Style, facts and overlap of one entry, and what happened to its sources since."""
     return [
-        *_entry_findings(entry, sources, parts.house),
+        *text_findings(entry, sources, parts.house),
         *_source_findings(parts, number, entry, sources),
     ]
 
@@ -172,7 +172,7 @@ def _source_findings(
     return [replace(finding, entry_id=entry.id) for finding in found]
 
 
-def _entry_findings(entry: Entry, sources: Sequence[Article], house: House) -> list[Finding]:
+def text_findings(entry: Entry, sources: Sequence[Article], house: House) -> list[Finding]:
     """Style and facts of one entry; without stored sources rule I9 speaks instead."""
     from hanju.write import check_facts, check_style
     from hanju.write.overlap import check_overlap

@@ -1,4 +1,4 @@
-"""Decisions in SQL: added, never changed; a change of mind is one more.
+"""Decisions in SQL: added, never changed; a change of mind is one more, an undo only a mark.
 
 Shape:  `Decision`s in and out, equal, in the order of time within an issue.
 Units:  instants UTC; positions from 0 within an issue.
@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from hanju.model import ArticleId, Decision
 from hanju.store.database import insert_rows
-from hanju.store.schema import decisions
+from hanju.store.schema import decisions, decisions_taken_back
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 def add(connection: sa.Connection, found: Sequence[Decision]) -> None:
@@ -27,21 +27,57 @@ def add(connection: sa.Connection, found: Sequence[Decision]) -> None:
     for decision in found:
         position = positions.get(decision.number)
         if position is None:
-            counted = sa.select(sa.func.count()).where(decisions.c.number == decision.number)
-            position = connection.execute(counted).scalar_one()
+            position = count(connection, decision.number)
         positions[decision.number] = position + 1
         rows.append(_to_row(decision, position))
     insert_rows(connection, decisions, rows)
 
 
+def count(connection: sa.Connection, number: int) -> int:
+    """How many decisions about an issue there are, those taken back included."""
+    counted = sa.select(sa.func.count()).where(decisions.c.number == number)
+    return int(connection.execute(counted).scalar_one())
+
+
 def between(connection: sa.Connection, first: int, last: int) -> list[Decision]:
-    """Decisions about the issues `first` to `last`, both included, oldest first in each."""
+    """Decisions that count about the issues `first` to `last`, oldest first in each."""
     rows = connection.execute(
         sa.select(decisions)
-        .where(decisions.c.number >= first, decisions.c.number <= last)
+        .where(decisions.c.number >= first, decisions.c.number <= last, _counts())
         .order_by(decisions.c.number, decisions.c.position)
     ).mappings()
     return [_to_decision(row) for row in rows]
+
+
+def at_places(connection: sa.Connection, number: int, positions: Iterable[int]) -> list[Decision]:
+    """Decisions by their places in an issue, also those taken back."""
+    rows = connection.execute(
+        sa.select(decisions)
+        .where(decisions.c.number == number, decisions.c.position.in_(list(positions)))
+        .order_by(decisions.c.position)
+    ).mappings()
+    return [_to_decision(row) for row in rows]
+
+
+def last_by_entry(connection: sa.Connection, number: int) -> dict[str, str]:
+    """What the last decision that counts about every entry is: action, person and place."""
+    columns = (decisions.c.entry_id, decisions.c.action, decisions.c.by, decisions.c.place)
+    rows = connection.execute(
+        sa.select(*columns)
+        .where(decisions.c.number == number, decisions.c.entry_id.is_not(None), _counts())
+        .order_by(decisions.c.position)
+    )
+    return {
+        entry_id: "|".join([action, by, *(place or ())]) for entry_id, action, by, place in rows
+    }
+
+
+def _counts() -> sa.ColumnElement[bool]:
+    """Nobody has taken the decision back."""
+    return ~sa.exists().where(
+        decisions_taken_back.c.number == decisions.c.number,
+        decisions_taken_back.c.position == decisions.c.position,
+    )
 
 
 def _to_row(decision: Decision, position: int) -> dict[str, Any]:

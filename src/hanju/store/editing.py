@@ -54,9 +54,7 @@ def save_field(
         return newest
     if seen != newest.revision:
         base = _revision(connection, number, entry_id, seen)
-        if base is None:
-            raise ValueError(f"{entry_id} has no revision {seen}")
-        if read(base.entry) != read(newest.entry):
+        if base is None or read(base.entry) != read(newest.entry):
             raise EditConflictError(
                 entry_id, seen=seen, current=newest.revision, by=newest.by, at=newest.at
             )
@@ -83,6 +81,19 @@ def newest_revisions(connection: sa.Connection, number: int) -> dict[str, int]:
         .group_by(entry_revisions.c.entry_id)
     )
     return {str(entry_id): int(revision) for entry_id, revision in rows}
+
+
+def writers(connection: sa.Connection, number: int) -> dict[str, set[str]]:
+    """Who wrote revisions of every entry an issue has ever had."""
+    rows = connection.execute(
+        sa.select(entry_revisions.c.entry_id, entry_revisions.c.by)
+        .where(entry_revisions.c.number == number)
+        .distinct()
+    )
+    found: dict[str, set[str]] = {}
+    for entry_id, by in rows:
+        found.setdefault(str(entry_id), set()).add(str(by))
+    return found
 
 
 def newest_entries(connection: sa.Connection, number: int) -> dict[str, EntryRevision]:

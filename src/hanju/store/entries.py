@@ -32,10 +32,22 @@ COLUMNS: Final = tuple(
 
 def newest(connection: sa.Connection, number: int) -> dict[str, tuple[int, dict[str, Any]]]:
     """Revision and columns of the newest text of every entry an issue has ever had."""
+    latest = (
+        sa.select(
+            entry_revisions.c.entry_id, sa.func.max(entry_revisions.c.revision).label("revision")
+        )
+        .where(entry_revisions.c.number == number)
+        .group_by(entry_revisions.c.entry_id)
+        .subquery()
+    )
+    is_latest = sa.and_(
+        latest.c.entry_id == entry_revisions.c.entry_id,
+        latest.c.revision == entry_revisions.c.revision,
+    )
     rows = connection.execute(
         sa.select(entry_revisions.c.entry_id, entry_revisions.c.revision, *COLUMNS)
+        .join(latest, is_latest)
         .where(entry_revisions.c.number == number)
-        .order_by(entry_revisions.c.revision)
     ).mappings()
     return {
         row["entry_id"]: (row["revision"], {column.name: row[column.name] for column in COLUMNS})

@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from hanju.errors import IssueFrozenError, NoSuchIssueError
+from hanju.errors import (
+    ChangedSinceShownError,
+    IssueFrozenError,
+    NoSuchIssueError,
+    ReviewStepError,
+)
 from hanju.model import Issue, IssueCategory, IssueChapter, IssueField
+from hanju.model.issue_json import canonical_json
 from hanju.ports import FrozenIssue, IssueRow
 from hanju.store import entries
 from hanju.store.database import insert_rows
@@ -29,7 +35,7 @@ from hanju.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from hanju.model import Entry, IssueState
@@ -37,19 +43,31 @@ if TYPE_CHECKING:
 _FROZEN = ("approved", "published")
 
 
-def save(connection: sa.Connection, issue: Issue, *, by: str, why: str, at: datetime) -> None:
-    """Store a new issue, or what changed in a draft; see `ports.Store.save_issue`."""
+def save(
+    connection: sa.Connection,
+    issue: Issue,
+    *,
+    by: str,
+    why: str,
+    at: datetime,
+    others: Sequence[Entry] = (),
+) -> None:
+    """Store a new issue, or what changed in a draft; see `ports.Store.save_issue`.
+
+    `others` are new texts of entries that do not print.
+    """
+    before = _issue_row(connection, issue.number)
+    if before is not None and before["state"] in _FROZEN:
+        raise IssueFrozenError(issue.number, state=before["state"])
     if issue.state in _FROZEN:
         raise ValueError(f"an issue becomes {issue.state} by freezing, not by saving")
     ids = [entry.id for entry in issue.entries()]
     if len(set(ids)) < len(ids):
         raise ValueError(f"issue {issue.number} holds an entry id twice")
-    before = _issue_row(connection, issue.number)
-    if before is not None and before["state"] in _FROZEN:
-        raise IssueFrozenError(issue.number, state=before["state"])
     if before is None:
         connection.execute(sa.insert(issues), {**_dates(issue), "state": "", "revision": 0})
-    saved = _save_entries(connection, issue, by=by, why=why, at=at)
+    texts = (*issue.entries(), *(one for one in others if one.id not in ids))
+    saved = _save_entries(connection, issue.number, texts, by=by, why=why, at=at)
     layout = _layout(issue, saved)
     revision = 0 if before is None else before["revision"]
     if layout != _stored_layout(connection, issue.number, revision):
@@ -167,13 +185,19 @@ def freeze(
     content_hash: str,
     by: str,
     at: datetime,
+    needs: IssueState | None = None,
 ) -> None:
     """Keep the signed text for ever and set the state to approved."""
+    lock(connection, number)
     if document_hash(document) != content_hash:
         raise ValueError("the hash is not the hash of the document")
     row = _row_or_refuse(connection, number)
     if row["state"] in _FROZEN:
         raise IssueFrozenError(number, state=row["state"])
+    if needs is not None and row["state"] != needs:
+        raise ReviewStepError(number, row["state"])
+    if canonical_json(load(connection, number)) != document:
+        raise ChangedSinceShownError(number)
     _set_state(connection, number, "approved", by=by, at=at)
     signed = {
         "number": number,
@@ -197,10 +221,18 @@ def frozen(connection: sa.Connection, number: int) -> FrozenIssue | None:
 
 
 def set_state(
-    connection: sa.Connection, number: int, state: IssueState, *, by: str, at: datetime
+    connection: sa.Connection,
+    number: int,
+    state: IssueState,
+    *,
+    by: str,
+    at: datetime,
+    needs: IssueState | None = None,
 ) -> None:
     """Record a change of state; approved can only become published, once."""
     now = _row_or_refuse(connection, number)["state"]
+    if needs is not None and now != needs and now not in _FROZEN:
+        raise ReviewStepError(number, now)
     if now == state:
         return
     if now in _FROZEN and (now, state) != ("approved", "published"):
@@ -258,18 +290,24 @@ def _set_state(
 
 
 def _save_entries(
-    connection: sa.Connection, issue: Issue, *, by: str, why: str, at: datetime
+    connection: sa.Connection,
+    number: int,
+    texts: Iterable[Entry],
+    *,
+    by: str,
+    why: str,
+    at: datetime,
 ) -> dict[str, int]:
     """Add a revision for every entry whose text is new; the revision of each entry now."""
-    stored = entries.newest(connection, issue.number)
+    stored = entries.newest(connection, number)
     saved: dict[str, int] = {}
     added = []
-    for entry in issue.entries():
+    for entry in texts:
         columns = entries.to_columns(entry)
         revision, before = stored.get(entry.id, (0, None))
         if columns != before:
             revision += 1
-            key = {"number": issue.number, "entry_id": entry.id, "revision": revision}
+            key = {"number": number, "entry_id": entry.id, "revision": revision}
             added.append({**key, **columns, "by": by, "why": why, "at": at})
         saved[entry.id] = revision
     insert_rows(connection, entry_revisions, added)

@@ -34,6 +34,9 @@ APPEND_ONLY: Final = (
     "issue_states",
     "frozen_issues",
     "decisions",
+    "decisions_taken_back",
+    "desk_acts",
+    "reviews",
 )
 
 articles: Final = sa.Table(
@@ -399,4 +402,44 @@ desk_events: Final = sa.Table(
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("at", Instant, nullable=False),
     sqlite_autoincrement=True,
+)
+
+#: What people did in one step, for undo and for the history of the issue.
+desk_acts: Final = sa.Table(
+    "desk_acts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("number", sa.Integer, sa.ForeignKey("issues.number"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("steps", sa.JSON, nullable=False),
+    sa.Column("decisions", sa.JSON, nullable=False),
+    sa.Column("of", sa.Integer),
+)
+
+#: Decisions that were undone: they stay where they are and count no longer.
+decisions_taken_back: Final = sa.Table(
+    "decisions_taken_back",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+#: Steps on the way to a signature.
+reviews: Final = sa.Table(
+    "reviews",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("number", sa.Integer, sa.ForeignKey("issues.number"), nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("reviewer", sa.Text, nullable=False),
+    sa.Column("deadline", Instant),
+    sa.Column("fingerprint", sa.Text, nullable=False),
 )

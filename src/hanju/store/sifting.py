@@ -103,21 +103,10 @@ def save(connection: sa.Connection, number: int, sifted: Sifted) -> None:
     )
 
 
-def stories(connection: sa.Connection, number: int) -> list[Story]:
+def stories(connection: sa.Connection, number: int, *, with_articles: bool = True) -> list[Story]:
     """Stories of the last sifting, chosen ones first, each with its articles."""
     held: dict[int, list[Any]] = {}
-    for row in connection.execute(
-        sa.select(*stored_articles.COLUMNS, sifted_articles.c.story)
-        .join(
-            sifted_articles,
-            sa.and_(
-                sifted_articles.c.article_id == articles.c.id,
-                sifted_articles.c.version == articles.c.version,
-            ),
-        )
-        .where(sifted_articles.c.number == number)
-        .order_by(sifted_articles.c.story, sifted_articles.c.position)
-    ):
+    for row in _article_rows(connection, number) if with_articles else ():
         held.setdefault(row[-1], []).append(stored_articles.to_article(row))
     rows = connection.execute(
         sa.select(sifted_stories)
@@ -141,6 +130,19 @@ def stories(connection: sa.Connection, number: int) -> list[Story]:
         )
         for row in rows
     ]
+
+
+def _article_rows(connection: sa.Connection, number: int) -> sa.CursorResult[Any]:
+    is_sifted = sa.and_(
+        sifted_articles.c.article_id == articles.c.id,
+        sifted_articles.c.version == articles.c.version,
+    )
+    return connection.execute(
+        sa.select(*stored_articles.COLUMNS, sifted_articles.c.story)
+        .join(sifted_articles, is_sifted)
+        .where(sifted_articles.c.number == number)
+        .order_by(sifted_articles.c.story, sifted_articles.c.position)
+    )
 
 
 def dropped(connection: sa.Connection, number: int) -> list[Dropped]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from hanju.store import acts as stored_acts
 from hanju.store import articles as stored_articles
 from hanju.store import blobs, editing, entries, issues, runs, sifting
 from hanju.store import decisions as stored_decisions
@@ -25,18 +26,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hanju.model import (
+        Act,
         Article,
         ArticleId,
+        Change,
         Decision,
         Dropped,
         Entry,
         Issue,
         IssueState,
         Proposal,
+        Review,
         Sifted,
         Source,
         SourceHealth,
         SourceId,
+        Standing,
         Story,
         StoryRefusal,
         Validators,
@@ -145,6 +150,45 @@ class SqlStore:
             stored_decisions.add(connection, made)
         return changed
 
+    def act(
+        self,
+        number: int,
+        do: Callable[[Issue, Mapping[str, EntryRevision]], Change],
+        *,
+        by: str,
+        at: datetime,
+    ) -> Act:
+        """Change an issue in one step that can be taken back, while nobody else can."""
+        with self._database.write() as connection:
+            return stored_acts.act(connection, number, do, by=by, at=at)
+
+    def acts(self, number: int, *, by: str = "") -> list[Act]:
+        """The acts of an issue, oldest first; of one person when named."""
+        with self._database.read() as connection:
+            return stored_acts.acts_of(connection, number, by=by)
+
+    def standings(self, number: int, names: Iterable[str]) -> dict[str, Standing]:
+        """How entries of an issue stand."""
+        with self._database.read() as connection:
+            return stored_acts.standings(connection, number, names)
+
+    def add_review(
+        self, review: Review, state: IssueState | None = None, *, needs: IssueState | None = None
+    ) -> Review:
+        """Keep a step on the way to a signature, with the state that it brings.
+
+        Raises:
+            ReviewStepError: the issue is not in the state that the step needs.
+            IssueFrozenError: the issue is signed.
+        """
+        with self._database.write() as connection:
+            return stored_acts.add_review(connection, review, state, needs=needs)
+
+    def reviews(self, number: int) -> list[Review]:
+        """The steps of an issue on the way to a signature, oldest first."""
+        with self._database.read() as connection:
+            return stored_acts.reviews_of(connection, number)
+
     def save_field(
         self,
         number: int,
@@ -175,6 +219,11 @@ class SqlStore:
         with self._database.read() as connection:
             return editing.newest_entries(connection, number)
 
+    def writers(self, number: int) -> dict[str, set[str]]:
+        """Who wrote revisions of every entry an issue has ever had."""
+        with self._database.read() as connection:
+            return editing.writers(connection, number)
+
     def count_candidates(self, number: int) -> int:
         """How many stories of the last sifting did not make it into the issue."""
         with self._database.read() as connection:
@@ -184,6 +233,11 @@ class SqlStore:
         """What people chose about the issues `first` to `last`, oldest first in each."""
         with self._database.read() as connection:
             return stored_decisions.between(connection, first, last)
+
+    def decisions_at(self, number: int, positions: Iterable[int]) -> list[Decision]:
+        """Decisions by their places in an issue, also those taken back."""
+        with self._database.read() as connection:
+            return stored_decisions.at_places(connection, number, positions)
 
     def proposals(self, number: int) -> list[Proposal]:
         """What the last sifting would have done to stories that people touched."""
@@ -219,12 +273,16 @@ class SqlStore:
         by: str,
         at: datetime,
         decisions: Sequence[Decision] = (),
+        review: Review | None = None,
     ) -> None:
         """Sign an issue: keep `document` for ever and set the state to approved."""
         with self._database.write() as connection:
             issues.freeze(
-                connection, number, document=document, content_hash=content_hash, by=by, at=at
-            )
+                connection, number, document=document, content_hash=content_hash, by=by, at=at,
+                needs=None if review is None else "in_review",
+            )  # fmt: skip
+            if review is not None:
+                stored_acts.add_review(connection, review, None)
             stored_decisions.add(connection, decisions)
 
     def frozen_issue(self, number: int) -> FrozenIssue | None:
@@ -244,10 +302,10 @@ class SqlStore:
         with self._database.write() as connection:
             sifting.save(connection, number, sifted)
 
-    def stories(self, number: int) -> list[Story]:
+    def stories(self, number: int, *, with_articles: bool = True) -> list[Story]:
         """Stories of the last sifting with their articles, chosen ones first."""
         with self._database.read() as connection:
-            return sifting.stories(connection, number)
+            return sifting.stories(connection, number, with_articles=with_articles)
 
     def dropped(self, number: int) -> list[Dropped]:
         """Articles that the last sifting dropped, with reasons."""

@@ -17,7 +17,17 @@ from typing import Any
 import pytest
 
 from hanju.errors import StoreLockedError
-from hanju.model import ArticleId, DeskEvent, Sifted, Source, SourceHealth, SourceId, User
+from hanju.model import (
+    ArticleId,
+    Change,
+    DeskEvent,
+    Review,
+    Sifted,
+    Source,
+    SourceHealth,
+    SourceId,
+    User,
+)
 from hanju.ports import Collected, RunId, Store
 from hanju.store import open_store
 from hanju.store.store import SqlStore
@@ -52,6 +62,15 @@ WRITES: dict[str, Callable[[SqlStore], Any]] = {
     "change_issue": lambda store: store.change_issue(
         108, lambda found: (found, []), by="나", why="", at=NOW
     ),
+    "act": lambda store: store.act(
+        108,
+        lambda found, _: Change(issue=found, kind="order", words="", touched=("e1",)),
+        by="나",
+        at=NOW,
+    ),
+    "add_review": lambda store: store.add_review(
+        Review(number=108, action="request", by="나", at=NOW), "in_review"
+    ),
     "save_field": lambda store: store.save_field(
         108, "e1", read=str, change=lambda one: one, seen=1, by="나", why="", at=NOW
     ),
@@ -77,6 +96,11 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "refusals": lambda store: store.refusals(108),
     "proposals": lambda store: store.proposals(108),
     "decisions": lambda store: store.decisions(1, 108),
+    "decisions_at": lambda store: store.decisions_at(108, [0]),
+    "acts": lambda store: store.acts(108),
+    "standings": lambda store: store.standings(108, ["e1"]),
+    "reviews": lambda store: store.reviews(108),
+    "writers": lambda store: store.writers(108),
     "articles_named": lambda store: store.articles_named("a"),
     "sources": lambda store: store.sources(),
     "source_health": lambda store: store.source_health(),

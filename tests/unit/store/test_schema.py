@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from hanju.errors import StoreBrokenError
+from hanju.model import Change, Review
 from hanju.store import migrate, open_store
 from hanju.store.schema import APPEND_ONLY, metadata
 from tests.unit.store.kit import NOW, article, decision, entry, issue, sign
@@ -68,6 +69,9 @@ def test_what_is_stored_cannot_be_changed_or_deleted(tmp_path: Path, table: str)
         store.add_articles([article("a")], at=NOW)
         draft = issue(entry("e1"))
         store.save_issue(draft, by="기계", why="초안", at=NOW, decisions=[decision()])
+        undone = Change(issue=draft, kind="undo", words="", touched=("e1",), takes_back=(0,))
+        store.act(108, lambda *_: undone, by="나", at=NOW)
+        store.add_review(Review(number=108, action="request", by="나", at=NOW))
         sign(store, 108)
     connection = raw(path)
     column = connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]

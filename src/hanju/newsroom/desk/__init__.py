@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hanju.newsroom.desk import evidence as proof
 from hanju.newsroom.desk import page as pages
 from hanju.newsroom.desk import writing
-from hanju.newsroom.desk.checking import Checks
+from hanju.newsroom.desk.moving import Moving
 from hanju.newsroom.desk.nouns import (
     EntryState,
     EntryView,
@@ -25,29 +25,31 @@ from hanju.newsroom.desk.nouns import (
     Saved,
     SourceView,
 )
+from hanju.newsroom.desk.signing import ReviewEntry, ReviewView, Signing
+from hanju.newsroom.desk.talking import CommentView, Talking
+from hanju.newsroom.desk.undoing import Undoing, Undone
 
 if TYPE_CHECKING:
     from hanju.model import Finding
-    from hanju.newsroom.parts import Parts
 
 __all__ = [
+    "CommentView",
     "Desk",
     "EntryState",
     "EntryView",
     "EvidenceView",
     "Fact",
     "PageView",
+    "ReviewEntry",
+    "ReviewView",
     "Saved",
     "SourceView",
+    "Undone",
 ]
 
 
-class Desk:
+class Desk(Moving, Undoing, Talking, Signing):
     """What people do at the desk; safe to call from many threads."""
-
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._checks = Checks(parts)
 
     # -- reading --------------------------------------------------------------------------
 

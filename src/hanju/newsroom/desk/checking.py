@@ -14,39 +14,70 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from hanju.newsroom.desk.fields import BULLET, HEADLINE, field_of_where
+from hanju.newsroom.source_rules import source_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hanju.model import Dismissal, Entry, Finding
+    from hanju.model import Article, Dismissal, Entry, Finding
     from hanju.newsroom.parts import Parts
+    from hanju.ports import EntryRevision
 
 #: Entries whose findings are kept; a page has some fifty.
 KEPT: Final = 600
+#: Findings about facts are answered by a place in a source, never left as they are.
+SUPPORTED: Final = "근거:"
+_Key = tuple[object, ...]
 
 
 class Checks:
-    """Checks entries; the same text with the same sources is checked once."""
+    """Checks entries; the same text with the same sources is checked once.
+
+    What depends on the time (embargoes, sources corrected since) is looked at every time.
+    """
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._kept: OrderedDict[Entry, tuple[Finding, ...]] = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[Finding, ...]] = OrderedDict()
         self._lock = Lock()
 
-    def of_entry(self, number: int, entry: Entry) -> tuple[Finding, ...]:
+    def of_entry(self, made: EntryRevision) -> tuple[Finding, ...]:
         """Style, facts, overlap and the state of the sources of one entry."""
-        known = replace(entry, notes=(), written_by="editor")
-        with self._lock:
-            if known in self._kept:
-                self._kept.move_to_end(known)
-                return self._kept[known]
-        from hanju.newsroom.issues import entry_findings
+        return self.of_entries([made])[made.entry.id]
 
-        wanted = [source.article_id for source in entry.sources if source.article_id]
-        sources = self._parts.store.articles_by_id(wanted)
-        found = tuple(entry_findings(self._parts, number, entry, sources))
+    def of_entries(self, revisions: Iterable[EntryRevision]) -> dict[str, tuple[Finding, ...]]:
+        """The findings of several entries, by id."""
+        made = list(revisions)
+        wanted = {
+            source.article_id for one in made for source in one.entry.sources if source.article_id
+        }
+        articles = {one.id: one for one in self._parts.store.articles_by_id(list(wanted))}
+        now = self._parts.clock.now()
+        found: dict[str, tuple[Finding, ...]] = {}
+        for one in made:
+            sources = [
+                articles[source.article_id]
+                for source in one.entry.sources
+                if source.article_id in articles
+            ]
+            since = source_findings(sources, self._parts.house, written_at=one.at, now=now)
+            told = (replace(finding, entry_id=one.entry.id) for finding in since)
+            found[one.entry.id] = (*self._of_text(one.entry, sources), *told)
+        return found
+
+    def _of_text(self, entry: Entry, sources: Sequence[Article]) -> tuple[Finding, ...]:
+        texts = (entry.headline, entry.event_date, *(bullet for bullet in entry.bullets))
+        versions = tuple((one.id, hash((one.title, one.text))) for one in sources)
+        key = (entry.id, entry.actor, texts, versions, *(one.url for one in entry.sources))
         with self._lock:
-            self._kept[known] = found
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        from hanju.newsroom.issues import text_findings
+
+        found = tuple(text_findings(entry, sources, self._parts.house))
+        with self._lock:
+            self._kept[key] = found
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found
@@ -60,9 +91,15 @@ def parted(
     counting: list[Finding] = []
     aside: list[Finding] = []
     for finding in findings:
-        key = (field_of_where(finding.where), finding.rule, words_at(entry, finding))
-        (aside if finding.severity != "E" and key in left else counting).append(finding)
+        place, words = field_of_where(finding.where), words_at(entry, finding)
+        rule = supported(finding.rule) if finding.severity == "E" else finding.rule
+        (aside if (place, rule, words) in left else counting).append(finding)
     return tuple(counting), tuple(aside)
+
+
+def supported(rule: str) -> str:
+    """The name under which a person's place in a source answers a finding about a fact."""
+    return f"{SUPPORTED}{rule}"
 
 
 def words_at(entry: Entry, finding: Finding) -> str:

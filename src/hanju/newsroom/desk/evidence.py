@@ -28,11 +28,12 @@ _KINDS = {"number": "number", "date": "date", "name": "name", "quote": "quote"}
 
 def evidence(parts: Parts, checks: Checks, number: int, entry_id: str, field: str) -> EvidenceView:
     """Show what supports a field."""
-    entry = newest(parts, number, entry_id).entry
+    now = newest(parts, number, entry_id)
+    entry = now.entry
     text = read(entry, field)
     wanted = [source.article_id for source in entry.sources if source.article_id]
     articles = parts.store.articles_by_id(wanted)
-    found = [one for one in checks.of_entry(number, entry) if one.where == where_of(field)]
+    found = [one for one in checks.of_entry(now) if one.where == where_of(field)]
     run, share = _overlap(text, articles)
     limits = parts.house.overlap
     return EvidenceView(

@@ -2,7 +2,7 @@
 
 Shape:  a number in, a `PageView` out.
 Units:  dates Asia/Seoul.
-Errors: `NoSuchIssueError`.
+Errors: `NoSuchIssueError`, `NoSuchEntryError`.
 Source: design/desk.md sections 3 and 4.1.
 """
 
@@ -12,14 +12,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hanju.desk import blocking, cell_of, check_issue, story_findings
+from hanju.errors import NoSuchEntryError
 from hanju.newsroom.desk.checking import parted
 from hanju.newsroom.desk.nouns import EntryView, PageView
 from hanju.newsroom.desk.standing import by_entry, state_of
+from hanju.newsroom.parts import IMPORTER, PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hanju.model import Cell, Comment, Decision, Dismissal, Finding, Issue, ReadMark
+    from hanju.model import Cell, Finding, Issue
     from hanju.newsroom.desk.checking import Checks
     from hanju.newsroom.parts import Parts
     from hanju.ports import EntryRevision
@@ -31,41 +33,71 @@ def page(parts: Parts, checks: Checks, number: int, *, by: str = "") -> PageView
     event_id = store.talk.newest_event()  # first: what happens while we read is told again
     issue = store.issue(number)
     newest = store.newest_entries(number)
-    last = by_entry(store.decisions(number, number))
-    beside = _Beside(
-        comments=store.talk.comments(number),
-        marks=store.talk.read_marks(number),
-        dismissals=store.talk.dismissals(number),
-    )
-    of_stories = story_findings(issue, store.stories(number), store.proposals(number))
+    beside = _Beside(parts, number)
+    of_stories, whole = _of_stories(parts, issue), _of_issue(parts, issue)
+    entries = list(issue.entries())
+    checked = checks.of_entries(newest[entry.id] for entry in entries)
     views = []
-    for entry in issue.entries():
-        found = [*checks.of_entry(number, entry)]
-        found += [one for one in of_stories if one.entry_id == entry.id]
-        decision = last.get(str(entry.id))
-        cell = cell_of(issue, entry.id)
-        views.append(beside.view(newest[entry.id], decision, cell, found))
-    printed = {entry.id for entry in issue.entries()}
+    for chapter, field, category in issue.cells():
+        cell = (chapter.title, field.name, category.name)
+        for entry in category.entries:
+            found = [*checked[entry.id]]
+            found += [one for one in (*of_stories, *whole) if one.entry_id == entry.id]
+            views.append(beside.view(newest[entry.id], cell, found))
+    printed = {str(entry.id) for entry in entries}
     out = [
-        beside.view(newest[name], decision, decision.place, ())
-        for name, decision in last.items()
+        beside.view(newest[name], decision.place, ())
+        for name, decision in beside.last.items()
         if decision.action in {"hold", "drop"} and name in newest and name not in printed
     ]
-    whole = _of_issue(parts, issue)
-    counting = [*whole, *(one for view in views for one in view.findings)]
-    people = parts.people_of(number)
-    days = Counter(entry.event_date for entry in issue.entries())
+    counting = [
+        *(one for one in whole if not one.entry_id),
+        *(one for view in views for one in view.findings),
+    ]
+    people = people_of(parts, issue)
+    days = Counter(entry.event_date for entry in entries)
     return PageView(
         issue=issue,
         entries=tuple(views),
         held=tuple(view for view in out if view.state == "held"),
         dropped=tuple(view for view in out if view.state == "dropped"),
-        findings=tuple(whole),
+        findings=tuple(one for one in whole if not one.entry_id),
         policies=tuple(blocking(issue, counting, parts.house, drafted_by=people, by=by)),
         days=tuple(sorted(days.items())),
         candidates=store.count_candidates(number),
         event_id=event_id,
     )
+
+
+def entry(parts: Parts, checks: Checks, number: int, entry_id: str) -> EntryView:
+    """Show one entry, also one that does not print."""
+    newest = parts.store.newest_entries(number)
+    if entry_id not in newest:
+        raise NoSuchEntryError(entry_id, number)
+    issue = parts.store.issue(number)
+    made = newest[entry_id]
+    beside = _Beside(parts, number)
+    cell = cell_of(issue, entry_id)
+    if cell is None:
+        last = beside.last.get(entry_id)
+        return beside.view(made, last.place if last else None, ())
+    found = [*checks.of_entries([made])[made.entry.id]]
+    found += [one for one in _of_stories(parts, issue) if one.entry_id == entry_id]
+    found += [one for one in _of_issue(parts, issue) if one.entry_id == entry_id]
+    return beside.view(made, cell, found)
+
+
+def people_of(parts: Parts, issue: Issue) -> list[str]:
+    """Who, other than the program, wrote a revision of an entry that prints."""
+    printed = {str(one.id) for one in issue.entries()}
+    writers = parts.store.writers(issue.number)
+    people = {by for name, found in writers.items() if name in printed for by in found}
+    return sorted(people - {PROGRAM, IMPORTER})
+
+
+def _of_stories(parts: Parts, issue: Issue) -> list[Finding]:
+    stories = parts.store.stories(issue.number, with_articles=False)
+    return story_findings(issue, stories, parts.store.proposals(issue.number))
 
 
 def _of_issue(parts: Parts, issue: Issue) -> list[Finding]:
@@ -76,25 +108,18 @@ def _of_issue(parts: Parts, issue: Issue) -> list[Finding]:
 class _Beside:
     """What people said about the entries of an issue, by entry."""
 
-    def __init__(
-        self,
-        *,
-        comments: Sequence[Comment],
-        marks: Sequence[ReadMark],
-        dismissals: Sequence[Dismissal],
-    ) -> None:
-        self.talk = Counter(one.entry_id for one in comments if not one.resolved_by)
-        self.marks = marks
-        self.dismissals = dismissals
+    def __init__(self, parts: Parts, number: int) -> None:
+        talk = parts.store.talk
+        self.last = by_entry(parts.store.decisions(number, number))
+        self.talk = Counter(one.entry_id for one in talk.comments(number) if not one.resolved_by)
+        self.marks = talk.read_marks(number)
+        self.dismissals = talk.dismissals(number)
 
     def view(
-        self,
-        made: EntryRevision,
-        decision: Decision | None,
-        cell: Cell | None,
-        findings: Sequence[Finding],
+        self, made: EntryRevision, cell: Cell | None, findings: Sequence[Finding]
     ) -> EntryView:
         """One entry as it stands."""
+        decision = self.last.get(str(made.entry.id))
         state, note = state_of(made, decision)
         counting, aside = parted(made.entry, findings, self.dismissals)
         marks = [one for one in self.marks if one.entry_id == made.entry.id]

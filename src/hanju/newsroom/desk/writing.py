@@ -9,6 +9,7 @@ Source: design/desk.md section 4.9; docs/decisions/0031-editing.md.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hanju.errors import NoSuchEntryError
@@ -58,7 +59,7 @@ def save_field(
 
 def saved_view(parts: Parts, checks: Checks, number: int, made: EntryRevision, field: str) -> Saved:
     """A stored revision as the desk answers it."""
-    found = checks.of_entry(number, made.entry)
+    found = checks.of_entry(made)
     counting, _ = parted(made.entry, found, parts.store.talk.dismissals(number))
     last = by_entry(parts.store.decisions(number, number))
     state, _ = state_of(made, last.get(str(made.entry.id)))
@@ -76,8 +77,9 @@ def check_text(
     parts: Parts, checks: Checks, number: int, entry_id: str, field: str, text: str
 ) -> tuple[Finding, ...]:
     """What would be wrong with an entry if a field read like this; nothing is stored."""
-    entry = changed(newest(parts, number, entry_id).entry, field, text)
-    counting, _ = parted(entry, checks.of_entry(number, entry), parts.store.talk.dismissals(number))
+    now = newest(parts, number, entry_id)
+    typed = replace(now, entry=changed(now.entry, field, text))
+    counting, _ = parted(typed.entry, checks.of_entry(typed), parts.store.talk.dismissals(number))
     return counting
 
 

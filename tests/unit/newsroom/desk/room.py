@@ -41,8 +41,8 @@ def articles() -> list[Article]:
 
 
 @contextmanager
-def small_room(folder: Path) -> Iterator[Newsroom]:
-    make_newsroom(folder, default_house_text(), starts_with_sources=False)
+def small_room(folder: Path, *, house_text: str = "") -> Iterator[Newsroom]:
+    make_newsroom(folder, house_text or default_house_text(), starts_with_sources=False)
     with open_newsroom(folder) as room:
         store = room.store
         now = articles()[0].published_at
@@ -68,3 +68,17 @@ def _issue(room: Newsroom, entries: list[Entry]) -> Issue:
     for entry in entries:
         issue = put(issue, entry, cell, by_date=True)
     return issue
+
+
+def names(room: Newsroom) -> list[str]:
+    """Ids of the entries that print, in order."""
+    return [str(entry.id) for entry in room.issue(NUMBER).entries()]
+
+
+def same_day(room: Newsroom) -> list[str]:
+    """Both entries on one day, as revision 2 of the second."""
+    one, two = names(room)
+    day = room.desk.entry(NUMBER, one).entry.event_date
+    seen = room.desk.entry(NUMBER, two).revision
+    room.desk.save(NUMBER, two, "date", day.isoformat(), seen=seen, by="hanju")
+    return [one, two]
