@@ -76,6 +76,12 @@ def us_date(at: datetime) -> str:
     return at.astimezone(ZoneInfo("Asia/Seoul")).strftime("%m/%d/%Y %H:%M:%S")
 
 
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables break no name over two lines, wherever the tests run."""
+    monkeypatch.setenv("COLUMNS", "240")
+
+
 # -- adding -------------------------------------------------------------------------------
 
 
