@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from hanju.text.terms import TermHit, Terms
+from hanju.text.terms import TermHit, Terms, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,7 @@ class FieldWords:
     weak: Terms
 
     def may_hold(self, text: str) -> bool:
-        """Tell by plain scans whether `text` can hold a word of the field."""
+        """Tell by a plain scan whether `text` can hold a word of the field."""
         return self.strong.may_hold(text) or self.weak.may_hold(text)
 
 
@@ -92,9 +92,25 @@ def _words_of(rule: FieldRule) -> FieldWords:
     )
 
 
+@lru_cache(maxsize=64)
+def _words_of_all(rules: tuple[FieldRule, ...]) -> tuple[tuple[FieldWords, ...], re.Pattern[str]]:
+    """The words of every field, and a pattern that finds any of them at all."""
+    fields = tuple(_words_of(rule) for rule in rules)
+    roots = (root for one in fields for root in (*one.strong.roots, *one.weak.roots))
+    return fields, any_of(roots)
+
+
 def words_of(house: House) -> tuple[FieldWords, ...]:
     """The compiled words of the house's fields, in the house's order."""
-    return tuple(_words_of(rule) for rule in house.fields)
+    return _words_of_all(house.fields)[0]
+
+
+def words_in(text: str, house: House) -> list[FieldWords]:
+    """The words of those fields that `text` can hold a word of; most texts hold none."""
+    fields, any_word = _words_of_all(house.fields)
+    if any_word.search(text) is None:
+        return []
+    return [field for field in fields if field.may_hold(text)]
 
 
 def weigh(reading: Reading, words: FieldWords) -> FieldEvidence:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hanju.settings import default_house
-from hanju.sift.evidence import ABOUT_POINTS, FieldEvidence, weigh, words_of
+from hanju.sift.evidence import ABOUT_POINTS, FieldEvidence, weigh, words_in
 from hanju.sift.linear import Linear, model
 from hanju.sift.reading import Reading, first_topic, read
 from hanju.sift.rules import ASIDE_RULES, RuleHit, aside_weight, rule_hits
@@ -66,8 +66,7 @@ class FieldDecision:
 
 def field_of(article: Article, house: House) -> FieldDecision:
     """Decide which field of the house the article is about."""
-    raw = f"{article.title} {article.text}"
-    words = [field for field in words_of(house) if field.may_hold(raw)]
+    words = words_in(f"{article.title} {article.text}", house)
     if not words:
         return FieldDecision(field=None, why="분야 낱말이 없습니다", score=-ABOUT_POINTS)
     reading = first_topic(read(article))

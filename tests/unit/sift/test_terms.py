@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hanju.text.terms import Terms, contains_term, is_particle
+from hanju.text.terms import Terms, any_of, contains_term, is_particle
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,11 @@ def test_every_hit_lies_in_the_text_and_hits_do_not_overlap(text: str) -> None:
         assert end <= hit.start < hit.end <= len(text)
         assert text[hit.start : hit.end] in {hit.term, hit.term.replace(" ", "")}
         end = hit.end
+
+
+@given(st.text(alphabet="가나AB.+ "), st.lists(st.text(alphabet="가나AB.+ ", min_size=1)))
+def test_one_scan_finds_what_one_scan_a_word_finds(text: str, words: list[str]) -> None:
+    found = any_of(words).search(text)
+
+    assert (found is not None) == any(word in text for word in words)
+    assert found is None or found.group() in words
