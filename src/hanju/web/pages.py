@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from fastapi import Request
     from starlette.responses import Response
 
+    from hanju.web.sessions import Visitor
+
 STATIC: Final = "/static"
+THEME_COOKIE: Final = "hanju_theme"
+THEMES: Final = frozenset({"system", "light", "dark"})
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +37,17 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["static"] = STATIC
+    made.globals["theme_of"] = theme_of
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return made
+
+
+def theme_of(request: Request, who: Visitor | None) -> str:
+    """Light, dark or as the system says: what this browser chose last, else the account."""
+    chosen = request.cookies.get(THEME_COOKIE, "")
+    if chosen in THEMES:
+        return chosen
+    return who.user.theme if who else "system"
 
 
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:

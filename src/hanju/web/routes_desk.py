@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 
-from hanju.web import pages
+from hanju.web import pages, views
 from hanju.web.asking import Who, room_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,20 @@ def front(request: Request, who: Who) -> Response:
 
 @router.get("/issues/{number}")
 def editor(request: Request, who: Who, number: int) -> Response:
-    """The issue as it prints, to be worked on."""
-    page = room_of(request).desk.page(number, by=who.user.name)
-    return pages.render(request, "editor.html.j2", page=page)
+    """The issue as it prints, to be worked on; `?e=` chooses an entry, `?show=` filters."""
+    room = room_of(request)
+    page = room.desk.page(number, by=who.user.name)
+    view = views.editor_view(page, room.house)
+    step, word = views.next_step(page.issue, may_sign=who.may("approver"))
+    return pages.render(
+        request,
+        "editor.html.j2",
+        ed=view,
+        values=views.script_values(
+            view, room.house, me=who.user.name, shown=who.user.shown, keys=who.user.single_keys
+        ),
+        chosen=request.query_params.get("e", ""),
+        show=request.query_params.get("show", ""),
+        step=step,
+        step_word=word,
+    )

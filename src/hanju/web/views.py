@@ -1,0 +1,427 @@
+"""What the templates need of an issue, in words and plain values.
+
+Shape:  a `PageView` and the house in, an `EditorView` out.
+Units:  instants are shown in Korean time; spans [start, end) in code points.
+Errors: none.
+Source: design/desk.md sections 1, 3 and 4.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal
+from zoneinfo import ZoneInfo
+
+from hanju.newsroom.desk.fields import field_of_where, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from hanju.model import Cell, Entry, Finding, Issue
+    from hanju.newsroom.desk import EntryView, PageView
+    from hanju.settings import House
+
+SEOUL: Final = ZoneInfo("Asia/Seoul")
+DAYS: Final = "월화수목금토일"
+#: Days with fewer entries are hatched in the bars.
+FEW: Final = 3
+STATE_WORDS: Final = {"draft": "초안", "accepted": "확인", "held": "보류", "dropped": "제외"}
+ISSUE_WORDS: Final = {
+    "draft": "편집 중", "in_review": "검토 중", "approved": "확정", "published": "발행",
+}  # fmt: skip
+WRITERS: Final = {"builtin": "규칙 초안", "llm": "AI 초안", "editor": "", "import": "가져온 글"}
+LICENSES: Final = {
+    "none": "뉴스 · 요약만", "kogl-0": "공공누리 0유형", "kogl-1": "공공누리 1유형",
+    "kogl-2": "공공누리 2유형", "kogl-3": "공공누리 3유형", "kogl-4": "공공누리 4유형",
+    "contract": "계약", "own": "우리 글",
+}  # fmt: skip
+LEVELS: Final = {"E": "막음", "W": "주의", "I": "참고"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One entry on the page; `n` counts in printing order, `cell` names its place."""
+
+    n: int
+    view: EntryView
+    cell: str
+    date_text: str
+    found: tuple[dict[str, Any], ...]
+    source_line: str
+    when: str
+    is_in_window: bool
+
+    @property
+    def id(self) -> str:
+        """The id of the entry."""
+        return self.view.entry.id
+
+    @property
+    def entry(self) -> Entry:
+        """Its text."""
+        return self.view.entry
+
+    @property
+    def state_word(self) -> str:
+        """How it stands, in the desk's words."""
+        return STATE_WORDS[self.view.state]
+
+    @property
+    def writer(self) -> str:
+        """Who wrote the draft, where no person did."""
+        return WRITERS[self.view.entry.written_by]
+
+    @property
+    def stops(self) -> int:
+        """Findings that block."""
+        return self.view.stops
+
+    @property
+    def warns(self) -> int:
+        """Findings that need a look."""
+        return sum(one.severity == "W" for one in self.view.findings)
+
+    @property
+    def left(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self.view.state in {"draft", "held"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One category of a table of the page."""
+
+    cell: str
+    name: str
+    to: str
+    rows: tuple[Row, ...]
+    dropped: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One field of a chapter, printed as one table."""
+
+    number: int
+    chapter: str
+    field: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One cell of the small table on the left."""
+
+    cell: str
+    name: str
+    done: int
+    total: int
+    stops: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """One category of a chapter with its cells, one for each field."""
+
+    name: str
+    places: tuple[Place | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day of the window with its number of entries; `share` is of the fullest day."""
+
+    day: str
+    count: int
+    share: int
+    is_low: bool
+    long: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorView:
+    """The editor page."""
+
+    page: PageView
+    state_word: str
+    window: str
+    fields: tuple[str, ...]
+    chapters: tuple[tuple[str, tuple[PlaceRow, ...]], ...]
+    tables: tuple[Table, ...]
+    days: tuple[Day, ...]
+    days_note: str
+    lists: tuple[tuple[str, tuple[Row, ...]], ...]
+    stops: int
+    talks: int
+    is_frozen: bool
+
+    @property
+    def issue(self) -> Issue:
+        """The issue."""
+        return self.page.issue
+
+    def rows(self) -> Iterator[Row]:
+        """Every entry that stands on the page, in printing order."""
+        for table in self.tables:
+            for block in table.blocks:
+                yield from block.rows
+
+    @property
+    def total(self) -> int:
+        """Entries on the page, those on hold with them."""
+        return sum(1 for _ in self.rows())
+
+    @property
+    def left(self) -> int:
+        """Entries with something still to do."""
+        return sum(row.left for row in self.rows())
+
+
+def editor_view(page: PageView, house: House) -> EditorView:
+    """Put an issue into the shape of the editor page."""
+    issue = page.issue
+    cells = [(c.title, f.name, k.name) for c, f, k in issue.cells()]
+    names = {cell: _code(issue, cell) for cell in cells}
+    tables = tuple(_tables(page, house, names))
+    rows = [row for table in tables for block in table.blocks for row in block.rows]
+    return EditorView(
+        page=page,
+        state_word=ISSUE_WORDS[issue.state],
+        window=f"{day_text(issue.window_start)}~{day_text(issue.window_end)}",
+        fields=tuple(dict.fromkeys(cell[1] for cell in cells)),
+        chapters=tuple(_chapters(issue, tables)),
+        tables=tables,
+        days=tuple(_days(page)),
+        days_note=_days_note(page),
+        lists=tuple(_lists(tables)),
+        stops=sum(row.stops > 0 for row in rows),
+        talks=sum(row.view.open_comments > 0 for row in rows),
+        is_frozen=issue.state in {"approved", "published"},
+    )
+
+
+def _code(issue: Issue, cell: Cell) -> str:
+    for c, chapter in enumerate(issue.chapters, 1):
+        for f, field in enumerate(chapter.fields, 1):
+            for k, category in enumerate(field.categories, 1):
+                if (chapter.title, field.name, category.name) == cell:
+                    return f"{c}.{f}.{k}"
+    return ""
+
+
+def _tables(page: PageView, house: House, names: dict[Cell, str]) -> Iterator[Table]:
+    views = {view.entry.id: view for view in page.entries}
+    n = 0
+    for number, chapter in enumerate(page.issue.chapters, 1):
+        for field in chapter.fields:
+            blocks = []
+            for category in field.categories:
+                cell = (chapter.title, field.name, category.name)
+                inside = [views[one.id] for one in category.entries if one.id in views]
+                inside = _with_held(inside, [one for one in page.held if one.cell == cell])
+                rows = []
+                for view in inside:
+                    n += 1
+                    rows.append(row_of(view, n, names[cell], house, page.issue))
+                out = [
+                    row_of(view, 0, names[cell], house, page.issue)
+                    for view in page.dropped
+                    if view.cell == cell
+                ]
+                blocks.append(
+                    Block(
+                        cell=names[cell],
+                        name=category.name,
+                        to=" > ".join(cell),
+                        rows=tuple(rows),
+                        dropped=tuple(out),
+                    )
+                )
+            yield Table(
+                number=number, chapter=chapter.title, field=field.name, blocks=tuple(blocks)
+            )
+
+
+def _with_held(printed: Sequence[EntryView], held: Iterable[EntryView]) -> list[EntryView]:
+    """What is on hold stands where its day would put it."""
+    made = list(printed)
+    for view in held:
+        day = view.entry.event_date
+        at = next((n for n, one in enumerate(made) if one.entry.event_date > day), len(made))
+        made.insert(at, view)
+    return made
+
+
+def row_of(view: EntryView, n: int, cell: str, house: House, issue: Issue) -> Row:
+    """One entry in the shape of the page."""
+    entry = view.entry
+    outlets = tuple(dict.fromkeys(one.outlet for one in entry.sources if one.outlet))
+    shown = ", ".join(outlets[:3]) + (f" 외 {len(outlets) - 3}건" if len(outlets) > 3 else "")
+    return Row(
+        n=n,
+        view=view,
+        cell=cell,
+        date_text=entry.event_date.strftime(house.entry.date_format),
+        found=tuple(finding_json(entry, one, house) for one in view.findings),
+        source_line=f"{house.issue.source_label}: {shown}" if shown else "",
+        when=clock_text(view.at) if view.at else "",
+        is_in_window=issue.window_start <= entry.event_date <= issue.window_end,
+    )
+
+
+def finding_json(entry: Entry, finding: Finding, house: House) -> dict[str, Any]:
+    """A finding as the page's scripts read it; `after` only where a mend is known to be safe."""
+    field = field_of_where(finding.where)
+    told: dict[str, Any] = {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "where": finding.where,
+        "field": field,
+        "span": list(finding.span),
+        "message": finding.message,
+        "mend": finding.mend,
+    }
+    text = read(entry, field) if field else ""
+    after = mended_words(text, finding, house)
+    if after is not None:
+        told["before"], told["after"] = text[slice(*finding.span)], after
+    return told
+
+
+def mended_words(text: str, finding: Finding, house: House) -> str | None:
+    """What the words of a finding become by its safe mend; None where only a person knows."""
+    from hanju.write.patterns import pattern_rules
+
+    for rule in pattern_rules(house.entry):
+        if rule.rule != finding.rule or rule.mended is None:
+            continue
+        for match in rule.pattern.finditer(text):
+            if match.span() == tuple(finding.span):
+                after = rule.mended(match)
+                return after if after != match.group() else None
+    return None
+
+
+def _chapters(issue: Issue, tables: Sequence[Table]) -> Iterator[tuple[str, tuple[PlaceRow, ...]]]:
+    fields = list(dict.fromkeys(table.field for table in tables))
+    for number, chapter in enumerate(issue.chapters, 1):
+        own = {table.field: table for table in tables if table.number == number}
+        names = dict.fromkeys(block.name for table in own.values() for block in table.blocks)
+        rows = []
+        for name in names:
+            places = []
+            for field in fields:
+                blocks = own[field].blocks if field in own else ()
+                block = next((one for one in blocks if one.name == name), None)
+                places.append(_place(block) if block else None)
+            rows.append(PlaceRow(name=name, places=tuple(places)))
+        yield f"{number} {short(chapter.title)}", tuple(rows)
+
+
+def short(title: str) -> str:
+    """A chapter's title where there is little room: what it is about, in two words."""
+    words = title.partition("(")[0].split()
+    told = [word for word in words if word not in {"및", "주요", "내용", "관련"}]
+    return " ".join(told[-2:]) if told[-1:] == ["동향"] else "·".join([*told[:1], *told[1:][-1:]])
+
+
+def _place(block: Block) -> Place:
+    return Place(
+        cell=block.cell,
+        name=block.name,
+        done=sum(row.view.state == "accepted" for row in block.rows),
+        total=len(block.rows),
+        stops=sum(row.stops for row in block.rows),
+    )
+
+
+def _lists(tables: Sequence[Table]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    for table in tables:
+        for block in table.blocks:
+            name = table.field.removesuffix("분야").strip()
+            yield f"{block.cell}|{block.name} · {name}", (*block.rows, *block.dropped)
+
+
+def _days(page: PageView) -> Iterator[Day]:
+    issue = page.issue
+    counts = Counter(dict(page.days))
+    most = max(counts.values(), default=0) or 1
+    day = issue.window_start
+    while day <= issue.window_end:
+        count = counts[day]
+        yield Day(
+            day=DAYS[day.weekday()],
+            count=count,
+            share=round(100 * count / most),
+            is_low=count < FEW,
+            long=day_text(day),
+        )
+        day += timedelta(days=1)
+
+
+def _days_note(page: PageView) -> str:
+    issue = page.issue
+    counts = dict(page.days)
+    length = (issue.window_end - issue.window_start).days + 1
+    covered = sum(
+        bool(counts.get(issue.window_start + timedelta(days=n), 0)) for n in range(length)
+    )
+    total = sum(counts.values()) or 1
+    first = round(100 * counts.get(issue.window_start, 0) / total)
+    return f"{length}일 중 {covered}일 · 첫날 {first}%"
+
+
+def day_text(day: date) -> str:
+    """A day as the desk writes it: 12. 4.(목)."""
+    return f"{day.month}. {day.day}.({DAYS[day.weekday()]})"
+
+
+def clock_text(at: datetime) -> str:
+    """The time of day in Korea."""
+    return at.astimezone(SEOUL).strftime("%H:%M")
+
+
+def moment_text(at: datetime | None) -> str:
+    """A day and a time in Korea, "" for none."""
+    if at is None:
+        return ""
+    there = at.astimezone(SEOUL)
+    return f"{day_text(there.date())} {there:%H:%M}"
+
+
+def script_values(
+    view: EditorView, house: House, *, me: str, shown: str, keys: bool
+) -> dict[str, Any]:
+    """What the scripts of the editor need to know of the house and of who is here."""
+    rules = house.entry
+    ranges: dict[str, tuple[int, int]] = {"headline": (rules.headline_min, rules.headline_max)}
+    ranges |= {f"b{n + 1}": rules.bullet_range(n) for n in range(rules.bullets)}
+    issue = view.issue
+    return {
+        "number": issue.number,
+        "me": me,
+        "shown": shown,
+        "event": view.page.event_id,
+        "ranges": ranges,
+        "bullets": rules.bullets,
+        "window": [issue.window_start.isoformat(), issue.window_end.isoformat()],
+        "keys": keys,
+        "frozen": view.is_frozen,
+        "state": issue.state,
+    }
+
+
+NextStep = Literal["review", "sign", "publish", ""]
+
+
+def next_step(issue: Issue, *, may_sign: bool) -> tuple[NextStep, str]:
+    """The next step of an issue and the word on its button."""
+    steps: dict[str, tuple[NextStep, str]] = {
+        "draft": ("review", "검토 요청"),
+        "in_review": ("sign", "승인하고 확정" if may_sign else "검토 보기"),
+        "approved": ("publish", "발행"),
+        "published": ("publish", "발행한 것 보기"),
+    }
+    return steps[issue.state]
