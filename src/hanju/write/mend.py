@@ -70,14 +70,37 @@ def mend_entry(entry: Entry, house: House, published: date | None) -> tuple[Entr
     return replace(entry, headline=headline, bullets=tuple(bullets)), done
 
 
+def mend_rule(
+    entry: Entry, house: House, published: date | None, *, where: str, rule: str
+) -> Entry:
+    """Put right what one rule finds in one text; the entry as it is where nothing is safe.
+
+    Args:
+        entry: the entry as it stands.
+        house: whose style.
+        published: the day that 내년 counts from, None when no source says it.
+        where: "headline" or "bullet 2", as findings name it.
+        rule: the only rule to apply.
+    """
+    if where == "headline":
+        headline, done = _mended(entry.headline, house, headline=True, only=rule)
+        return replace(entry, headline=headline) if done else entry
+    place = int(where.removeprefix("bullet ")) - 1 if where.startswith("bullet ") else -1
+    if not 0 <= place < len(entry.bullets):
+        return entry
+    bullets = [*entry.bullets]
+    bullets[place], done = _mended_bullet(bullets[place], house, published, only=rule)
+    return replace(entry, bullets=tuple(bullets)) if done else entry
+
+
 def _counted(rules: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(rules.items()))
 
 
 def _mended_bullet(
-    bullet: Bullet, house: House, published: date | None
+    bullet: Bullet, house: House, published: date | None, *, only: str = ""
 ) -> tuple[Bullet, Counter[str]]:
-    text, rules = _mended(bullet.text, house, headline=False)
+    text, rules = _mended(bullet.text, house, headline=False, only=only)
     solved = _moved(bullet.resolved_dates, text) if text != bullet.text else bullet.resolved_dates
     known = {one.span[0] for one in solved}
     new = [
@@ -85,7 +108,7 @@ def _mended_bullet(
         for found in (dates(text, published) if published else [])
         if found.relative and found.meaning and found.span[0] not in known
     ]
-    stale = [one for one in new if re.match(r"[가-힣]", one.words)]
+    stale = [one for one in new if re.match(r"[가-힣]", one.words) and only in {"", "B10"}]
     if stale:
         rules["B10"] += len(stale)
         solved = tuple(sorted((*solved, *stale), key=lambda one: one.span))
@@ -103,34 +126,37 @@ def _moved(solved: tuple[ResolvedDate, ...], text: str) -> tuple[ResolvedDate, .
     return tuple(moved)
 
 
-def _mended(text: str, house: House, *, headline: bool) -> tuple[str, Counter[str]]:
+def _mended(text: str, house: House, *, headline: bool, only: str = "") -> tuple[str, Counter[str]]:
+    """Apply the safe mends, or those of one rule `only`."""
     done: Counter[str] = Counter()
-    made = unicodedata.normalize("NFC", text)
-    if made != text:
+    made = text
+    if only in {"", "T5"} and (made := unicodedata.normalize("NFC", text)) != text:
         done["T5"] += 1
     for rule in pattern_rules(house.entry):
-        if rule.mended is not None:
+        if rule.mended is not None and only in {"", rule.rule}:
             made, times = rule.pattern.subn(rule.mended, made)
             done[rule.rule] += times
-    if house.entry.profile == "house":
+    if house.entry.profile == "house" and only in {"", "T2"}:
         for pattern, marks in _PAIRS:
             made, times = pattern.subn(marks, made)
             done["T2"] += times
-    made = _mended_ends(made, done, headline=headline)
+    made = _mended_ends(made, done, headline=headline, only=only)
     return made, +done
 
 
-def _mended_ends(text: str, done: Counter[str], *, headline: bool) -> str:
+def _mended_ends(text: str, done: Counter[str], *, headline: bool, only: str = "") -> str:
     """The stop at the end, and the date behind a headline."""
     if not headline:
-        if text and text[-1] not in ".!?”\"'":
+        if text and text[-1] not in ".!?”\"'" and only in {"", "B5"}:
             done["B5"] += 1
             return f"{text.rstrip()}."
         return text
-    made = _HEAD_DATE.sub(lambda m: f"({m[1]}.{int(m[2]):02d}.{int(m[3]):02d})", text)
+    made = text
+    if only in {"", "H4"}:
+        made = _HEAD_DATE.sub(lambda m: f"({m[1]}.{int(m[2]):02d}.{int(m[3]):02d})", text)
     if made != text:
         done["H4"] += 1
-    if made.endswith((".", "。")):
+    if made.endswith((".", "。")) and only in {"", "H3"}:
         done["H3"] += 1
         made = made.rstrip(".。 ")
     return made

@@ -15,6 +15,14 @@ from typing import TYPE_CHECKING
 from hanju.newsroom.desk import evidence as proof
 from hanju.newsroom.desk import page as pages
 from hanju.newsroom.desk import writing
+from hanju.newsroom.desk.history import (
+    FieldChange,
+    HistoryItem,
+    IssueChange,
+    Remembering,
+    TracedWord,
+)
+from hanju.newsroom.desk.mending import Mending, MendView
 from hanju.newsroom.desk.moving import Moving
 from hanju.newsroom.desk.nouns import (
     EntryState,
@@ -39,16 +47,21 @@ __all__ = [
     "EntryView",
     "EvidenceView",
     "Fact",
+    "FieldChange",
+    "HistoryItem",
+    "IssueChange",
+    "MendView",
     "PageView",
     "ReviewEntry",
     "ReviewView",
     "Saved",
     "SourceView",
+    "TracedWord",
     "Undone",
 ]
 
 
-class Desk(Moving, Undoing, Talking, Signing):
+class Desk(Moving, Undoing, Talking, Signing, Remembering, Mending):
     """What people do at the desk; safe to call from many threads."""
 
     # -- reading --------------------------------------------------------------------------

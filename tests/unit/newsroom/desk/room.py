@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from hanju.model import Article, Entry, Issue
@@ -40,10 +40,26 @@ def articles() -> list[Article]:
     ]
 
 
+class TickingClock:
+    """A clock that moves a second whenever it is asked."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2025, 12, 11, 1, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+    def sleep(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
 @contextmanager
-def small_room(folder: Path, *, house_text: str = "") -> Iterator[Newsroom]:
+def small_room(
+    folder: Path, *, house_text: str = "", clock: TickingClock | None = None
+) -> Iterator[Newsroom]:
     make_newsroom(folder, house_text or default_house_text(), starts_with_sources=False)
-    with open_newsroom(folder) as room:
+    with open_newsroom(folder, clock=clock) as room:
         store = room.store
         now = articles()[0].published_at
         assert now is not None
