@@ -10,6 +10,7 @@ Source: DESIGN.md sections 2, 4 and 5.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Self
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from hanju.collect.files import ImportOptions
     from hanju.model import DecisionAction, Issue, Source
     from hanju.newsroom.desk import Desk
+    from hanju.newsroom.housekeeping import HouseChange, HousePart
     from hanju.newsroom.sources import SourceFacts
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
     from hanju.publish.sending import SendReport, SmtpSettings
@@ -447,6 +449,35 @@ class Newsroom:
 
             self._desk = Desk(self._parts)
         return self._desk
+
+    def house_part(self, name: str) -> HousePart:
+        """The lines of one part of the house file: "house", "fields", "actors", "policies"."""
+        from hanju.newsroom.housekeeping import section
+
+        return section(self._parts, self.home / HOUSE_FILE, name)
+
+    def preview_house(self, name: str, text: str, *, seen: str) -> HouseChange:
+        """What changing a part of the house file would do.
+
+        Raises:
+            HouseError: a setting is wrong, or the file changed since it was seen.
+        """
+        from hanju.newsroom.housekeeping import preview
+
+        return preview(self._parts, self.home / HOUSE_FILE, name, text, seen=seen)
+
+    def change_house(self, name: str, text: str, *, seen: str, by: str) -> None:
+        """Write a part of the house file, and work with it from now on.
+
+        Raises:
+            HouseError: a setting is wrong, the file changed since, or cannot be written.
+        """
+        from hanju.newsroom.housekeeping import change
+
+        house = change(self._parts, self.home / HOUSE_FILE, name, text, seen=seen, by=by)
+        self.house = house
+        self._parts = replace(self._parts, house=house)
+        self._desk = None
 
     def doctor(self) -> list[Checkup]:
         """Look at house, store, fonts and language model of this set-up."""

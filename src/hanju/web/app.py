@@ -20,9 +20,19 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from hanju import errors
-from hanju.web import pages, routes_api, routes_desk, routes_sign_in, routes_streams
+from hanju.web import (
+    pages,
+    routes_acts,
+    routes_api,
+    routes_desk,
+    routes_settings,
+    routes_sign_in,
+    routes_sources,
+    routes_streams,
+)
 from hanju.web.asking import Refused, Unknown
 from hanju.web.security import Guarded
+from hanju.web.sessions import NotConfirmedError
 from hanju.web.streams import BEAT_S, Streams
 from hanju.web.works import BusyError, Works
 
@@ -35,6 +45,11 @@ ROUTERS: Final = (
     routes_desk.router,
     routes_api.router,
     routes_streams.router,
+    routes_acts.forms,
+    routes_acts.json,
+    routes_settings.router,
+    routes_sources.router,
+    routes_sources.api,
 )
 #: What our own errors are to a browser or a program.
 STATUS: Final[tuple[tuple[type[errors.NewsroomError], int], ...]] = (
@@ -44,11 +59,18 @@ STATUS: Final[tuple[tuple[type[errors.NewsroomError], int], ...]] = (
     (errors.NoSuchEntryError, 404),
     (errors.NoSuchArticleError, 404),
     (errors.NoSuchSourceError, 404),
+    (errors.NoSuchCommentError, 404),
+    (errors.ChangedSinceShownError, 409),
+    (errors.ChangedSinceDoneError, 409),
+    (errors.NothingToUndoError, 409),
+    (errors.ReviewStepError, 409),
+    (errors.DateOrderError, 409),
     (errors.StoreLockedError, 503),
     (errors.StoreUnwritableError, 507),
     (errors.StoreBrokenError, 500),
     (errors.PolicyError, 409),
     (BusyError, 409),
+    (NotConfirmedError, 403),
     (errors.NewsroomError, 422),
 )
 

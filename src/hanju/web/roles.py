@@ -13,6 +13,23 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from hanju.model import Role
 
+#: Acts on an issue, each as a form and as JSON.
+ACTS: Final[dict[str, Role]] = {
+    "/entries/{entry_id}/decision": "editor",
+    "/entries/{entry_id}/order": "editor",
+    "/entries/{entry_id}/merge": "editor",
+    "/entries/{entry_id}/split": "editor",
+    "/entries/{entry_id}/lead": "editor",
+    "/entries/{entry_id}/redraft": "editor",
+    "/entries/{entry_id}/read": "reader",
+    "/entries/{entry_id}/dismiss": "editor",
+    "/undo": "editor",
+    "/redo": "editor",
+    "/comments": "editor",
+    "/comments/{comment_id}/resolve": "editor",
+    "/comments/{comment_id}/apply": "editor",
+    "/review": "editor",  # sending back and signing ask for more inside
+}
 #: (method, path as the router writes it) to the least role; None: nobody needs to sign in.
 ROLES: Final[dict[tuple[str, str], Role | None]] = {
     ("GET", "/login"): None,
@@ -25,13 +42,39 @@ ROLES: Final[dict[tuple[str, str], Role | None]] = {
     ("PUT", "/api/v1/issues/{number}/entries/{entry_id}/{field}"): "editor",
     ("POST", "/api/v1/issues/{number}/entries/{entry_id}/check"): "reader",
     ("GET", "/api/v1/issues/{number}/entries/{entry_id}/{field}/evidence"): "reader",
-    ("POST", "/api/v1/issues/{number}/entries/{entry_id}/decision"): "editor",
     ("GET", "/api/v1/issues/{number}/events"): "reader",
     ("GET", "/api/v1/issues/{number}/news"): "reader",
     ("POST", "/api/v1/issues/{number}/presence"): "reader",
+    ("GET", "/api/v1/issues/{number}/entries/{entry_id}"): "reader",
+    ("GET", "/api/v1/issues/{number}/comments"): "reader",
+    ("GET", "/api/v1/issues/{number}/review"): "reader",
+    ("GET", "/api/v1/issues/{number}/acts"): "reader",
     ("GET", "/api/v1/works"): "reader",
     ("POST", "/api/v1/works"): "editor",
-}
+    ("GET", "/sources"): "reader",
+    ("POST", "/sources"): "admin",
+    ("POST", "/sources/switch"): "admin",
+    ("POST", "/sources/check"): "editor",
+    ("GET", "/api/v1/sources"): "reader",
+    ("GET", "/settings"): "admin",
+    ("GET", "/settings/house"): "admin",
+    ("GET", "/settings/fields"): "admin",
+    ("GET", "/settings/actors"): "admin",
+    ("GET", "/settings/policies"): "admin",
+    ("POST", "/settings/{part}"): "admin",
+    ("GET", "/settings/backup"): "admin",
+    ("GET", "/settings/people"): "admin",
+    ("POST", "/settings/people/add"): "admin",
+    ("POST", "/settings/people/change"): "admin",
+    ("GET", "/me"): "reader",
+    ("POST", "/me"): "reader",
+    ("POST", "/me/password"): "reader",
+    ("POST", "/me/tokens"): "reader",
+    ("POST", "/me/tokens/end"): "reader",
+    ("POST", "/me/sessions/end"): "reader",
+    **{("POST", f"{base}/issues/{{number}}{path}"): role
+       for path, role in ACTS.items() for base in ("", "/api/v1")},
+}  # fmt: skip
 
 
 def needed(method: str, path: str) -> Role | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -42,15 +42,6 @@ class CheckedText(_Body):
     text: Annotated[str, Field(max_length=MAX_CHARS)]
 
 
-class Chosen(_Body):
-    """What a person chose about an entry or a candidate."""
-
-    action: Literal["accept", "drop", "hold", "move"]
-    why: Annotated[str, Field(max_length=500)] = ""
-    to: Annotated[str, Field(max_length=200)] = ""
-    seen: Annotated[int, Field(ge=0)] | None = None
-
-
 @router.get("/issues")
 def issues(request: Request, who: Who) -> list[dict[str, Any]]:
     """All issues, newest first."""
@@ -64,6 +55,40 @@ def issue(request: Request, who: Who, number: int) -> dict[str, Any]:
     page = room_of(request).desk.page(number, by=who.user.name)
     told: dict[str, Any] = as_json(page)
     return told
+
+
+@router.get("/issues/{number}/entries/{entry_id}")
+def entry(request: Request, who: Who, number: int, entry_id: str) -> dict[str, Any]:
+    """One entry as it stands."""
+    del who
+    told: dict[str, Any] = as_json(room_of(request).desk.entry(number, entry_id))
+    return told
+
+
+@router.get("/issues/{number}/comments")
+def comments(request: Request, who: Who, number: int) -> list[dict[str, Any]]:
+    """What people say about the entries of an issue, with the text each is about."""
+    del who
+    room = room_of(request)
+    room.issue(number)
+    return [as_json(one) for one in room.desk.comments(number)]
+
+
+@router.get("/issues/{number}/review")
+def review(request: Request, who: Who, number: int) -> dict[str, Any]:
+    """The issue as it is read and signed: its fingerprint, what is unread, what blocks me."""
+    view = room_of(request).desk.review_view(number, by=who.user.name)
+    told: dict[str, Any] = as_json(view)
+    return {**told, "unread": view.unread, "unconfirmed": view.unconfirmed}
+
+
+@router.get("/issues/{number}/acts")
+def acts(request: Request, who: Who, number: int, by: str = "") -> list[dict[str, Any]]:
+    """What was done to an issue, oldest first; by one person when named."""
+    del who
+    room = room_of(request)
+    room.issue(number)
+    return [as_json(one) for one in room.desk.acts(number, by=by[:80])]
 
 
 @router.put("/issues/{number}/entries/{entry_id}/{field}")
@@ -114,13 +139,3 @@ def evidence(request: Request, who: Who, number: int, entry_id: str, field: str)
     """What supports a field: its facts, and the sources with the sentences it rests on."""
     del who
     return asdict(room_of(request).desk.evidence(number, entry_id, field))
-
-
-@router.post("/issues/{number}/entries/{entry_id}/decision")
-def decide(request: Request, who: Who, number: int, entry_id: str, body: Chosen) -> dict[str, Any]:
-    """Accept, drop, hold or move an entry, or take a candidate in."""
-    made = room_of(request).decide(
-        number, entry_id, body.action, by=who.user.name, why=body.why, to=body.to
-    )
-    told: dict[str, Any] = as_json(made)
-    return told

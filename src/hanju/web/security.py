@@ -8,6 +8,7 @@ Source: threats.md H1-H3; design/desk.md section 12; docs/decisions/0032-desk-se
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -33,10 +34,13 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Frame-Options": "DENY",
 }
+#: What a person may drop on the page; everything else is text that was typed.
 LIMIT_BYTES: Final = 20 * 1024 * 1024
+TYPED_BYTES: Final = 2 * 1024 * 1024
+_TAKES_FILES: Final = re.compile(r"(/api/v1)?/issues/\d{1,9}/(entries|files)")
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FOREIGN: Final = "다른 사이트에서 온 요청이라 받지 않았습니다. 이 화면에서 다시 해 주세요."
-TOO_LARGE: Final = "보낸 것이 너무 큽니다(한 번에 20 MiB까지)."
+TOO_LARGE: Final = "보낸 것이 너무 큽니다(파일은 20 MiB, 글은 2 MiB까지)."
 
 
 class Guarded:
@@ -61,10 +65,12 @@ class Guarded:
         if scope["method"] not in SAFE_METHODS and not is_own(headers):
             await PlainTextResponse(FOREIGN, status_code=403)(scope, receive, answered)
             return
-        if _declared(headers) > self._limit:
+        takes_files = _TAKES_FILES.fullmatch(scope["path"]) is not None
+        limit = self._limit if takes_files else min(self._limit, TYPED_BYTES)
+        if _declared(headers) > limit:
             await PlainTextResponse(TOO_LARGE, status_code=413)(scope, receive, answered)
             return
-        await self._app(scope, _bounded(receive, self._limit), answered)
+        await self._app(scope, _bounded(receive, limit), answered)
 
 
 def is_own(headers: Headers) -> bool:

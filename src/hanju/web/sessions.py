@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from hanju.clock import SystemClock
+from hanju.errors import NewsroomError
 from hanju.model import Session, User, may
 from hanju.web.secrets import form_token, is_password, new_secret, same, secret_hash
 
@@ -30,7 +32,13 @@ SEEN_EVERY: Final = timedelta(minutes=5)
 TRIES: Final = 10
 TRIES_WITHIN: Final = timedelta(minutes=1)
 WRONG: Final = "이름이나 비밀번호가 맞지 않습니다."
+NOT_YOU: Final = "비밀번호가 맞지 않습니다. 서명은 본인만 할 수 있습니다."
+PERSON: Final = "서명은 사람이 화면에서 합니다. 프로그램은 할 수 없습니다."
 LOCKED: Final = "잘못된 시도가 많아 1분 동안 받지 않습니다. 잠시 뒤에 다시 해 주세요."
+
+
+class NotConfirmedError(NewsroomError):
+    """Whoever asks has not shown who they are."""
 
 
 class SignInError(Exception):
@@ -68,6 +76,22 @@ def sign_in(room: Newsroom, name: str, password: str, *, now: datetime, label: s
         raise SignInError(WRONG)
     people.forget_tries(name)
     return begin(room, user, now=now, label=label)
+
+
+def confirm(room: Newsroom, who: Visitor, password: str) -> None:
+    """Make sure that a person is at the keyboard, before something is signed.
+
+    Raises:
+        NotConfirmedError: a program asks, the password is wrong, or there were too many tries.
+    """
+    people, now = room.store.people, SystemClock().now()
+    if not who.secret_hash:
+        raise NotConfirmedError(PERSON)
+    if people.tries(who.user.name, since=now - TRIES_WITHIN) >= TRIES:
+        raise NotConfirmedError(LOCKED)
+    if not is_password(who.user.password_hash, password[:1000]):
+        people.note_try(who.user.name, at=now, since=now - TRIES_WITHIN)
+        raise NotConfirmedError(NOT_YOU)
 
 
 def begin(room: Newsroom, user: User, *, now: datetime, label: str = "") -> str:
