@@ -9,7 +9,6 @@ Source: design/house-style.md section 3 (particles almost none, numbers cut down
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -51,7 +50,7 @@ def cut_found(found: Sequence[Morpheme], spans: Sequence[tuple[int, int]]) -> tu
     for morph in found:
         if not any(low <= morph.start < high for low, high in spans):
             gone = sum(high - low for low, high in spans if high <= morph.start)
-            kept.append(replace(morph, start=morph.start - gone, end=morph.end - gone))
+            kept.append(morph._replace(start=morph.start - gone, end=morph.end - gone))
     return tuple(kept)
 
 
