@@ -23,8 +23,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from hanju.text.places import places
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _PARTICLE: Final = (
     "은 는 이 가 을 를 의 에 와 과 도 로 만 나 야 랑 들 께 뿐 별 등 및 "
@@ -170,7 +172,7 @@ class Terms:
             if root not in text:
                 continue
             for word, term in self._by_root[root]:
-                for start in _places(text, word):
+                for start in places(text, word):
                     end = start + len(word)
                     if stands_at(text, start, end):
                         found.setdefault((start, end), term)
@@ -180,7 +182,7 @@ class Terms:
             (start, start + len(phrase))
             for phrase in self.excluded
             if phrase in text
-            for start in _places(text, phrase)
+            for start in places(text, phrase)
         ]
         hits: list[TermHit] = []
         for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
@@ -190,13 +192,6 @@ class Terms:
                 continue
             hits.append(TermHit(found[start, end], start, end))
         return hits
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    start = text.find(word)
-    while start >= 0:
-        yield start
-        start = text.find(word, start + 1)
 
 
 def contains_term(text: str, term: str) -> bool:

@@ -58,6 +58,8 @@ ACTOR_STEP: Final = 0.4
 #: sentences away from each other that may still share a bullet
 NEAR: Final = 3
 _REPORTS: Final = re.compile(r"[다라]고 (?:밝혔|전했|발표했|알렸|공개했|소개했|설명했)다\.?$")
+#: behind who did it, before two words at least
+_TOPIC: Final = re.compile(r"[은는]\s(?=\S+\s\S+\s)")
 #: a body is the topic, whoever else is named behind it
 _BODY_SPEAKS: Final = re.compile(
     r"^(?:\S+\s){0,2}?\S*[가-힣A-Z](?:부|처|청|시|군|구|도|원|단|공사|회|소|대|교|터|국)[은는이가]\s"
@@ -458,9 +460,7 @@ class _Writing:
     def _without_subject(self, text: str) -> str:
         """The second clause without the actor, whom the first has just named."""
         for name in [*self.actor.names(), "시", "군", "구", "도"]:
-            if not text.startswith(name):
-                continue
-            match = re.match(rf"{re.escape(name)}[은는]\s(?=\S+\s\S+\s)", text)
+            match = _TOPIC.match(text, len(name)) if text.startswith(name) else None
             if match:
                 return text[match.end() :]
         return text

@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hanju.text.places import followed
 from hanju.text.sentences import Sentence, sentences
 from hanju.write.cut import turns
 from hanju.write.ranker import worths
@@ -69,6 +70,8 @@ _TEASER: Final = re.compile(
 )
 _OPINION: Final = re.compile(r"지적이 나온다|우려가|목소리가|분석이 나|평가가 나|관계자는 귀띔")
 _WORD: Final = re.compile(r"[A-Za-z0-9가-힣]{2,}")
+#: what makes the name before it a subject or a topic
+_MARKED: Final = re.compile(r"(?:\([^)]*\))?[은는이가]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +286,7 @@ def _who_score(candidate: Candidate, title: frozenset[str], actor: frozenset[str
         1.0 if candidate.is_lead_article else 0.7
     )
     head = candidate.text[:40]
-    if any(re.search(rf"{re.escape(name)}(?:\([^)]*\))?[은는이가]\s", head) for name in actor):
+    if any(followed(head, name, _MARKED) for name in actor):
         score += 2.0
     elif any(name in head for name in actor):
         score += 1.0

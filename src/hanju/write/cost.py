@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from hanju.text.places import followed
 from hanju.write.titles import words
 from hanju.write.who import names_in_full
 
@@ -40,6 +41,8 @@ APART: Final = 1.7
 ANNOUNCED: Final = 1.2
 CHAIN: Final = 0.6
 DANGLING_COST: Final = 2.0
+#: what makes the name before it, with some words behind, a subject or a topic
+_ACTS: Final = re.compile(r"(?:\([^)]*\))?[^,.]{0,22}?[은는이가](?=\s)")
 _AND: Final = re.compile(r"[가-힣](?:며|면서|으며),?\s|[가-힣]고,\s")
 _DANGLING: Final = re.compile(
     r"이같이|이렇게\s[가-힣]+\.?$|위와 같|이 같은 (?:내용|방침|뜻|입장)|따르면 [가-힣]+[은는이가]\s.*따르면"
@@ -129,10 +132,6 @@ class Costs:
         """1 where the actor is the subject near the start, a half where it is only named."""
         names = self.actor.names()
         head = re.split(r"(?:며|면서|고),\s", text[:80])[0]
-        if not names or any(
-            name in head
-            and re.search(rf"{re.escape(name)}(?:\([^)]*\))?[^,.]{{0,22}}?[은는이가](?=\s)", head)
-            for name in names
-        ):
+        if not names or any(followed(head, name, _ACTS) for name in names):
             return 1.0
         return 0.5 if any(name in head for name in names) else 0.0

@@ -14,6 +14,7 @@ modality of the last predicate: "짓고 늘릴 계획이다" cut after 짓고 is
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.morphology import join
@@ -77,13 +78,20 @@ def without_reporter_time(sentence: str, days: Sequence[int]) -> str:
     """Drop the bare "4일" of the reporter where the entry's own date says it."""
     sentence = re.sub(r"(?<=\s)이날\s", "", sentence)
     for day in days:
-        sentence = re.sub(rf"^{day}일\s(?=[가-힣'])(?!(?:까지|부터))", "", sentence)
-        sentence = re.sub(
-            rf"(?<![\d월~∼])(?<!지난)(?<!오는)\s{day}일(?:\([월화수목금토일]\))?(?:\s(?:오전|오후)(?:\s\d{{1,2}}시)?)?(?=,?\s[가-힣'“])(?!,?\s(?:까지|부터|동안|이내))",
-            "",
-            sentence,
-        )
+        for pattern in _reporter_day(day):
+            sentence = pattern.sub("", sentence)
     return sentence
+
+
+@cache  # one a day of the month
+def _reporter_day(day: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The day at the head of a sentence, and within it."""
+    return (
+        re.compile(rf"^{day}일\s(?=[가-힣'])(?!(?:까지|부터))"),
+        re.compile(
+            rf"(?<![\d월~∼])(?<!지난)(?<!오는)\s{day}일(?:\([월화수목금토일]\))?(?:\s(?:오전|오후)(?:\s\d{{1,2}}시)?)?(?=,?\s[가-힣'“])(?!,?\s(?:까지|부터|동안|이내))"
+        ),
+    )
 
 
 def shorter(sentence: str, found: Sequence[Morpheme], *, low: int, high: int) -> list[str]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.text.dates import dates
+from hanju.text.places import followed, led
 from hanju.write.cut import without_opener
 from hanju.write.endings import noun_ending
 from hanju.write.headline_marks import ACTIVE, DATES, FLAWS, RANGE, TEAM
@@ -72,6 +73,25 @@ NOMINAL: Final = 1.5
 #: the least a clause says about somebody who is not named
 LEAST: Final = 18
 Origin = Literal["title", "lead", "none"]
+#: years told from the day of the text
+_YEARS: Final = tuple(
+    (re.compile(rf"(?<![가-힣]){words}(?:도(?=\s))?(?!\s?만에)"), ahead)
+    for words, ahead in (("내년", 1), ("올해", 0), ("금년", 0), ("지난해", -1), ("작년", -1))
+)
+#: behind the actor's name: a part of it, or all of it
+_PART_OR_ALL: Final = re.compile(
+    r"(?:\s[가-힣]{2,10})?(?:과|국|실|팀|단)$"
+    r"|\s(?:기업|업계|업체|정부|행정부|당국|측|본사|그룹|임직원)들?$"
+)
+_ITS_PEOPLE: Final = re.compile(r"\s.*(?:연구팀|연구진|교수팀|교수|박사|최고경영자|CEO|회장|장관)$")
+_REGION: Final = re.compile(r"[가-힣]{2,4}\s")
+_BEFORE_ACTOR: Final = re.compile(r"[가-힣]{2,12}(?<![과와의은는이가])\s")
+_AFTER_ACTOR: Final = re.compile(r"(?:\([^)]*\))?(?:[은는이가도]|에서|서)?(?:[\s,]+)(?=\S)")
+_CHIEF: Final = re.compile(
+    r"(?:시장|군수|구청장|도지사|지사|교육감|장관)(?:[은는이가])?[\s,]+(?=\S)"
+)
+_ITS_KIND: Final = re.compile(r"[시군구도]$")
+_HANGUL: Final = re.compile(r"[가-힣]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +222,8 @@ class _Headlines:
             led = re.match(r"(?:지난|오는|다가오는)\s", found.words)
             if led and found.start and found.precision == "day" and not splits_quotes(text, start):
                 text = f"{text[:start]}{found.start.month}월 {found.start.day}일{text[end:]}"
-        for words, ahead in (("내년", 1), ("올해", 0), ("금년", 0), ("지난해", -1), ("작년", -1)):
+        for pattern, ahead in _YEARS:
             year = f"{self.published.year + ahead}년"
-            pattern = re.compile(rf"(?<![가-힣]){words}(?:도(?=\s))?(?!\s?만에)")
             for match in reversed(list(pattern.finditer(text))):
                 if not splits_quotes(text, match.start()):
                     text = text[: match.start()] + year + text[match.end() :]
@@ -412,19 +431,9 @@ class _Headlines:
         for name in self.actor.names():
             if name not in bare:
                 continue
-            if bare.endswith(name) or re.search(
-                rf"{re.escape(name)}(?:\s[가-힣]{{2,10}})?(?:과|국|실|팀|단)$", bare
-            ):
+            if bare.endswith(name) or followed(bare, name, _PART_OR_ALL):
                 return True
-            if re.match(
-                rf"(?:[가-힣]{{2,4}}\s)?{re.escape(name)}\s.*(?:연구팀|연구진|교수팀|교수|박사|최고경영자|CEO|회장|장관)$",
-                bare,
-            ):
-                return True
-            if re.search(
-                rf"{re.escape(name)}\s(?:기업|업계|업체|정부|행정부|당국|측|본사|그룹|임직원)들?$",
-                bare,
-            ):
+            if led(bare, _REGION, name, _ITS_PEOPLE):
                 return True
         return bool(
             re.fullmatch(
@@ -518,7 +527,7 @@ def _plain(sentence: str) -> str:
 
 def _without_name(what: str, who: str) -> str:
     """The actor is named before the comma; a second time it falls."""
-    if len(who) < 2:
+    if len(who) < 2 or who not in what:
         return what
     pattern = re.compile(rf"(?<=\s){re.escape(who)}(?:[은는이가])?\s(?=\S)")
     return pattern.sub(lambda m: m.group() if splits_quotes(what, m.start()) else "", what)
@@ -542,18 +551,14 @@ def without_actor(text: str, actor: ActorNames) -> str:
             bare = text
             if name not in text[:60] and name[:-1] not in text[:20]:
                 continue  # most names stand nowhere: no pattern is made for them
-            text = re.sub(
-                rf"^(?:[가-힣]{{2,12}}(?<![과와의은는이가])\s)?{re.escape(name)}(?:\([^)]*\))?(?:[은는이가도]|에서|서)?(?:[\s,]+)(?=\S)",
-                "",
-                text,
-            )
-            stem = re.sub(r"[시군구도]$", "", name)
-            text = re.sub(
-                rf"^[가-힣]{{2,4}}\s{re.escape(stem)}(?:시장|군수|구청장|도지사|지사|교육감|장관)(?:[은는이가])?[\s,]+(?=\S)",
-                "",
-                text,
-            )
-            if text != bare or re.match(rf"{re.escape(name)}[가-힣]", text):
+            match = led(text, _BEFORE_ACTOR, name, _AFTER_ACTOR)
+            text = text[match.end() :] if match else text
+            chief = _REGION.match(text)
+            stem = _ITS_KIND.sub("", name)
+            if chief and text.startswith(stem, chief.end()):
+                match = _CHIEF.match(text, chief.end() + len(stem))
+                text = text[match.end() :] if match else text
+            if text != bare or (text.startswith(name) and _HANGUL.match(text, len(name))):
                 break  # 유정복 인천시장과 … is not 유정복 and 인천시장과 …
         if text == before:
             break

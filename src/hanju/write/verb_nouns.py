@@ -14,6 +14,7 @@ searched in the object's last word. An entry without a pattern is the sense for 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 
@@ -419,9 +420,13 @@ def noun_for(stem: str, object_noun: str) -> str | None:
     return None if noun == NONE else noun
 
 
+#: the table is large, and few of its verbs come up: each pattern is made when it is first asked
+_compiled: Final = cache(re.compile)
+
+
 def sense_of(stem: str, object_noun: str) -> str | None:
     """As `noun_for`, but NONE where the table says that no noun is true of this object."""
     for pattern, noun in _VERBS.get(stem, ()):
-        if not pattern or re.search(pattern, object_noun):
+        if not pattern or _compiled(pattern).search(object_noun):
             return noun
     return None

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.particles import particle
+from hanju.text.places import followed, led, places
 from hanju.text.sentences import real_sentences
 from hanju.write.headline import ActorNames
 from hanju.write.normalise_house import house_text
@@ -43,6 +44,24 @@ _MARKS: Final[dict[str, Particle]] = {
     "와": "와/과", "과": "와/과", "로": "으로/로", "으로": "으로/로",
 }  # fmt: skip
 _PLAIN_MARKS: Final = "의|에|도|만|에서|에서는|에게|까지|부터|측"
+_MARK_OF_NAME: Final = re.compile(
+    rf"(?P<mark>{'|'.join(sorted([*_MARKS, *_PLAIN_MARKS.split('|')], key=len, reverse=True))})?"
+    r"(?=[\s,(]|$)"
+)
+#: what stands behind a subject or topic
+_MARK: Final = re.compile(r"[은는이가]\s")
+_SUBJECT: Final = re.compile(r"[은는이가](?=\s)")
+_MARKED: Final = re.compile(r"(?:\([^)]*\))?[은는이가]\s")
+_ACTS: Final = re.compile(r"[^,.]{0,14}?[은는이가](?=\s)")
+_REGION: Final = re.compile(r"[가-힣]{2,7}\s")
+#: no piece of a Latin word or an address, and no place that one passes
+_NO_PLACE: Final = re.compile(r"(?![A-Za-z@]|\.[a-z])(?!\s?(?:건너편|맞은편|인근|근처|옆|앞|뒤))")
+#: before a name these make it a piece of something else
+_LETTER: Final = re.compile(r"[가-힣A-Za-z]")
+_INSIDE: Final = re.compile(r"[가-힣A-Za-z@.]")
+_INSIDE_NAME: Final = re.compile(r"[가-힣A-Za-z0-9·]")
+#: characters between a person's name and title
+BETWEEN: Final = 40
 #: provinces by their long names, which are one name with the short one
 _PROVINCES: Final = (
     (re.compile(r"전라남도|전남도"), "전남"),
@@ -103,9 +122,9 @@ def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
     if not found:
         return not lead.text.strip()
     kind = place.actor.kind if place.actor else ""
-    generic = "|".join(_GENERIC.get(kind, ("-",)))
+    generic = _GENERIC.get(kind, ())
     for at, text in enumerate(found):
-        if re.match(rf"(?:{generic})[은는이가]\s", text):
+        if any(text.startswith(one) and _MARK.match(text, len(one)) for one in generic):
             return True
         for name in names.names():
             opens = text.startswith(name) and _stands_in(text, name)
@@ -116,18 +135,12 @@ def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
 
 def _stands_in(text: str, name: str) -> bool:
     """A word of its own in the text, no place that one passes or a street."""
-    follows = r"(?!\s?(?:건너편|맞은편|인근|근처|옆|앞|뒤))"
-    return (
-        re.search(rf"(?<![가-힣A-Za-z@.]){re.escape(name)}(?![A-Za-z@]|\.[a-z]){follows}", text)
-        is not None
-    )
+    return followed(text, name, _NO_PLACE, not_after=_INSIDE) is not None
 
 
 def subject_of(text: str, name: str) -> bool:
     """Tell whether `name`, with a few words behind it, is marked as subject or topic."""
-    return name in text and bool(
-        re.search(rf"(?<![가-힣A-Za-z@.]){re.escape(name)}[^,.]{{0,14}}?[은는이가](?=\s)", text)
-    )
+    return followed(text, name, _ACTS, not_after=_INSIDE) is not None
 
 
 def _is_subject(story: Story, first: str) -> bool:
@@ -137,8 +150,7 @@ def _is_subject(story: Story, first: str) -> bool:
     head = [house_text(one.text) for one in real_sentences(story.lead.text[:4000])[:READ]]
     if not head:
         return True  # a title alone: there is nothing else to go by
-    marked = re.compile(rf"(?<![가-힣A-Za-z]){re.escape(first)}(?:\([^)]*\))?[은는이가]\s")
-    return any(marked.search(text) for text in head)
+    return any(followed(text, first, _MARKED, not_after=_LETTER) for text in head)
 
 
 def _headline_name(actor: Actor, region: str | None) -> str:
@@ -171,17 +183,15 @@ def with_full_subject(text: str, actor: ActorNames, place: Placement | None) -> 
     for name in actor.names():
         if name not in text[:60]:
             continue
-        match = re.match(
-            rf"(?P<region>[가-힣]{{2,7}}\s)?{re.escape(name)}(?P<mark>은|는|이|가)(?=\s)", text
-        )
+        match = led(text, _REGION, name, _SUBJECT)
         if match and actor.full:
-            region = match["region"] or ""
+            region = text[: match.start() - len(name)]
             if region.strip() and region.strip()[:2] in actor.full[:4]:
                 region = ""
             return f"{region}{actor.full}{particle(actor.full, '이/가')}{text[match.end() :]}"
     kind = place.actor.kind if place and place.actor else ""
     for generic in _GENERIC.get(kind, ()):
-        match = re.match(rf"{generic}(?P<mark>은|는|이|가)\s", text)
+        match = _MARK.match(text, len(generic)) if text.startswith(generic) else None
         if match and actor.full.endswith((generic, "대학교", "부", "청", "원")):
             return f"{actor.full}{particle(actor.full, '이/가')} {text[match.end() :]}"
     return text
@@ -192,22 +202,15 @@ def with_full_name(text: str, actor: ActorNames) -> str:
     full = actor.full
     if not full or _CHIEF.search(full) or names_in_full(text, full):
         return text
-    marks = "|".join(sorted([*_MARKS, *_PLAIN_MARKS.split("|")], key=len, reverse=True))
     for name in actor.names():
         if len(name) < 2 or name == full or _CHIEF.search(name):
             continue
-        match = re.search(
-            rf"(?<![가-힣A-Za-z0-9·]){re.escape(name)}(?P<mark>{marks})?(?=[\s,(]|$)", text[:HEAD]
-        )
-        if (
-            match is None
-            or text[: match.start()].count("'") % 2
-            or _repeats(text, match.start(), full)
-        ):
+        place = followed(text[:HEAD], name, _MARK_OF_NAME, not_after=_INSIDE_NAME)
+        if place is None or text[: place.start].count("'") % 2 or _repeats(text, place.start, full):
             continue
-        mark = match["mark"] or ""
+        mark = place.behind["mark"] or ""
         form = particle(full, _MARKS[mark]) if mark in _MARKS else mark
-        return f"{text[: match.start()]}{full}{form}{text[match.end() :]}"
+        return f"{text[: place.start]}{full}{form}{text[place.behind.end() :]}"
     return text
 
 
@@ -224,7 +227,10 @@ def names_in_full(text: str, full: str) -> bool:
     if not PERSON_NAME.match(full):
         return False
     name, title = full.split(maxsplit=1)[0], full.rsplit(maxsplit=1)[-1]
-    return re.search(rf"{re.escape(name)}[^.]{{0,40}}{re.escape(title)}", text) is not None
+    return any(
+        title in text[at : at + BETWEEN + len(title)].partition(".")[0]
+        for at in (start + len(name) for start in places(text, name))
+    )
 
 
 def _spaceless(text: str) -> str:
