@@ -36,6 +36,7 @@ RANKS: dict[str, int] = {
     "text": 6,
     "ports": 7,
     "ports_desk": 8,
+    "ports_search": 8,
     "clock": 7,
     "settings": 8,
     "settings_file": 8,

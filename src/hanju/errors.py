@@ -22,6 +22,9 @@ Source: docs/decisions/0001-frame.md.
     │   ├── NoSuchArticleError
     │   ├── NoSuchEntryError
     │   ├── NoSuchSourceError
+    │   ├── NoSuchDocumentError      nothing of this name that may be shown
+    │   ├── NoSuchSearchError        nobody kept a search under this name
+    │   ├── SearchTooLongError       a question took longer than it may
     │   └── IssueFrozenError         a frozen issue never changes
     ├── DeskError                an edit that cannot stand
     │   ├── EditConflictError
@@ -186,6 +189,35 @@ class NoSuchSourceError(StoreError):
         self.name = name
         super().__init__(
             f"'{name}' 출처가 없습니다 → `hanju sources list --all`로 있는 출처를 확인하세요."
+        )
+
+
+class NoSuchDocumentError(StoreError):
+    """The archive shows no article and no entry of this name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"'{name}': 보일 수 있는 기사나 항목이 없습니다 "
+            "→ 기사 id나 주소, 또는 108:항목id 꼴로 쓰세요."
+        )
+
+
+class NoSuchSearchError(StoreError):
+    """Nobody kept a search under this name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"저장한 찾기 '{name}'이(가) 없습니다 → `hanju search --saved`로 보세요.")
+
+
+class SearchTooLongError(StoreError):
+    """A question was stopped; nothing is wrong with the store."""
+
+    def __init__(self, timeout_s: float) -> None:
+        self.timeout_s = timeout_s
+        super().__init__(
+            f"{timeout_s:g}초 안에 다 찾지 못했습니다 → 낱말을 더하거나 기간을 좁혀 다시 찾으세요."
         )
 
 

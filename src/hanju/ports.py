@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     )
     from hanju.model.document import Document
     from hanju.ports_desk import PeopleStore, TalkStore
+    from hanju.ports_search import SearchStore
     from hanju.settings import House
 
 RunId = NewType("RunId", int)
@@ -205,6 +206,11 @@ class Store(Protocol):
     @property
     def talk(self) -> TalkStore:
         """Comments, read marks, findings left as they are, and events."""
+        ...
+
+    @property
+    def search(self) -> SearchStore:
+        """The index of the archive, and saved searches."""
         ...
 
     def close(self) -> None:

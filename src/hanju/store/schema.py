@@ -443,3 +443,63 @@ reviews: Final = sa.Table(
     sa.Column("deadline", Instant),
     sa.Column("fingerprint", sa.Text, nullable=False),
 )
+
+#: What the search finds: articles have positive ids, entries negative ones.
+search_docs: Final = sa.Table(
+    "search_docs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("article_id", sa.Text, index=True),
+    sa.Column("number", sa.Integer, index=True),
+    sa.Column("entry_id", sa.Text),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("day", sa.Date, index=True),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("category", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("actor_kind", sa.Text, nullable=False),
+    sa.Column("region", sa.Text, nullable=False),
+    sa.Column("outlet", sa.Text, nullable=False),
+    sa.Column("hidden_until", Instant, index=True),
+)
+
+#: The token column, apart from the labels so that filters read small rows.
+search_tokens: Final = sa.Table(
+    "search_tokens",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("tokens", sa.Text, nullable=False),
+)
+
+#: Written by triggers: what the index does not hold in its newest form.
+search_waiting_articles: Final = sa.Table(
+    "search_waiting_articles",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+search_waiting_issues: Final = sa.Table(
+    "search_waiting_issues",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+)
+
+#: One row: how tokens and labels are made; another tag makes the index anew.
+search_labels: Final = sa.Table(
+    "search_labels",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("tag", sa.Text, nullable=False),
+)
+
+saved_searches: Final = sa.Table(
+    "saved_searches",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("query", sa.Text, nullable=False),
+    sa.Column("within", sa.Text, nullable=False),
+    sa.Column("sort", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)

@@ -18,6 +18,7 @@ from hanju.store import sources as stored_sources
 from hanju.store.database import insert_new
 from hanju.store.desk import SqlPeople, SqlTalk
 from hanju.store.schema import blobs as blob_rows
+from hanju.store.search import SqlSearch
 from hanju.store.sqlite.checks import file_problems
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class SqlStore:
     def __init__(self, database: Database, *, blobs: Path) -> None:
         self._database = database
         self._people, self._talk = SqlPeople(database), SqlTalk(database)
+        self._search = SqlSearch(database)
         self._blobs = blobs
 
     def __enter__(self) -> Self:
@@ -85,6 +87,11 @@ class SqlStore:
     def talk(self) -> SqlTalk:
         """Comments, read marks, findings left as they are, and events."""
         return self._talk
+
+    @property
+    def search(self) -> SqlSearch:
+        """The index of the archive, and saved searches."""
+        return self._search
 
     # -- articles -----------------------------------------------------------------------
 

@@ -28,11 +28,17 @@ def raw(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
 
 
+def is_no_part_of_the_index(name: str | None, kind: str, _parents: object) -> bool:
+    """SQLite's own tables of a full-text index are not ours to name."""
+    return kind != "table" or not (name or "").startswith(("search_index", "search_vocabulary"))
+
+
 def test_the_migrations_give_the_tables_of_the_schema(tmp_path: Path) -> None:
     open_store(tmp_path / "hanju.db").close()
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'hanju.db'}")
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": is_no_part_of_the_index}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
     engine.dispose()
 
