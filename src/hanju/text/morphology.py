@@ -59,6 +59,21 @@ def join(parts: Iterable[Morpheme | tuple[str, str]]) -> str:
     return str(_kiwi().join(pairs)) if pairs else ""
 
 
+def is_plain_word(word: str) -> bool:
+    """Tell whether a word standing alone is a common word of the analyser's dictionary."""
+    found = _kiwi().tokenize(word)
+    return (
+        bool(found)
+        and found[0].tag in {"NNG", "MAG", "XR"}
+        and found[0].id > _MADE_UP
+        and all(t.tag.startswith("J") for t in found[1:])
+    )
+
+
+#: the analyser's first numbers stand for words that it does not know, one for each tag
+_MADE_UP: Final = 100
+
+
 def warm_up() -> None:
     """Load the model now, so that the first draft is not slow."""
     morphemes("준비했다.")

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 _CLASSES: Final[dict[str, tuple[str, str]]] = {
     # class: (words of the text that claim it, what of the source bears it out)
     "plan": ("예정|계획(?!을 수립|을 세|서|안)|방침", r"예정|계획|방침|ㄹ 것|할 것|될 것|[가-힣] 것이|겠|기로|려고|고자|목표|구상|추진|나설|나선|[을ㄹ할될] |[은는]다|[가-힣]ㄴ다|한다|된다|린다|준다|인다|간다|운다|니다|내년|오는|까지|앞으로"),
-    "consider": ("검토|고려(?:하고|중| 중)|타진", r"검토|고려|타진|살펴|따져|저울질"),
+    "consider": ("검토|고려(?:하고|중| 중)|타진", r"검토|고려|타진|살펴|살피|따져|따지|저울질|재고|심사|심의|논의"),
     "forecast": ("전망|예상|관측|예측|추정|추산", r"전망|예상|관측|예측|추정|추산|기대|보인다|보고|봤|볼 수|내다|것으로|것이|겠|[가-힣]ㄹ 듯|가능"),
     "final": ("확정", r"확정|결정|정해|정했|의결"),
     "done": ("완료|완공", r"완료|완공|마쳤|마치|마친|끝냈|끝내|끝난|마무리|준공"),
     "agreed": ("합의|타결", r"합의|타결|동의|체결|협약|약속|뜻을 모|의견을 모|손잡|손을 잡"),
-    "sure": ("확인|확실(?!히)", r"확인|확실|분명|밝혀|드러|나타|입증|증명|파악|점검|살펴"),
+    "sure": ("확인|확실(?!히)", r"확인|확실|명확|뚜렷|분명|밝혀|드러|나타|입증|증명|파악|점검|살펴"),
     "must": ("의무화|필수", r"의무|필수|해야"),
 }  # fmt: skip
 _WEAK: Final = re.compile(
@@ -52,9 +52,17 @@ def modality_faults(source: Reading, told: Told) -> list[Fault]:
         )
         for claimed, borne in _CLASSES.values()
         for match in re.finditer(f"(?:{claimed})", text)
-        if match.start() in told.starts and not _borne_out(source, text, match, borne)
+        if match.start() in told.starts
+        and _DENIED.match(text, match.end()) is None
+        and not _borne_out(source, text, match, borne)
     ]
     return faults + _lost_modality(source, text) + _told_as_done(source, told)
+
+
+#: 확실한 기록이 없다, 열릴 예정이던: the claim itself is denied, which is the matter of negation
+_DENIED: Final = re.compile(
+    r"[가-힣]{0,3}\s?(?:[가-힣]{1,6}[이가은는을를]\s)?(?:않|못|없|아니)|이(?:던|었)"
+)
 
 
 def _borne_out(source: Reading, text: str, match: re.Match[str], borne: str) -> bool:
@@ -110,8 +118,15 @@ def _told_as_done(source: Reading, told: Told) -> list[Fault]:
         if event.mood == "done"
         and not event.adnominal
         and event.root not in SAID
+        and _MEANT.search(told.text, event.span[0], event.span[1] + 8) is None
         and _still_ahead(source, told, event)
     ]
+
+
+#: 끝내려 했으나, 열 예정이던: meant, not done
+_MEANT: Final = re.compile(
+    r"려(?:고|던|다)?\s?(?:했|하|던)|고자\s?(?:했|하)|(?:예정|계획|방침)이(?:던|었)"
+)
 
 
 def _still_ahead(source: Reading, told: Told, event: Event) -> bool:

@@ -15,7 +15,7 @@ has no like at all in the source is a fault by itself.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.write.reading import CONTENT, Fault
 
@@ -90,7 +90,11 @@ _REVERSING: Final = tuple(
     (re.compile(claimed), re.compile(borne))
     for claimed, borne in (
         (
-            "폐지|폐쇄|폐관|폐점|폐막|철거|해체|해산|철회|백지화|폐기|파기|해지|무산|취소",
+            "무산|취소|백지화|철회",
+            r"무산|취소|백지화|철회|보류|연기|불발|미뤄|미루|않|못|없|포기|중단|거부|반납|물리|되돌|폐[가-힣]",
+        ),
+        (
+            "폐지|폐쇄|폐관|폐점|폐막|철거|해체|해산|폐기|파기|해지",
             r"폐[가-힣]|철거|해체|해산|철회|백지화|파기|해지|무산|취소|없애|없앤|없앴|중단|반납|포기|끝",
         ),
         (
@@ -154,10 +158,13 @@ def _turned(
         for match in here.finditer(told.text)
         if match.start() in told.starts
         and not _falls(told.text, match)
+        and not _IF.match(told.text, match.end())
         and (fault := _direction_fault(source, told.text, match, here, there, needed)) is not None
     ]
 
 
+#: 시행되면: nothing is claimed
+_IF: Final = re.compile(r"(?:되|하|돼|된다|한다)(?:면(?!서)|더라도)|(?:될|할)\s경우|\s?시\s")
 _FALLING: Final = re.compile(
     r"(?<![가-힣])(?:비|눈|호우|폭우|폭설|우박|서리)|집중호우|장맛비|빗물|결정|판결|명령|처분|특보|주의보|경보|조치|결론|지시|진단|평가|뿌리|막을|해석|지침"
 )
@@ -250,6 +257,11 @@ def _direction_fault(
     there: re.Pattern[str],
     needed: float,
 ) -> Fault | None:
+    said = _number_says(source, text, match, there)
+    if said == "so":
+        return None
+    if said == "otherwise":
+        return _turned_fault(match)
     if there.search(text):
         # the text tells of both: what stood round the other word stands round this one too
         needed += BOTH
@@ -259,13 +271,46 @@ def _direction_fault(
     same = max(_best(source, exact, near), like * LIKE if like > 0 else like)
     opposite = _best(source, there, near, undone=False)
     if opposite >= (same + max(OPPOSED, needed) if same >= 0 else needed):
-        return Fault(
-            "direction",
-            match.span(),
-            f"'{match.group()}'은(는) 원문과 방향이 반대입니다",
-            "원문의 방향(늘고 줆)대로 고치세요",
-        )
+        return _turned_fault(match)
     return None
+
+
+def _turned_fault(match: re.Match[str]) -> Fault:
+    return Fault(
+        "direction",
+        match.span(),
+        f"'{match.group()}'은(는) 원문과 방향이 반대입니다",
+        "원문의 방향(늘고 줆)대로 고치세요",
+    )
+
+
+_RISE, _FALL = re.compile(f"{_UP}|뛰[어었]|웃돌"), re.compile(f"{_DOWN}|내렸|내릴|밑돌")
+#: characters behind a number within which its direction word stands
+_AFTER_NUMBER: Final = 24
+
+
+def _number_says(
+    source: Reading, text: str, match: re.Match[str], there: re.Pattern[str]
+) -> Literal["so", "otherwise", ""]:
+    """3.2% 올랐다 of 3.2% 각각 상승: which direction the number itself has in the source."""
+    own = _RISE if _RISE.fullmatch(match.group()) else _FALL
+    number = _LAST_NUMBER.search(text[max(0, match.start() - _AFTER_NUMBER) : match.start()])
+    if number is None or own.fullmatch(match.group()) is None:
+        return ""
+    ways = set()
+    for place in re.finditer(rf"(?<![\d.,]){re.escape(number[1])}", source.house):
+        after = re.split(r"[.!?]\s", source.house[place.end() : place.end() + _AFTER_NUMBER])[0]
+        words = [(m.start(), way) for way in (_RISE, _FALL, there) if (m := way.search(after))]
+        ways.add(min(words, key=lambda pair: pair[0])[1] if words else None)
+    if own in ways:
+        return "so"
+    beside = len(number.group()) - len(number[1]) <= BESIDE
+    return "otherwise" if beside and ways and ways <= {_RISE, _FALL} else ""
+
+
+#: characters between a number and the direction word that is its own
+BESIDE: Final = 3
+_LAST_NUMBER: Final = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?\s?[%가-힣]{1,2})[^\d.!?]*$")
 
 
 def _neighbours(text: str, match: re.Match[str]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Facts: numbers and dates of a text, looked up in its source by value.
+"""Facts: numbers of a text, looked up in its source by value.
 
 Shape:  a `Reading` of the source and a `Told` text in, `Fault`s with spans into the text out.
 Units:  numbers by value and unit (31.4억원 = 31억4000만원); spans [start, end) of the text.
@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from hanju.text.dates import dates
 from hanju.text.numbers import Quantity, is_truncation
 from hanju.write.reading import Fault, covered
 
 if TYPE_CHECKING:
-    from hanju.text.dates import DateMention
     from hanju.write.reading import Reading, Told
 
 #: counted things that may be called by another word for the same
@@ -32,8 +31,6 @@ BIG: Final = Decimal(10**7)
 
 #: characters round a number within which its sentence is read
 OWN_REACH: Final = 160
-
-# --- numbers ---
 
 
 def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]:
@@ -49,12 +46,14 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
             if _same_number(found, other, headline=headline) or _same_group(told.text, found, other)
         ]
         written = told.text[found.span[0] : found.span[1]]
-        if not alike and (_both_ends(source, found) or _ago(source, told.text, found)):
+        if not alike and _told_otherwise(source, told.text, found):
             continue
         if not alike:
             rounded = found.about and any(_rounded(found, other) for other in source.quantities)
             if not rounded:
                 faults.append(_number_fault(source, found, written))
+            continue
+        if _lasting(source, found):
             continue
         misplaced = _belongs_elsewhere(source, told.text, found, alike)
         nearest = _nearest(source, told.text, found, alike)
@@ -72,6 +71,74 @@ _AGO: Final = {
     ("1", "달"): r"지난달|전달|전월|\d+월", ("1", "개월"): r"지난달|전달|전월|\d+월",
     ("1", "일"): r"전날|전일|어제|\d+일",
 }  # fmt: skip
+
+
+def _told_otherwise(source: Reading, text: str, found: Quantity) -> bool:
+    """The source says the same number in another form."""
+    return (
+        _both_ends(source, found)
+        or _ago(source, text, found)
+        or _lasting(source, found)
+        or _one_to_one(source, text, found)
+        or _in_tens(source, text, found)
+        or any(_converted(found, other) for other in source.quantities)
+        or (
+            found.unit == "배"
+            and found.value == TWICE
+            and _DOUBLED.search(source.house) is not None
+        )
+    )
+
+
+TWICE: Final = 2
+#: 배 이상, 배로: twice, without a number
+_DOUBLED: Final = re.compile(
+    r"(?<![\d가-힣])(?:배\s?(?:이상|가까이|가량|로|늘|증|넘)|갑절|곱절)|(?<![가-힣])배가(?:량|\s|했|됐)|절반"
+)
+
+
+def _lasting(source: Reading, found: Quantity) -> bool:
+    """이틀간 said of 8일부터 9일까지."""
+    if found.unit != "일" or found.high is not None:
+        return False
+    days = [day.start for day in source.dates if day.precision == "day" and day.start is not None]
+    lengths = {(last - first).days + 1 for first, last in pairwise(days)}
+    lengths |= {
+        int(other.high - other.value) + 1
+        for other in source.quantities
+        if other.unit == "일" and other.high is not None
+    }
+    return found.value in lengths
+
+
+#: unit -> its base unit and how many of it
+_SCALES: Final = {
+    "톤": ("g", 10**6), "kg": ("g", 1000), "g": ("g", 1), "km": ("m", 1000), "m": ("m", 1), "ha": ("㎡", 10**4), "㎢": ("㎡", 10**6), "㎡": ("㎡", 1),
+    "GW": ("kW", 10**6), "MW": ("kW", 1000), "kW": ("kW", 1), "TWh": ("kWh", 10**9), "GWh": ("kWh", 10**6), "MWh": ("kWh", 1000), "kWh": ("kWh", 1),
+    "년": ("개월", 12), "개월": ("개월", 1), "시간": ("분", 60), "분": ("분", 1), "주": ("일", 7), "일": ("일", 1),
+}  # fmt: skip
+
+
+def _converted(found: Quantity, other: Quantity) -> bool:
+    """2톤 said of 2000kg."""
+    if found.unit == other.unit or found.unit not in _SCALES or other.unit not in _SCALES:
+        return False
+    (base, times), (same, many) = _SCALES[found.unit], _SCALES[other.unit]
+    return base == same and found.value * times == other.value * many
+
+
+def _in_tens(source: Reading, text: str, found: Quantity) -> bool:
+    """1000억원대 said of 1000억대."""
+    return text[found.span[1] :].startswith("대") and any(
+        other.unit == "대" and other.value == found.value >= BIG for other in source.quantities
+    )
+
+
+def _one_to_one(source: Reading, text: str, found: Quantity) -> bool:
+    """1대1 said of 1:1."""
+    ratio = re.compile(r"(\d+)\s?(?:대|[:\-])\s?(\d+)")
+    said = ratio.match(text, found.digits[0])
+    return said is not None and said.groups() in {m.groups() for m in ratio.finditer(source.house)}
 
 
 def _ago(source: Reading, text: str, found: Quantity) -> bool:
@@ -140,13 +207,17 @@ _SIDES: Final = {
 }  # fmt: skip
 
 
-def _side(text: str, found: Quantity) -> str:
+def open_side(text: str, found: Quantity) -> str:
     """Where a number is open: 이상, 최소 and 넘다 say the same, 이하, 최대 and 까지 too."""
     if found.bound:
         return _SIDES[found.bound]
     if _UP.match(text, found.span[1]):
         return "up"
     return "down" if _DOWN.match(text, found.span[1]) else ""
+
+
+#: 보통 1000개: said instead of 약
+_ON_THE_WHOLE: Final = re.compile(r"(?:보통|대개|대체로|평균|주로|흔히|거의|가까운|가까이)\s?$")
 
 
 def _hedge_fault(
@@ -160,8 +231,8 @@ def _hedge_fault(
 ) -> Fault | None:
     """이상, 최대, 약 put to a number or taken from it."""
     written = told.text[found.span[0] : found.span[1]]
-    sides = {_side(source.house, other) for other in alike}
-    side = _side(told.text, found)
+    sides = {open_side(source.house, other) for other in alike}
+    side = open_side(told.text, found)
     if found.bound and side not in sides:
         return Fault(
             "number",
@@ -179,14 +250,17 @@ def _hedge_fault(
             f"원문은 '{written}'에 '{said}'을(를) 붙였습니다",
             f"'{said}'을(를) 살리세요",
         )
-    if found.about and not rounded and not any(other.about for other in alike):
+    if found.high is not None or _ON_THE_WHOLE.search(told.text, 0, found.span[0]):
+        return None
+    about = found.about or told.text[found.span[1] :].startswith("쯤")
+    if about and not rounded and not any(other.about for other in alike):
         return Fault(
             "number",
             found.span,
             f"원문은 '{written}'을(를) 어림수로 말하지 않습니다",
             "'약', '여'를 빼세요",
         )
-    if not found.about and not side and all(other.about for other in alike):
+    if not about and not side and all(other.about for other in alike):
         return Fault(
             "number",
             found.span,
@@ -279,205 +353,3 @@ def same_unit(one: str, other: str) -> bool:
     if one == other:
         return True
     return any(one in group and other in group for group in _SAME_UNITS)
-
-
-# --- dates ---
-
-
-def date_faults(source: Reading, told: Told) -> list[Fault]:
-    """Dates of a text that the source does not name."""
-    faults = []
-    for found in told.dates:
-        if _date_known(source, found):
-            faults += _other_date(source, told, found)
-            continue
-        meaning = f"({found.meaning})" if found.relative and found.meaning else ""
-        faults.append(
-            Fault(
-                "date",
-                found.span,
-                f"'{found.words}'{meaning}은(는) 원문에 없는 날짜입니다",
-                "원문의 날짜로 바꾸거나 빼세요",
-            )
-        )
-    return (
-        faults
-        + _other_years(source, told)
-        + _weekday_faults(source, told)
-        + _ordinal_faults(source, told)
-    )
-
-
-_WEEKDAY: Final = re.compile(
-    r"(?<![가-힣])(?P<day>[월화수목금토일])요일|\((?P<short>[월화수목금토일])\)"
-)
-
-
-def _weekday_faults(source: Reading, told: Told) -> list[Fault]:
-    """Weekdays that the source neither names nor has a date for."""
-    named = {m["day"] or m["short"] for m in _WEEKDAY.finditer(source.house)}
-    dated = {
-        "월화수목금토일"[mention.start.weekday()]
-        for mention in source.dates
-        if mention.start is not None and mention.start == mention.end
-    }
-    return [
-        Fault(
-            "date",
-            match.span(),
-            f"'{match.group()}'은(는) 원문에 없는 요일입니다",
-            "원문의 요일로 바꾸거나 빼세요",
-        )
-        for match in _WEEKDAY.finditer(told.text)
-        if (match["day"] or match["short"]) not in (named or dated)
-    ]
-
-
-_ORDINALS: Final = ("첫", "둘", "셋", "넷", "다섯"), ("첫", "두", "세", "네", "다섯")
-_ORDINAL: Final = re.compile(
-    r"(?<![가-힣])(?:(?P<short>첫|둘|셋|넷|다섯)째|(?P<long>첫|두|세|네|다섯)\s?번째)"
-)
-
-
-def _ordinal_faults(source: Reading, told: Told) -> list[Fault]:
-    """둘째, 두 번째 where the source counts no second thing."""
-    return [
-        Fault(
-            "number",
-            match.span(),
-            f"'{match.group()}'은(는) 원문에 없는 차례입니다",
-            "원문의 차례로 바꾸거나 빼세요",
-        )
-        for match in _ORDINAL.finditer(told.text)
-        if not _counted(source, _place(match))
-    ]
-
-
-def _place(match: re.Match[str]) -> int:
-    short, long = _ORDINALS
-    return 1 + (short.index(match["short"]) if match["short"] else long.index(match["long"]))
-
-
-def _counted(source: Reading, place: int) -> bool:
-    if any(_place(match) == place for match in _ORDINAL.finditer(source.house)):
-        return True
-    if place == 1 and re.search(r"(?<![가-힣])첫|처음|최초|시작", source.house):
-        return True
-    return any(
-        found.value == place
-        and (found.ordinal or found.unit in {"번째", "차", "회", "번", "호", "차례"})
-        for found in source.quantities
-    ) or any(mention.start and mention.start.day == place for mention in source.dates)
-
-
-def _other_date(source: Reading, told: Told, found: DateMention) -> list[Fault]:
-    """내년 where the source says 올해 of the same thing."""
-    if any(other.precision == "day" and _within(other, found) for other in source.dates):
-        return []
-    near = near_words(told.text, found.span, reach=16)
-    own, best, rival = 0, 0, ""
-    for other in source.dates:
-        if other.precision != found.precision:
-            continue
-        if _same_date(other, found):
-            own = max(own, len(near & near_words(source.house, other.span, reach=OWN_REACH)))
-            continue
-        score = len(near & near_words(source.house, other.span, reach=24))
-        if other.start not in told.days and score > best:
-            best, rival = score, other.words
-    if best < 2 or own * 2 > best:
-        return []
-    return [
-        Fault(
-            "date",
-            found.span,
-            f"원문은 이 자리에 '{found.words}'이(가) 아니라 '{rival}'을(를) 말합니다",
-            "원문의 날짜로 바꾸세요",
-        )
-    ]
-
-
-def _other_years(source: Reading, told: Told) -> list[Fault]:
-    """올해 where the sentences nearest to the clause name only other years."""
-    faults = []
-    for found in told.dates:
-        if found.precision != "year" or found.start is None:
-            continue
-        if told.text[: found.span[0]].rstrip().endswith(_OPENING):
-            # part of a name
-            continue
-        words = told.round(found.span, reach=60)
-        years: dict[int, str] = {}
-        for number in source.nearest(words):
-            if len(words & source.stems[number]) < max(YEAR_WORDS, len(words) // 2):
-                continue
-            for other in dates(source.sentences[number], source.published):
-                if other.start is not None and (
-                    other.precision != "day" or other.start.year != _year_of(source)
-                ):
-                    years[other.start.year] = other.words
-        if years and found.start.year not in years:
-            there = next(iter(years.values()))
-            faults.append(
-                Fault(
-                    "date",
-                    found.span,
-                    f"원문은 이 자리에 '{found.words}'이(가) 아니라 '{there}'을(를) 말합니다",
-                    "원문의 날짜로 바꾸세요",
-                )
-            )
-    return faults
-
-
-_OPENING: Final = ("'", "‘", "“", '"', "(", "「")
-
-
-def _year_of(source: Reading) -> int:
-    return source.published.year if source.published else 0
-
-
-#: words that a sentence must share with the place of a year to speak of the same
-YEAR_WORDS: Final = 4
-
-
-def _within(other: DateMention, found: DateMention) -> bool:
-    """지난달 said of 지난달 27일: the text is coarser, and may stand anywhere."""
-    return found.precision == "month" and _bare(other).startswith(_bare(found))
-
-
-def _same_date(one: DateMention, other: DateMention) -> bool:
-    """The same day, or the same words about a day (15일, 오는 15일), however they resolve."""
-    if one.start is not None and one.start == other.start:
-        return True
-    return _led(one) == _led(other) or _bare_day(one, other) or _bare_day(other, one)
-
-
-def _led(mention: DateMention) -> str:
-    return re.sub(r"^(?:지난|오는|다가오는)", "", _bare(mention))
-
-
-def _bare_day(one: DateMention, other: DateMention) -> bool:
-    """7일 said of 4월 7일: a day without a month is the month's that the source names."""
-    return (
-        re.fullmatch(r"(?:\d+월)?\d+일|\d+월", _led(one)) is not None
-        and re.search(rf"(?<!\d){_led(one)}$", _bare(other)) is not None
-    )
-
-
-def _bare(mention: DateMention) -> str:
-    return re.sub(r"\s", "", mention.words).rstrip(".도")
-
-
-def _date_known(source: Reading, found: DateMention) -> bool:
-    words = _bare(found)
-    if any(_bare(other) == words or _bare_day(found, other) for other in source.dates):
-        return True
-    if found.start is None or found.end is None:
-        return bool(re.search(rf"(?<!\d){re.escape(words)}", re.sub(r"\s", "", source.house)))
-    return any(
-        other.start is not None
-        and other.end is not None
-        and found.start <= other.start
-        and other.end <= found.end
-        for other in source.dates
-    )

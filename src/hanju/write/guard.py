@@ -16,9 +16,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hanju.model import Finding
+from hanju.write.days import date_faults
 from hanju.write.degree import modality_faults
 from hanju.write.direction import direction_faults
-from hanju.write.facts import date_faults, number_faults
+from hanju.write.facts import number_faults
 from hanju.write.names import name_faults
 from hanju.write.negation import negation_faults
 from hanju.write.quotes import quote_faults

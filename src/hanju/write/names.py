@@ -17,9 +17,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.gazetteer import Gazetteer
+from hanju.text.morphology import is_plain_word
 from hanju.write.reading import Fault, compact, covered, stems
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hanju.write.reading import Reading, Told
 
 _SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
@@ -41,7 +44,7 @@ _PLACE: Final = re.compile(
 _COMMON_LATIN: Final = frozenset({"AI", "IT", "ICT", "ESG", "MOU", "CEO", "R&D", "VS", "PC", "TV", "SW", "HW", "DX", "AX", "GPU", "CPU", "VR", "AR", "SNS", "OECD", "UN", "EU"})  # fmt: skip
 #: particles and verb endings that the analyser takes into a name it does not know
 _SWALLOWED: Final = re.compile(
-    r"(?:(?<=[가-힣]{2})(?:은|는|이|가|을|를|의|에|도|와|과|로|한|해|된|돼|하여|되어|하는|되는|했던|됐던|됐으며|했으며|했다|됐다)|^[년월일개]째)$"
+    r"(?:(?<=[가-힣]{2})(?:은|는|이|가|을|를|의|에|에서|에게|도|와|과|로|으로|부터|까지|한|해|된|돼|하여|되어|하는|되는|했던|됐던|됐으며|했으며|했다|됐다)|^[년월일개]째)$"
 )
 #: 맞이한, 관련된: a verb that the analyser takes for a name
 _INFLECTED: Final = re.compile(r"^[가-힣]{2,}(?:한|된|할|될|하는|되는)$")
@@ -52,7 +55,8 @@ _DERIVED: Final = re.compile(r"^[가-힣]{2,}(?:파|권|급|류|형|식|별|용|
 def name_faults(source: Reading, told: Told, known: frozenset[str] = frozenset()) -> list[Fault]:
     """Proper names of a text that the source does not hold, in any known form."""
     faults = []
-    for span in _name_spans(told):
+    sure = _sure_spans(told)
+    for span in sorted({*sure, *_tagged(told, sure)}):
         word = told.text[span[0] : span[1]]
         # the analyser swallows the particle of a name it does not know (누리시가)
         bare = _SWALLOWED.sub("", word)
@@ -61,6 +65,10 @@ def name_faults(source: Reading, told: Told, known: frozenset[str] = frozenset()
         ):
             continue
         if _of_known_parts(source, told, span):
+            continue
+        if span not in sure and (
+            _run_on(source, bare) or (_whole_word(told, span) and is_plain_word(bare))
+        ):
             continue
         if _known_alias(word, source) or _known_alias(bare, source):
             continue
@@ -75,8 +83,8 @@ def name_faults(source: Reading, told: Told, known: frozenset[str] = frozenset()
     return faults + _other_person(source, told) + _other_body(source, told, known)
 
 
-def _name_spans(told: Told) -> list[tuple[int, int]]:
-    """Names by the gazetteer, the analyser's tags, the endings of bodies, and before a post."""
+def _sure_spans(told: Told) -> set[tuple[int, int]]:
+    """Names by the gazetteer, by the endings of bodies, and before a post."""
     text = told.text
     verbs = {m.start for m in told.morphemes if m.tag in {"VV", "VA", "MAG", "MM", "NP"}}
     spans = [mention.span for mention in told.mentions]
@@ -87,10 +95,29 @@ def _name_spans(told: Told) -> list[tuple[int, int]]:
         for m in _PLACE.finditer(text)
         if m.start() not in verbs and _place_end(m) not in ends
     ]
-    spans += [m.span("name") for m in _PERSON.finditer(text) if m.start() not in verbs]
+    spans += [
+        m.span("name")
+        for m in _PERSON.finditer(text)
+        if m.start() not in verbs and not _common(told, m.span("name"))
+    ]
     nouns = {(m.start, m.end) for m in told.morphemes if m.tag in {"NNG", "NNP"}}
     spans += [m.span("name") for m in _STRANGER.finditer(text) if m.span("name") in nouns]
-    taken = covered(spans)
+    return set(spans)
+
+
+def _common(told: Told, span: tuple[int, int]) -> bool:
+    """위로 나선 단장, 위주의 4집 이사, 주민 대표: a common word before a post, no person."""
+    word = told.text[slice(*span)]
+    if word[-1] in "의은는이가을를에도로와과" and is_plain_word(word[:-1]):
+        return True
+    inside = told.inside(span)
+    named = any(morph.tag == "NNP" and (morph.start, morph.end) == span for morph in inside)
+    return not named and is_plain_word(word)
+
+
+def _tagged(told: Told, sure: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What else the analyser takes for names, and words in Latin letters."""
+    text, taken = told.text, covered(sure)
     for morph in told.morphemes:
         named = morph.tag == "NNP" and morph.end - morph.start >= 2
         latin = morph.tag == "SL" and morph.end - morph.start >= 2
@@ -102,8 +129,26 @@ def _name_spans(told: Told) -> list[tuple[int, int]]:
         if named and (_INFLECTED.search(morph.form) or _DERIVED.search(morph.form)):
             continue
         if (named or latin) and not taken.issuperset(range(morph.start, morph.end)):
-            spans.append((morph.start, morph.end))
-    return sorted(set(spans))
+            yield (morph.start, morph.end)
+
+
+def _whole_word(told: Told, span: tuple[int, int]) -> bool:
+    """No noun is glued to it, as 읍 is to 기장 in 기장읍."""
+    return not any(
+        morph.tag[0] in "NX" and (morph.start == span[1] or morph.end == span[0])
+        for morph in told.morphemes
+    )
+
+
+#: syllables of a name that must stand in the source before its end is taken for a particle
+KEPT: Final = 3
+_RUN_ON: Final = re.compile(r"(?:이?라|이?란|이?랑|들|씨|님|측|만|까지|마저|조차|처럼|보다)$")
+
+
+def _run_on(source: Reading, word: str) -> bool:
+    """메두사라는: a known name, and an ending that the analyser took into it."""
+    bare = _RUN_ON.sub("", word)
+    return KEPT <= len(bare) < len(word) and compact(bare) in source.compact
 
 
 def _of_known_parts(source: Reading, told: Told, span: tuple[int, int]) -> bool:
@@ -239,6 +284,8 @@ def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Faul
             and names.get(other, other) not in here
             and not _short_for(other, word)
         ]
+        if _same_neighbour(source, told, span):
+            continue
         rival = _better_placed(source, told, span, rivals)
         if rival and _instead(source, told, span, rival):
             faults.append(_swapped(span, word, rival))
@@ -251,13 +298,27 @@ _PROVINCES: Final = {
 }  # fmt: skip
 
 
+_STATES: Final = (
+    ("한국", "대한민국", "우리나라", "국내", "韓"), ("북한", "조선민주주의인민공화국", "北"), ("미국", "아메리카", "美"), ("중국", "중화인민공화국", "中"),
+    ("일본", "日"), ("러시아", "소련", "러"), ("영국", "英", "잉글랜드"), ("프랑스", "佛"), ("독일", "獨"), ("유럽연합", "EU", "유럽"), ("대만", "타이완"), ("호주", "오스트레일리아"),
+)  # fmt: skip
+_COUNTRIES: Final = {name: group for group in _STATES for name in group}
+
+
 def _forms(name: str) -> set[str]:
     """Ways to write a body: its aliases, 전남… for 전라남도…."""
-    found = {name, *_gazetteer_forms(name)}
+    found = {name, *_gazetteer_forms(name), *_COUNTRIES.get(name, ())}
     for short, long in _PROVINCES.items():
         found |= {form.replace(long, short) for form in found if long in form}
         found |= {form.replace(short, long) for form in found if form.startswith(short)}
     return found
+
+
+def _same_neighbour(source: Reading, told: Told, span: tuple[int, int]) -> bool:
+    """The word right behind a name stands right behind it in the source too (its own post)."""
+    follows = re.match(r"[가-힣]{0,2}\s[가-힣]{3}", told.text[span[1] :])
+    word = told.text[span[0] : span[1]]
+    return follows is not None and compact(word + follows.group()) in source.compact
 
 
 def _instead(source: Reading, told: Told, span: tuple[int, int], rival: str) -> bool:

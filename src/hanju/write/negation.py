@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from hanju.write.facts import open_side, same_unit
 from hanju.write.reading import EMPTY, Fault, alike, stems
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
         )
         for event in told.events
         if not event.negated
+        and not _meant(told, event)
         and not _finds_nothing(told, event)
         and _negation_lost(source, told, event)
     ]
@@ -57,6 +59,17 @@ def _finds_nothing(told: Told, event: Event) -> bool:
     """피해가 없는 것으로 확인됐다 says 확인되지 않았다."""
     return event.thing == "것" and any(
         other.negated and 0 < event.span[0] - other.span[1] <= CARRIED for other in told.events
+    )
+
+
+_MEANT: Final = re.compile(r"\s?(?:예정|계획|방침)(?:이|였|이었)?(?:던|으나|지만)")
+
+
+def _meant(told: Told, event: Event) -> bool:
+    """열릴 예정이던: told as what did not come about."""
+    return (
+        _MEANT.match(told.text, event.span[1]) is not None
+        or _MEANT.search(told.text[slice(*event.span)]) is not None
     )
 
 
@@ -82,7 +95,7 @@ def _impossible(source: Reading, told: Told) -> list[Fault]:
 
 
 _IDIOM: Final = re.compile(
-    r"(?:끊이|아끼|마|못|머|그치|뒤지|가리|빼놓|다름|틀림|변함|차질|빠짐|어김|끊임|손색|수밖에|밖에|두말할|더할|관계|상관)(?:지|나위)?\s?(?:않|없)|않도록|없도록|못하도록|않게|없게"
+    r"(?:끊이|아끼|마|못|머|그치|뒤지|가리|빼놓|다름|틀림|변함|차질|빠짐|어김|끊임|손색|수밖에|밖에|두말할|더할|관계|상관)(?:지|나위)?\s?(?:않|없)|지 않고[는선]|않으면|않도록|없도록|못하도록|않게|없게"
 )
 
 
@@ -91,13 +104,15 @@ def _idiom(told: Told, event: Event) -> bool:
     low = max(0, event.span[0] - 5)
     return any(
         low + match.end() > event.span[0] + 1
-        for match in _IDIOM.finditer(told.text[low : event.span[1]])
+        for match in _IDIOM.finditer(told.text[low : event.span[1] + 1])
     )
 
 
 def _negation_known(source: Reading, told: Told, event: Event) -> bool:
     known = alike(source, event)
     if any(other.negated for other, _ in known):
+        return True
+    if _below(source, told, event):
         return True
     word = event.thing if event.root in EMPTY and event.thing != "것" else event.root
     if event.root == "있" and _negative_nearby(source, told, event.span, event.thing):
@@ -107,11 +122,44 @@ def _negation_known(source: Reading, told: Told, event: Event) -> bool:
         source.house,
     ):
         return True
-    if known:
+    if any(other.thing in {"", event.thing} or not event.thing for other, _ in known):
         return False
+    if known:
+        return _thing_denied(source, event)
     if event.root in _OPINION and (event.thing == "것" or event.root not in _SEEN):
         return False
+    if _thing_denied(source, event) or _cannot(source, told, event):
+        return True
     return _denied_there(source, told, event)
+
+
+#: verbs that deny a measure: 2년이 안 된, 30%에 못 미치는, 절반을 넘지 않는
+_MEASURED: Final = frozenset({"되", "미치", "넘", "차"})
+
+
+def _below(source: Reading, told: Told, event: Event) -> bool:
+    """2년이 안 된 said of 2년 이내: the number is a bound in the source too."""
+    if event.root not in _MEASURED:
+        return False
+    return any(
+        0 <= event.span[0] - own.span[1] <= CARRIED
+        and own.value == other.value
+        and same_unit(own.unit, other.unit)
+        and open_side(source.house, other) == "down"
+        for own in told.quantities
+        for other in source.quantities
+    )
+
+
+def _thing_denied(source: Reading, event: Event) -> bool:
+    """그래픽이 좋아지지 않았다 said of 그래픽이 향상되진 않았다: the same thing is denied something."""
+    return (
+        event.root not in EMPTY
+        and len(event.thing) > 1
+        and any(
+            other.negated and other.thing == event.thing for line in source.told for other in line
+        )
+    )
 
 
 #: what a writer holds of a thing; denied only where the source denies it in so many words
@@ -125,9 +173,34 @@ def _denied_there(source: Reading, told: Told, event: Event) -> bool:
     return any(
         len(words & source.stems[number]) >= DENIED_SHARE * len(words)
         and _denies(source, number)
-        and (event.mood != "plan" or _REFUSED.search(source.sentences[number]) is not None)
+        and (
+            event.mood != "plan"
+            or _finds_bad(source, number, event)
+            or _REFUSED.search(source.sentences[number]) is not None
+        )
         for number in source.nearest(words)
     )
+
+
+def _finds_bad(source: Reading, number: int, event: Event) -> bool:
+    """도움이 되지 않을 것 said of 좋지 않다: a judgement, no plan."""
+    return event.root in EMPTY and any(
+        other.negated and other.state and other.root not in EMPTY for other in source.told[number]
+    )
+
+
+def _cannot(source: Reading, told: Told, event: Event) -> bool:
+    """고칠 수 없다 said of 변경될 수 없다: what is impossible, in other words."""
+    words = told.clause(event)
+    return event.mood == "can" and any(
+        other.negated and other.mood == "can"
+        for number in source.nearest(words, share=CANNOT_NEAR)
+        for other in source.told[number]
+    )
+
+
+#: how near to the nearest sentence one must be that tells what is impossible
+CANNOT_NEAR: Final = 0.3
 
 
 def _denies(source: Reading, number: int) -> bool:
