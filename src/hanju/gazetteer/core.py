@@ -63,14 +63,7 @@ class Gazetteer:
 
     def with_actors(self, extra: Sequence[Actor]) -> Gazetteer:
         """Return a gazetteer in which the office's own rows win over the rows of the same name."""
-        return _assemble(
-            (*extra, *self.actors),
-            self._successors,
-            self._homographs,
-            self._ambiguous,
-            self._reader,
-            trusted=len(extra),
-        )
+        return _with_actors(self, tuple(extra)) if extra else self
 
     def resolve(self, name: str, *, on: date | None = None, context: str = "") -> Resolution:
         """Find the actor a name stands for.
@@ -127,6 +120,23 @@ class Gazetteer:
                 return here
             here = following[0]
             seen.add(here.name)
+
+    def former(self, actor: Actor) -> tuple[Actor, ...]:
+        """The bodies that came before an actor, the nearest first."""
+        found: list[Actor] = []
+        row = [actor]
+        while row:
+            earlier = [one for each in row for one in self._preceding(each)]
+            row = [one for one in earlier if one not in found and one is not actor]
+            found.extend(row)
+        return tuple(found)
+
+    def means_only(self, spelling: str, actors: Sequence[Actor]) -> bool:
+        """Whether a spelling stands for one of `actors` wherever it stands, and for nobody else."""
+        form = self._forms.get(fold(spelling))
+        if form is None or form.guard != "free":
+            return False
+        return all(self.actors[position] in actors for position in form.actors)
 
     def _following(self, actor: Actor) -> tuple[Actor, ...]:
         if actor.until is None:
@@ -281,6 +291,19 @@ def _assemble(
         _index=Index.of(forms, tuple(actor.kind for actor in actors)),
         _reader=reader,
         _by_name=by_name,
+    )
+
+
+@lru_cache(maxsize=4)
+def _with_actors(known: Gazetteer, extra: tuple[Actor, ...]) -> Gazetteer:
+    """Putting it together takes a tenth of a second; every check of an entry asks for it."""
+    return _assemble(
+        (*extra, *known.actors),
+        known._successors,  # noqa: SLF001  of this module
+        known._homographs,  # noqa: SLF001
+        known._ambiguous,  # noqa: SLF001
+        known._reader,  # noqa: SLF001
+        trusted=len(extra),
     )
 
 
