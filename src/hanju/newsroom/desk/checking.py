@@ -39,7 +39,7 @@ class Checks:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._kept: OrderedDict[_Key, tuple[Finding, ...]] = OrderedDict()
-        self._lock = Lock()
+        self._lock, self._turn = Lock(), Lock()
 
     def of_entry(self, made: EntryRevision) -> tuple[Finding, ...]:
         """Style, facts, overlap and the state of the sources of one entry."""
@@ -69,18 +69,29 @@ class Checks:
         texts = (entry.headline, entry.event_date, *(bullet for bullet in entry.bullets))
         versions = tuple((one.id, hash((one.title, one.text))) for one in sources)
         key = (entry.id, entry.actor, texts, versions, *(one.url for one in entry.sources))
+        known = self._known(key)
+        if known is not None:
+            return known
+        from hanju.newsroom.issues import text_findings
+
+        # one at a time: when fifty people open an issue at once, each text is still checked once
+        with self._turn:
+            known = self._known(key)
+            if known is not None:
+                return known
+            found = tuple(text_findings(entry, sources, self._parts.house))
+            with self._lock:
+                self._kept[key] = found
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return found
+
+    def _known(self, key: _Key) -> tuple[Finding, ...] | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        from hanju.newsroom.issues import text_findings
-
-        found = tuple(text_findings(entry, sources, self._parts.house))
-        with self._lock:
-            self._kept[key] = found
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return found
+        return None
 
 
 def parted(
