@@ -16,7 +16,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from hanju.model.calendar import holiday_name, working_day_from
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
     from hanju.model.actors import Actor, ActorKind
@@ -190,6 +193,33 @@ class ModelRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundRules:
+    """When the weekly round runs, which weeks have no issue, and who is told.
+
+    `on_holiday`: a base day that is a holiday is drafted on that day ("same"), on the next working
+    day ("next"), or its days go into the next issue ("combine"). `combine` and `skip` name base
+    days one by one: the days of the first go into the next issue, those of the second into none.
+    """
+
+    hour: time = time(9)
+    on_holiday: Literal["same", "next", "combine"] = "next"
+    combine: tuple[date, ...] = ()
+    skip: tuple[date, ...] = ()
+    holidays: tuple[date, ...] = ()
+    sign_days: int = 1
+    sign_hour: time = time(15)
+    mail_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepRules:
+    """How many days bodies are kept that nobody allowed us to keep; 0 is for ever."""
+
+    none_days: int = 180
+    contract_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Everything an office decides about its publication."""
 
@@ -206,6 +236,8 @@ class House:
     rank: RankRules = RankRules()
     overlap: OverlapRules = OverlapRules()
     model: ModelRules = ModelRules()
+    round: RoundRules = RoundRules()
+    keep: KeepRules = KeepRules()
 
     def category_of(self, kind: ActorKind) -> tuple[ChapterRule, CategoryRule] | None:
         """The chapter and category that take this kind of actor."""
@@ -216,11 +248,68 @@ class House:
         return None
 
     def window_for(self, base_date: date) -> tuple[date, date]:
-        """The first and the last day of the window before `base_date`."""
+        """The first and the last day of the window before `base_date`, combined weeks included."""
+        start, end = self._own_window(base_date)
+        before = self.base_before(base_date)
+        while self.is_combined(before):
+            start = min(start, self._own_window(before)[0])
+            before = self.base_before(before)
+        return start, end
+
+    def _own_window(self, base_date: date) -> tuple[date, date]:
         if self.period.unit == "month":
             end = base_date.replace(day=1) - timedelta(days=1)
             return end.replace(day=1), end
         return base_date - timedelta(days=self.period.days), base_date - timedelta(days=1)
+
+    @property
+    def _step(self) -> timedelta:
+        """From one base day to the next; a window that is no whole weeks long comes every week."""
+        days = self.period.days
+        return timedelta(days=days if days % 7 == 0 else 7)
+
+    def base_before(self, base_date: date) -> date:
+        """The base day before one, whether it has an issue or not."""
+        if self.period.unit == "month":
+            return (base_date.replace(day=1) - timedelta(days=1)).replace(day=1)
+        return base_date - self._step
+
+    def base_after(self, base_date: date) -> date:
+        """The base day after one, whether it has an issue or not."""
+        if self.period.unit == "month":
+            return (base_date.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return base_date + self._step
+
+    def is_combined(self, base_date: date) -> bool:
+        """Whether the days of this base day go into the next issue."""
+        rules = self.round
+        if base_date in rules.combine:
+            return True
+        return (
+            rules.on_holiday == "combine"
+            and base_date not in rules.skip
+            and bool(holiday_name(base_date, rules.holidays))
+        )
+
+    def has_issue(self, base_date: date) -> bool:
+        """Whether a base day has an issue of its own."""
+        return base_date not in self.round.skip and not self.is_combined(base_date)
+
+    def draft_at(self, base_date: date) -> datetime:
+        """When the draft of a base day is due."""
+        rules, day = self.round, base_date
+        if rules.on_holiday == "next" and holiday_name(day, rules.holidays):
+            day = working_day_from(day, rules.holidays)
+        return datetime.combine(day, rules.hour, self.period.timezone)
+
+    def sign_at(self, base_date: date) -> datetime:
+        """Until when the issue of a base day should be signed."""
+        rules, drafted = self.round, self.draft_at(base_date).date()
+        day = drafted
+        if rules.sign_days:
+            first = drafted + timedelta(days=1)
+            day = working_day_from(first, rules.holidays, after=rules.sign_days - 1)
+        return datetime.combine(day, rules.sign_hour, self.period.timezone)
 
     def window_instants(self, start: date, end: date) -> tuple[datetime, datetime]:
         """The window as instants [start 00:00, day after end 00:00) in the house's zone."""
@@ -235,14 +324,34 @@ class House:
         anchor = self.numbering
         if self.period.unit == "month":
             months = (base_date.year - anchor.base_date.year) * 12
-            return anchor.number + months + base_date.month - anchor.base_date.month
-        return anchor.number + (base_date - anchor.base_date).days // self.period.days
+            number = anchor.number + months + base_date.month - anchor.base_date.month
+        else:
+            number = anchor.number + (base_date - anchor.base_date).days // self.period.days
+        first, last = sorted((base_date, anchor.base_date))
+        left_out = sum(not self.has_issue(base) for base in self._bases(first, last))
+        return number - left_out if base_date > anchor.base_date else number + left_out
+
+    def _bases(self, first: date, last: date) -> Iterator[date]:
+        """Base days in [first, last)."""
+        rules = self.round
+        if not (rules.combine or rules.skip or rules.on_holiday == "combine"):
+            return  # every one has an issue
+        while first < last:
+            yield first
+            first = self.base_after(first)
 
     def next_base_date(self, today: date) -> date:
-        """The base day of the newest window that is closed on `today`."""
+        """The base day of the newest window that is closed on `today` and has an issue."""
         if self.period.unit == "month":
-            return today.replace(day=1)
-        return today - timedelta(days=(today.weekday() - self.period.base_weekday) % 7)
+            base = today.replace(day=1)
+        else:
+            base = today - timedelta(days=(today.weekday() - self.period.base_weekday) % 7)
+            off = (base - self.numbering.base_date) % self._step
+            if off.days % 7 == 0:
+                base -= off  # every second week: the weeks that the anchor counts
+        while not self.has_issue(base):
+            base = self.base_before(base)
+        return base
 
     def local_date(self, instant: datetime) -> date:
         """The calendar day of an instant in the house's zone."""

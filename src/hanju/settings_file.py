@@ -11,7 +11,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import tomllib
-from datetime import date  # noqa: TC003  pydantic needs the class at run time
+from datetime import date, time  # noqa: TC003  pydantic needs the classes at run time
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -35,6 +35,7 @@ from hanju.settings import (
     FieldRule,
     House,
     IssueRules,
+    KeepRules,
     ModelRules,
     Numbering,
     OverlapRules,
@@ -42,6 +43,7 @@ from hanju.settings import (
     Policies,
     Publication,
     RankRules,
+    RoundRules,
     default_house_text,
 )
 
@@ -55,7 +57,7 @@ Count = Annotated[int, Field(ge=1, le=10_000)]
 #: Sections that an office's file may leave out; lists (chapters, fields) are replaced whole.
 _MERGED: Final = (
     "publication", "numbering", "period", "entry", "issue", "rank", "policy", "collect",
-    "overlap", "model",
+    "overlap", "model", "round", "keep",
 )  # fmt: skip
 
 
@@ -235,6 +237,47 @@ class _Model(_Part):
         return self
 
 
+class _Round(_Part):
+    hour: time
+    on_holiday: Literal["same", "next", "combine"]
+    combine: tuple[date, ...]
+    skip: tuple[date, ...]
+    holidays: tuple[date, ...]
+    sign_days: Annotated[int, Field(ge=0, le=30)]
+    sign_hour: time
+    mail_to: tuple[Annotated[str, Field(min_length=3, max_length=254)], ...]
+
+    @field_validator("hour", "sign_hour", mode="before")
+    @classmethod
+    def _is_hour(cls, hour: object) -> object:
+        if isinstance(hour, str) and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", hour):
+            msg = "시각은 09:00처럼 적어야 합니다"
+            raise ValueError(msg)
+        return hour
+
+    @field_validator("mail_to")
+    @classmethod
+    def _are_addresses(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        for address in addresses:
+            if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", address):
+                msg = f"메일 주소가 아닙니다: {address[:60]}"
+                raise ValueError(msg)
+        return addresses
+
+    @model_validator(mode="after")
+    def _each_day_once(self) -> Self:
+        both = sorted(set(self.combine) & set(self.skip))
+        if both:
+            msg = f"combine과 skip에 같은 날이 있습니다: {both[0]}"
+            raise ValueError(msg)
+        return self
+
+
+class _Keep(_Part):
+    none_days: Annotated[int, Field(ge=0, le=36_500)]
+    contract_days: Annotated[int, Field(ge=0, le=36_500)]
+
+
 class _Category(_Part):
     name: Text
     kinds: Annotated[tuple[ActorKind, ...], Field(min_length=1)]
@@ -275,6 +318,8 @@ class _HouseFile(_Part):
     model: _Model
     policy: _Policy
     collect: _Collect
+    round: _Round
+    keep: _Keep
     chapters: Annotated[tuple[_Chapter, ...], Field(min_length=1)]
     fields: Annotated[tuple[_Field, ...], Field(min_length=1)]
     actors: tuple[_Actor, ...] = ()
@@ -423,6 +468,8 @@ def _frozen(checked: _HouseFile) -> House:
         rank=RankRules(**checked.rank.model_dump()),
         overlap=OverlapRules(**checked.overlap.model_dump()),
         model=ModelRules(**checked.model.model_dump()),
+        round=RoundRules(**checked.round.model_dump()),
+        keep=KeepRules(**checked.keep.model_dump()),
         chapters=tuple(
             ChapterRule(
                 title=chapter.title,
