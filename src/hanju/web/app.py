@@ -25,6 +25,7 @@ from hanju.web import (
     routes_acts,
     routes_api,
     routes_desk,
+    routes_pages,
     routes_settings,
     routes_sign_in,
     routes_sources,
@@ -43,6 +44,7 @@ API: Final = "/api/v1"
 ROUTERS: Final = (
     routes_sign_in.router,
     routes_desk.router,
+    routes_pages.router,
     routes_api.router,
     routes_streams.router,
     routes_acts.forms,

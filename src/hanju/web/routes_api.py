@@ -16,8 +16,9 @@ from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from hanju.errors import EditConflictError
-from hanju.newsroom.desk.fields import MAX_CHARS
+from hanju.newsroom.desk.fields import MAX_CHARS, changed
 from hanju.reports import as_json
+from hanju.web import views
 from hanju.web.asking import Refused, Who, room_of
 
 router = APIRouter(prefix="/api/v1")
@@ -74,6 +75,34 @@ def comments(request: Request, who: Who, number: int) -> list[dict[str, Any]]:
     return [as_json(one) for one in room.desk.comments(number)]
 
 
+@router.get("/issues/{number}/candidates")
+def candidates(
+    request: Request, who: Who, number: int, q: str = "", why: str = ""
+) -> list[dict[str, Any]]:
+    """Stories that did not make it, best first, with the reason; `why` names a group of reasons."""
+    del who
+    found = room_of(request).desk.candidates(number, q[:200], why[:40])
+    return [as_json(one) for one in found]
+
+
+@router.get("/issues/{number}/entries/{entry_id}/history")
+def history(
+    request: Request, who: Who, number: int, entry_id: str, field: str = ""
+) -> list[dict[str, Any]]:
+    """Who changed what of an entry and when, newest first."""
+    del who
+    found = room_of(request).desk.history(number, entry_id, field[:10] or None)
+    return [as_json(one) for one in found]
+
+
+@router.get("/issues/{number}/entries/{entry_id}/why")
+def why(request: Request, who: Who, number: int, entry_id: str) -> dict[str, Any]:
+    """Why this entry stands where it stands."""
+    del who
+    told: dict[str, Any] = as_json(room_of(request).why(entry_id, number))
+    return told
+
+
 @router.get("/issues/{number}/review")
 def review(request: Request, who: Who, number: int) -> dict[str, Any]:
     """The issue as it is read and signed: its fingerprint, what is unread, what blocks me."""
@@ -119,7 +148,9 @@ def save(
         "revision": saved.revision,
         "text": saved.text,
         "state": saved.state,
-        "findings": [as_json(one) for one in saved.findings],
+        "findings": views.findings_json(
+            desk.entry(number, entry_id).entry, saved.findings, room_of(request).house
+        ),
         "key": body.key,
     }
 
@@ -130,8 +161,10 @@ def check(
 ) -> dict[str, Any]:
     """What would be wrong if a field read like this; nothing is stored."""
     del who
-    found = room_of(request).desk.check_text(number, entry_id, body.field, body.text)
-    return {"findings": [as_json(one) for one in found]}
+    room = room_of(request)
+    found = room.desk.check_text(number, entry_id, body.field, body.text)
+    entry = changed(room.desk.entry(number, entry_id).entry, body.field, body.text)
+    return {"findings": views.findings_json(entry, found, room.house)}
 
 
 @router.get("/issues/{number}/entries/{entry_id}/{field}/evidence")

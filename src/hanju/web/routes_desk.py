@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
-def front(request: Request, who: Who) -> Response:
-    """Show the issue of the week and the ones before."""
-    del who
-    return pages.render(request, "front.html.j2", rows=room_of(request).issues())
-
-
 @router.get("/issues/{number}")
 def editor(request: Request, who: Who, number: int) -> Response:
     """The issue as it prints, to be worked on; `?e=` chooses an entry, `?show=` filters."""

@@ -264,7 +264,7 @@ def row_of(view: EntryView, n: int, cell: str, house: House, issue: Issue) -> Ro
         view=view,
         cell=cell,
         date_text=entry.event_date.strftime(house.entry.date_format),
-        found=tuple(finding_json(entry, one, house) for one in view.findings),
+        found=tuple(findings_json(entry, view.findings, house)),
         source_line=f"{house.issue.source_label}: {shown}" if shown else "",
         when=clock_text(view.at) if view.at else "",
         is_in_window=issue.window_start <= entry.event_date <= issue.window_end,
@@ -288,6 +288,11 @@ def finding_json(entry: Entry, finding: Finding, house: House) -> dict[str, Any]
     if after is not None:
         told["before"], told["after"] = text[slice(*finding.span)], after
     return told
+
+
+def findings_json(entry: Entry, findings: Iterable[Finding], house: House) -> list[dict[str, Any]]:
+    """The findings of an entry as the page's scripts read them."""
+    return [finding_json(entry, one, house) for one in findings]
 
 
 def mended_words(text: str, finding: Finding, house: House) -> str | None:
@@ -371,6 +376,31 @@ def _days_note(page: PageView) -> str:
     total = sum(counts.values()) or 1
     first = round(100 * counts.get(issue.window_start, 0) / total)
     return f"{length}일 중 {covered}일 · 첫날 {first}%"
+
+
+def fields_of(entry: Entry) -> tuple[str, ...]:
+    """The names of the fields of an entry, in the order of the page."""
+    return ("headline", "date", *(f"b{n}" for n in range(1, len(entry.bullets) + 1)))
+
+
+def form_fields(view: EntryView) -> list[tuple[str, str, str, list[Finding]]]:
+    """The fields of an entry as a form shows them: name, word, text, what is wrong."""
+    words = {"headline": "제목", "date": "날짜"}
+    return [
+        (
+            field,
+            words.get(field, f"문장 {field[1:]}"),
+            read(view.entry, field),
+            [one for one in view.findings if field_of_where(one.where) == field],
+        )
+        for field in fields_of(view.entry)
+    ]
+
+
+def places(issue: Issue) -> list[tuple[str, str]]:
+    """Where an entry can stand: what the desk is told, and what people read."""
+    cells = [(c.title, f.name, k.name) for c, f, k in issue.cells()]
+    return [(" > ".join(cell), " > ".join(cell)) for cell in cells]
 
 
 def day_text(day: date) -> str:

@@ -204,7 +204,7 @@ function card(row) {
     const got = await ask("POST", `/comments/${one.id}/${what}`, {});
     if (got.ok) { load(); tell("refresh"); } else tell("problem", words(got));
   };
-  return el("div", { class: `cm${one.resolved_by ? " done" : ""}` }, el("q", {}, one.field ? nameOf(one.field) : "항목 전체", one.quote ? ` · ${one.quote}` : "", row.is_lost ? " · 가리킨 글이 없어짐" : ""),
+  return el("div", { class: `cm${one.resolved_by ? " done" : ""}` }, el("q", {}, one.field ? nameOf(one.field) : "항목 전체", one.quote ? ` · ${one.quote}` : "", row.is_gone ? " · 가리킨 글이 없어짐" : ""),
     el("div", {}, el("b", {}, one.by), " ", el("time", {}, moment(one.at)), el("br"), one.text),
     one.proposal ? el("div", {}, "바꿀 글: ", shown($(`#x-${CSS.escape(id)} [data-f="${one.field || "headline"}"]`)?.textContent || "", one.proposal)) : "",
     one.resolved_by ? el("div", { class: "c-3" }, `해결 · ${one.resolved_by}`) : el("form", { onsubmit: (event) => event.preventDefault() },
@@ -223,14 +223,16 @@ function history(told) {
     } }, "이 글로 되돌리기"))) : el("li", {}, "아직 바뀐 것이 없습니다.")));
 }
 function changed(change) {
-  if (change.before !== undefined) return shown(change.before, change.after);
-  return el("span", {}, (change.diff || []).map(([kind, text]) => (kind === "same" ? `${text} ` : el(kind, {}, text, " "))));
+  return el("span", {}, change.pieces.map(([kind, text]) => (kind === "same" ? text : el(kind, {}, text))));
 }
 
+const REASONS = [["placement", "분야와 구분"], ["ranking", "순위"], ["merges", "합친 까닭"], ["refusals", "합치지 않은 것"], ["articles", "기사"]];
 function why(told) {
-  const lines = told.why || told.lines || told;
-  panel().replaceChildren(el("ul", { class: "pad body" }, (Array.isArray(lines) ? lines : Object.entries(lines).map(([key, value]) => `${key}: ${value}`))
-    .map((line) => el("li", {}, typeof line === "string" ? line : [el("b", {}, line.title || line.name || ""), " ", line.text || line.value || ""]))));
+  const groups = REASONS.filter(([key]) => told[key]?.length);
+  panel().replaceChildren(el("div", { class: "body" }, el("h3", {}, told.headline || told.title),
+    el("p", { class: "meta" }, told.place || "", told.publishers ? ` · 낸 곳 ${told.publishers}` : ""),
+    ...(groups.length ? groups.flatMap(([key, word]) => [el("h3", {}, word), el("ul", {}, told[key].map((line) => el("li", {}, `· ${line}`)))]) : [el("ul", {}, told.reasons.map((line) => el("li", {}, `· ${line}`)))]),
+    ...[told.lead && `앞세운 글: ${told.lead}`, told.earlier, told.continues].filter(Boolean).map((line) => el("p", { class: "c-2" }, line))));
 }
 
 function alike(told) {

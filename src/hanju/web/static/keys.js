@@ -99,6 +99,7 @@ function reading(event, code, mods, act) {
   if (mods === "C" && code === "KeyY") { event.preventDefault(); act("redo"); return; }
   const isLetter = /^(Key|Digit|Slash|Bracket)/.test(code);
   if (isLetter && desk.keys === false && !(code === "Slash" && mods === "S")) return;
+  if (event.key === "?") { event.preventDefault(); act("help"); return; }
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code);
   if (digit && !mods) { event.preventDefault(); act("bullet", Number(digit[1])); return; }
   const found = find(READING, code, mods);

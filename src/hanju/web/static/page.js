@@ -218,9 +218,9 @@ async function undo(way) {
   const got = await ask("POST", `/${way}`, {});
   if (!got.ok) { problem(got); return; }
   await refresh();
-  const id = got.data.entry_id || got.data.entry || got.data.entry_ids?.[0];
+  const id = got.data.entries?.[0];
   if (id && byId(id)) choose(byId(id));
-  note(got.data.message || got.data.words || (way === "undo" ? "되돌렸습니다." : "다시 했습니다."), { calm: true, buttons: [[way === "undo" ? "다시 하기" : "되돌리기", () => undo(way === "undo" ? "redo" : "undo")], ["닫기"]] });
+  note(`${way === "undo" ? "되돌렸습니다" : "다시 했습니다"}: ${got.data.words}`, { calm: true, buttons: [[way === "undo" ? "다시 하기" : "되돌리기", () => undo(way === "undo" ? "redo" : "undo")], ["닫기"]] });
 }
 
 // -- the page drawn anew -------------------------------------------------------------------
@@ -428,10 +428,10 @@ async function drawer() {
   };
   const drawn = () => {
     const asked = input.value.trim().toLowerCase();
-    list_.replaceChildren(...rows.filter((one) => !asked || `${one.headline} ${(one.why || one.reason || "")}`.toLowerCase().includes(asked)).slice(0, 80).map((one) => el("li", {}, el("h3", {}, one.headline), el("p", {}, [one.category || one.place, one.date || one.event_date, (one.outlets || one.publishers || []).join?.(", ")].filter(Boolean).join(" · ")),
-      el("p", { class: "c-3" }, [one.why || one.reason, one.score !== undefined ? `점수 ${Math.round(10 * one.score) / 10}` : ""].flat().filter(Boolean).join(" · ")),
+    list_.replaceChildren(...rows.filter((one) => !asked || `${one.headline} ${one.group} ${one.reason}`.toLowerCase().includes(asked)).slice(0, 80).map((one) => el("li", {}, el("h3", {}, one.headline), el("p", {}, [one.cell ? one.cell.slice(1).join(" > ") : "", one.event_date || "날짜 없음", one.publishers.slice(0, 3).join(", ")].filter(Boolean).join(" · ")),
+      el("p", { class: "c-3" }, [one.group, one.reason, `점수 ${Math.round(10 * one.score) / 10}`].filter(Boolean).join(" · ")),
       el("span", { class: "acts" }, el("button", { class: "btn sm", type: "button", onclick: async () => {
-        const told = await ask("POST", `/entries/${encodeURIComponent(one.story_id || one.id)}/decision`, { action: "accept" });
+        const told = await ask("POST", `/entries/${encodeURIComponent(one.name)}/decision`, { action: "accept" });
         if (!told.ok) { problem(told); return; }
         box.close();
         await refresh();
@@ -501,9 +501,9 @@ on("leave", async ({ article, one }) => {
   const got = await ask("POST", entryPath("dismiss", article.dataset.id), { field: one.field, rule: one.rule, text: words_ });
   if (!got.ok) { one.left = false; field.rows(article); recount(); problem(got); }
 });
-on("support", ({ id, field: f, article, span }) => act(entryPath(`${f}/support`, id), { article, span }, () => evidence.show(id, f, { again: true })));
+on("support", ({ id, field: f, article, span }) => act(entryPath("support", id), { field: f, article, span }, () => evidence.show(id, f, { again: true })));
 on("redraft", async ({ id, field: f, article, span }) => {
-  const got = await ask("POST", entryPath(`${f}/redraft`, id), { article, span });
+  const got = await ask("POST", entryPath("redraft", id), { field: f, article, span });
   if (!got.ok) { problem(got); return; }
   field.start(byId(id), f, null);
   field.at.area.select();
