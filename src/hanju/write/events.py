@@ -139,7 +139,9 @@ def _read(found: Sequence[Morpheme], root: int, verb: int) -> tuple[Event, int]:
     thing = _thing(found, root)
     follows = found[at].form if at < len(found) else ""
     # 열 예정이다 is what the sentence says, 열 축제 is not
-    adnominal = found[at - 1].tag == "ETM" and not (mood == "plan" and follows in _PREDICATES)
+    adnominal = found[at - 1].tag == "ETM" and not (
+        (mood == "plan" and follows in _PREDICATES) or mood == "chain"
+    )
     return Event(
         form,
         (found[root].start, end),
@@ -170,6 +172,9 @@ def _mood(
     if will:
         return "plan"
     if end.tag == "ETM":
+        if following is not None and following.form == "등" and end.form == "는":
+            # 회의를 여는 등 … 했다: done with what follows
+            return "chain"
         if end.form in {"ᆯ", "을"}:
             if following is None or following.form not in _LOOSE:
                 return "plan"

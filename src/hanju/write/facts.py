@@ -81,6 +81,7 @@ def _told_otherwise(source: Reading, text: str, found: Quantity) -> bool:
         or _lasting(source, found)
         or _one_to_one(source, text, found)
         or _in_tens(source, text, found)
+        or _in_top(source, found)
         or any(_converted(found, other) for other in source.quantities)
         or (
             found.unit == "배"
@@ -125,6 +126,15 @@ def _converted(found: Quantity, other: Quantity) -> bool:
         return False
     (base, times), (same, many) = _SCALES[found.unit], _SCALES[other.unit]
     return base == same and found.value * times == other.value * many
+
+
+def _in_top(source: Reading, found: Quantity) -> bool:
+    """10위 안 said of TOP 10."""
+    return (
+        found.unit == "위"
+        and re.search(rf"(?:TOP|톱|베스트)\s?{found.value}(?!\d)", source.house, re.IGNORECASE)
+        is not None
+    )
 
 
 def _in_tens(source: Reading, text: str, found: Quantity) -> bool:

@@ -223,14 +223,17 @@ SWAPPED: Final = 2
 
 def _other_person(source: Reading, told: Told) -> list[Fault]:
     """A person of the source with the post, or in the place, of another one."""
+    told_here = list(_PERSON.finditer(told.text))
+    if not told_here:
+        return []
     posts: dict[str, set[str]] = {}
     for match in _PERSON.finditer(source.house):
         if match["name"] in source.proper:
             posts.setdefault(match["name"], set()).add(_base(match["post"]))
-    here = {match["name"] for match in _PERSON.finditer(told.text)}
+    here = {match["name"] for match in told_here}
     proper = {(m.start, m.end) for m in told.morphemes if m.tag == "NNP"}
     faults = []
-    for match in _PERSON.finditer(told.text):
+    for match in told_here:
         name, post = match["name"], _base(match["post"])
         if name not in posts and not (name in source.house and match.span("name") in proper):
             continue
@@ -260,6 +263,12 @@ def _beside(source: Reading, name: str, post: str) -> bool:
 
 def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Fault]:
     """A body of the source in the place of another one of its kind."""
+    found: dict[tuple[int, int], str] = {
+        m.span(): m.group()[-2:] for m in _BODY.finditer(told.text)
+    }
+    found |= {m.span: m.actor.kind for m in told.mentions}
+    if not found:
+        return []
     listed = source.mentions
     surfaces: dict[str, str] = {mention.surface: mention.actor.kind for mention in listed}
     for match in _BODY.finditer(source.house):
@@ -267,10 +276,6 @@ def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Faul
     here = {mention.actor.name for mention in told.mentions}
     names = {mention.surface: mention.actor.name for mention in listed}
     faults = []
-    found: dict[tuple[int, int], str] = {
-        m.span(): m.group()[-2:] for m in _BODY.finditer(told.text)
-    }
-    found |= {m.span: m.actor.kind for m in told.mentions}
     for span, kind in sorted(found.items()):
         word = told.text[span[0] : span[1]]
         if word not in surfaces or word in known or word in _ANYBODY:

@@ -151,10 +151,13 @@ def _below(source: Reading, told: Told, event: Event) -> bool:
     )
 
 
+_LIGHTEST: Final = frozenset({"하", "되", "있", "같"})
+
+
 def _thing_denied(source: Reading, event: Event) -> bool:
     """그래픽이 좋아지지 않았다 said of 그래픽이 향상되진 않았다: the same thing is denied something."""
     return (
-        event.root not in EMPTY
+        event.root not in _LIGHTEST
         and len(event.thing) > 1
         and any(
             other.negated and other.thing == event.thing for line in source.told for other in line
