@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from hanju.sift.shingles import distinct
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -52,8 +54,7 @@ def grams(text: str, salt: int, bits: int) -> NDArray[np.int64]:
         parts.append(mixed)
     if not parts:
         return np.zeros(0, dtype=np.int64)
-    places = np.concatenate(parts) >> np.uint64(64 - bits)
-    return np.unique(places).astype(np.int64)
+    return distinct(np.concatenate(parts) >> np.uint64(64 - bits)).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)

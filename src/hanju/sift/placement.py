@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hanju.model import Article
     from hanju.model.actors import Actor, ActorKind
     from hanju.settings import House
+    from hanju.sift.fields import FieldDecision
 
 #: Below this a named body is no doer, only somebody who is named.
 _DOER: Final = 1.3
@@ -74,14 +75,20 @@ class Doer:
     why: tuple[str, ...]
 
 
-def place(thing: Article | Story, house: House) -> Placement:
-    """Place an article or a story: actor, category, chapter, region, field, and why."""
+def place(thing: Article | Story, house: House, field: FieldDecision | None = None) -> Placement:
+    """Place an article or a story: actor, category, chapter, region, field, and why.
+
+    Args:
+        thing: what is placed.
+        house: fields, categories, actors of its own.
+        field: what `field_of` said of the article, or of the story's lead, where that is known.
+    """
     if isinstance(thing, Story):
         doer = _of_story(thing, house)
-        field = field_of(thing.lead, house)
+        field = field or field_of(thing.lead, house)
     else:
         doer = doer_of(thing, house)
-        field = field_of(thing, house)
+        field = field or field_of(thing, house)
     cell = house.category_of(doer.kind)
     return Placement(
         field=field.field or "",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from hanju.model import Article, ArticleId, Placement
     from hanju.settings import House
+    from hanju.sift.fields import FieldDecision
     from hanju.sift.taste import Taste
     from hanju.sift.touched import Touched
 
@@ -53,9 +54,9 @@ def sift(
         touched: stories of this very issue that people worked on; they stay as they are.
     """
     of_window, dropped = in_window(articles, house, base_date=base_date, now=now)
-    candidates, unfit = _candidates(of_window, house)
+    candidates, fields, unfit = _candidates(of_window, house)
     dropped += unfit
-    placements = {article.id: place(article, house) for article in candidates}
+    placements = {one.id: place(one, house, fields[one.id]) for one in candidates}
     placed, homeless = _placed(candidates, placements)
     dropped += homeless
     clusters = cluster(placed, house, placements)
@@ -64,7 +65,7 @@ def sift(
             story,
             placement=placements[story.lead.id]
             if len(story.articles) == 1
-            else place(story, house),
+            else place(story, house, fields[story.lead.id]),
         )
         for story in clusters.stories
     ]
@@ -91,8 +92,11 @@ def sift(
     )
 
 
-def _candidates(articles: list[Article], house: House) -> tuple[list[Article], list[Dropped]]:
+def _candidates(
+    articles: list[Article], house: House
+) -> tuple[list[Article], dict[ArticleId, FieldDecision], list[Dropped]]:
     kept: list[Article] = []
+    fields: dict[ArticleId, FieldDecision] = {}
     dropped: list[Dropped] = []
     for article in articles:
         decision = field_of(article, house)
@@ -102,9 +106,10 @@ def _candidates(articles: list[Article], house: House) -> tuple[list[Article], l
         verdict = worthy(article, decision, house)
         if verdict.worthy:
             kept.append(article)
+            fields[article.id] = decision
         else:
             dropped.append(Dropped(article_id=article.id, rule=verdict.rule, why=verdict.why))
-    return kept, dropped
+    return kept, fields, dropped
 
 
 def _placed(

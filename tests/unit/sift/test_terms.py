@@ -81,3 +81,15 @@ def test_one_scan_finds_what_one_scan_a_word_finds(text: str, words: list[str]) 
 
     assert (found is not None) == any(word in text for word in words)
     assert found is None or found.group() in words
+
+
+@given(
+    st.text(alphabet="가나다A ", max_size=12),
+    st.lists(st.text(alphabet="가나다A ", min_size=1, max_size=4), max_size=5),
+)
+def test_terms_that_overlap_in_a_text_are_all_looked_at(text: str, terms: list[str]) -> None:
+    alone = [hit for term in terms for hit in Terms.of([term]).find(text)]
+    together = Terms.of(terms).find(text)
+
+    assert {(hit.start, hit.end) for hit in together} <= {(hit.start, hit.end) for hit in alone}
+    assert bool(together) == bool(alone)
