@@ -9,6 +9,7 @@ Source: names are facts; docs/decisions/0003-gazetteer.md tells where they come 
 from __future__ import annotations
 
 from hanju.gazetteer.core import Gazetteer
+from hanju.gazetteer.names import bodies_of, other_names
 from hanju.gazetteer.results import Mention, Resolution
 
-__all__ = ["Gazetteer", "Mention", "Resolution"]
+__all__ = ["Gazetteer", "Mention", "Resolution", "bodies_of", "other_names"]
