@@ -378,7 +378,9 @@ def _is_better(shown: datetime, listed: datetime | None) -> bool:
 
 
 def _whole_title(title: str, page_title: str) -> str:
-    """The page's title where the list cut its own."""
+    """The page's title where the list cut its own, or had none."""
+    if not title.strip():
+        return page_title
     if not title.endswith(("…", "...")):
         return title
     start = comparison_key(title.rstrip("…. "))

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from hanju.newsroom.desk import evidence as proof
 from hanju.newsroom.desk import page as pages
 from hanju.newsroom.desk import writing
+from hanju.newsroom.desk.adding import Adding
+from hanju.newsroom.desk.choosing import CandidateView, Choosing
 from hanju.newsroom.desk.history import (
     FieldChange,
     HistoryItem,
@@ -23,7 +25,6 @@ from hanju.newsroom.desk.history import (
     TracedWord,
 )
 from hanju.newsroom.desk.mending import Mending, MendView
-from hanju.newsroom.desk.moving import Moving
 from hanju.newsroom.desk.nouns import (
     EntryState,
     EntryView,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from hanju.model import Finding
 
 __all__ = [
+    "CandidateView",
     "CommentView",
     "Desk",
     "EntryState",
@@ -61,7 +63,7 @@ __all__ = [
 ]
 
 
-class Desk(Moving, Undoing, Talking, Signing, Remembering, Mending):
+class Desk(Choosing, Adding, Undoing, Talking, Signing, Remembering, Mending):
     """What people do at the desk; safe to call from many threads."""
 
     # -- reading --------------------------------------------------------------------------

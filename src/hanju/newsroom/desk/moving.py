@@ -171,7 +171,7 @@ class Moving(Base):
                 raise _no_split("남을 기사가 없거나 이미 나뉘었습니다")
             cell = cell_of(issue, entry_id)
             assert cell is not None  # it prints
-            name = _free_name(entry_id, newest)
+            name = free_name(entry_id, newest)
             made[:] = [name]
             by_date = self._parts.house.issue.order == "date"
             changed = with_text(issue, replace(entry, sources=stay))
@@ -272,7 +272,8 @@ def _union(first: Iterable[EntrySource], second: Iterable[EntrySource]) -> tuple
     return tuple(found.values())
 
 
-def _free_name(entry_id: str, newest: Mapping[str, EntryRevision]) -> str:
+def free_name(entry_id: str, newest: Mapping[str, EntryRevision]) -> str:
+    """A name that no entry of the issue ever had."""
     return next(
         name for number in range(2, 10_000) if (name := f"{entry_id}-{number}") not in newest
     )

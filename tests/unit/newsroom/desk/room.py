@@ -8,17 +8,20 @@ Source: written for hanju.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
+from hanju.collect.door import DoorSettings
 from hanju.model import Article, Entry, Issue
 from hanju.newsroom import Newsroom, make_newsroom, open_newsroom
-from hanju.settings import default_house_text
+from hanju.settings import default_house, default_house_text
 from hanju.write import draft_entry
 from tests.unit.making import article, story
+from tests.unit.store.kit import open_empty
 
 NUMBER = 108
 LEAD = """가온시는 내년부터 마을회관 32곳 지붕에 태양광 발전 설비를 놓는다고 4일 밝혔다.
@@ -54,25 +57,42 @@ class TickingClock:
         self.at += timedelta(seconds=seconds)
 
 
+@cache
+def drafted() -> tuple[Entry, ...]:
+    """The entries as the built-in writer drafts them, once for all tests."""
+    house = default_house()
+    return tuple(
+        replace(draft_entry(story(one, id=f"s{number}"), house), story_id=f"s{number}")
+        for number, one in enumerate(articles(), 1)
+    )
+
+
+def make_room(folder: Path, house_text: str) -> None:
+    """A newsroom whose database was migrated once for all tests."""
+    folder.mkdir(parents=True)
+    open_empty(folder).close()
+    make_newsroom(folder, house_text, starts_with_sources=False)
+
+
 @contextmanager
 def small_room(
-    folder: Path, *, house_text: str = "", clock: TickingClock | None = None
+    folder: Path,
+    *,
+    house_text: str = "",
+    clock: TickingClock | None = None,
+    door: DoorSettings | None = None,
 ) -> Iterator[Newsroom]:
-    make_newsroom(folder, house_text or default_house_text(), starts_with_sources=False)
-    with open_newsroom(folder, clock=clock) as room:
+    make_room(folder, house_text or default_house_text())
+    with open_newsroom(folder, clock=clock, door=door) as room:
         store = room.store
         now = articles()[0].published_at
         assert now is not None
         store.add_articles(articles(), at=now)
-        entries = [
-            replace(draft_entry(story(one, id=f"s{number}"), room.house), story_id=f"s{number}")
-            for number, one in enumerate(articles(), 1)
-        ]
-        store.save_issue(_issue(room, entries), by="hanju", why="초안", at=now)
+        store.save_issue(_issue(room, drafted()), by="hanju", why="초안", at=now)
         yield room
 
 
-def _issue(room: Newsroom, entries: list[Entry]) -> Issue:
+def _issue(room: Newsroom, entries: Iterable[Entry]) -> Issue:
     from hanju.desk import assemble, put
 
     issue = assemble(NUMBER, date(2025, 12, 11), [], {}, room.house)

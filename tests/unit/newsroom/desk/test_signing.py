@@ -165,7 +165,7 @@ def test_freezing_while_people_save_gives_exactly_one_snapshot(room: Newsroom) -
             desk.sign(NUMBER, by="park", seen=desk.fingerprint(NUMBER))
             signed = 1
         except ChangedSinceShownError:
-            if tries == 10:
+            if tries == 3:
                 stop.set()
     for writer in writers:
         writer.join()
