@@ -139,7 +139,8 @@ def _in_top(source: Reading, found: Quantity) -> bool:
 
 def _in_tens(source: Reading, text: str, found: Quantity) -> bool:
     """1000억원대 said of 1000억대."""
-    return text[found.span[1] :].startswith("대") and any(
+    money = found.unit in {"", "원"} and text[found.span[1] :].startswith("대")
+    return money and any(
         other.unit == "대" and other.value == found.value >= BIG for other in source.quantities
     )
 

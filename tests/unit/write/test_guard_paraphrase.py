@@ -68,6 +68,7 @@ def test_a_fact_in_other_words_gives_no_finding(text: str) -> None:
         ("2021년 5월 지원을 시작했다.", "date"),
         ("2020년 4월 지원을 시작했다.", "date"),
         ("보수비는 3000억원대에 이른다.", "number"),
+        ("보수비는 2000억달러대에 이른다.", "number"),
         ("퇴직한 지 3년이 안 된 사람은 신고해야 한다.", "number"),
         ("물가가 1년 전보다 0.4% 하락했다.", "direction"),
         ("소리가 좋지 않다.", "negation"),
