@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gates import documents, fetching, patterns, texts
+from tests.gates import documents, editors, fetching, patterns, texts
 from tests.gates.gate import GATES, Gate
 
-ROOMS = (documents, fetching, patterns, texts)  # each enters its gates
+ROOMS = (documents, editors, fetching, patterns, texts)  # each enters its gates
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8", "::1"])
 
@@ -21,4 +21,18 @@ def test_a_part_of_the_gate_passes(gate: Gate) -> None:
 def test_every_threat_of_the_table_has_its_gate() -> None:
     named = {one.id for one in GATES}
     wanted = {f"F{n}" for n in range(1, 12)} | {f"P{n}" for n in range(1, 10)}
+    wanted |= {"C1", "C4", "S1"}
     assert named == wanted
+
+
+@pytest.mark.slow
+def test_nothing_of_fifty_editors_is_lost_in_five_seconds() -> None:
+    work, gone = editors.measured(5, editors.EDITORS, editors.THINKS_S)
+    assert (gone, work.refused, work.broken) == ([], [], 0)
+    assert len(work.acknowledged) > 20
+
+
+@pytest.mark.slow
+def test_nothing_that_was_acknowledged_is_lost_when_the_server_is_killed() -> None:
+    figure = editors.kills.run(0.05)
+    assert figure.passes, figure.seen

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from hanju.model import DecisionAction, Issue, Source
     from hanju.newsroom.desk import Desk
     from hanju.newsroom.housekeeping import HouseChange, HousePart
+    from hanju.newsroom.searching import SearchReport
     from hanju.newsroom.sources import SourceFacts
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
+    from hanju.ports_search import SavedSearch, SearchIn, SearchSort
     from hanju.publish.sending import SendReport, SmtpSettings
     from hanju.publish.sending_list import Recipients
     from hanju.reports import (
@@ -440,6 +442,82 @@ class Newsroom:
         from hanju.newsroom.why import why
 
         return why(self._parts, name, number)
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        within: SearchIn = "both",
+        like: str = "",
+        sort: SearchSort = "best",
+        limit: int = 20,
+        with_drafts: bool = False,
+        indexing_s: float | None = None,
+    ) -> SearchReport:
+        """Find articles and entries of issues; any text is a query (docs/commands.md).
+
+        Args:
+            query: words, "phrases", -without, A | B, and filters such as 분야:AI 이후:2025-03.
+            within: entries of issues, articles, or both.
+            like: find what is like this article (id or address) or entry (108:id).
+            sort: by relevance, or by day.
+            limit: at most so many, up to 200.
+            with_drafts: also entries of issues that nobody has signed.
+            indexing_s: for how long what is new may be indexed first; None for as long as it takes.
+
+        Raises:
+            NoSuchDocumentError: nothing is called `like`.
+        """
+        from hanju.newsroom.searching import search
+
+        return search(
+            self._parts, query, within=within, like_id=like, sort=sort, limit=limit,
+            with_drafts=with_drafts, budget_s=indexing_s,
+        )  # fmt: skip
+
+    def update_search(self, *, budget_s: float | None = None) -> int:
+        """Index what was stored since; how much still waits."""
+        from hanju.newsroom.searching import update_search
+
+        return update_search(self._parts, budget_s=budget_s)
+
+    def save_search(
+        self,
+        name: str,
+        query: str,
+        *,
+        within: SearchIn = "both",
+        sort: SearchSort = "best",
+        by: str = "",
+    ) -> SavedSearch:
+        """Keep a query under a name; one of the same name gives way."""
+        from hanju.newsroom.searching import save
+
+        return save(self._parts, name, query, within=within, sort=sort, by=by)
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The kept query of this name.
+
+        Raises:
+            NoSuchSearchError: there is none.
+        """
+        from hanju.newsroom.searching import saved_named
+
+        return saved_named(self._parts, name)
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """All kept queries, by name."""
+        return self.store.search.saved_searches()
+
+    def forget_search(self, name: str) -> None:
+        """Forget a kept query.
+
+        Raises:
+            NoSuchSearchError: there is none.
+        """
+        from hanju.newsroom.searching import forget
+
+        forget(self._parts, name)
 
     @property
     def desk(self) -> Desk:
