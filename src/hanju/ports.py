@@ -270,8 +270,11 @@ class Store(Protocol):
         by: str,
         why: str,
         at: datetime,
+        sifted: Sifted | None = None,
     ) -> Issue:
         """Read an issue, change it and store it with decisions, while nobody else can.
+
+        `sifted` is the sifting that the change comes from.
 
         `change` may read the store and must not write to it.
 

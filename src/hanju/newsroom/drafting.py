@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from hanju.desk import assemble, put
+from hanju.desk import assemble, put, without
 from hanju.errors import IssueFrozenError
 from hanju.model import EntryId
 from hanju.newsroom.parts import PROGRAM, peak_mib, timed
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from hanju.model import Article, Entry, Issue, Sifted
+    from hanju.model import Article, Decision, Entry, Issue, Sifted
     from hanju.newsroom.parts import Parts
     from hanju.ports import Drafter
     from hanju.sift.taste import Taste
@@ -69,10 +69,8 @@ def draft(
         with timed(seconds, "쓰기"):
             entries = _written(parts, number, sifted, touched, drafter or BuiltinDrafter())
         with timed(seconds, "저장"):
-            issue = assemble(number, base, sifted.chosen, entries, house)
-            for entry, cell in touched.entries:
-                issue = put(issue, entry, cell, by_date=house.issue.order == "date")
-            parts.store.save_issue(issue, by=PROGRAM, why="초안", at=now, sifted=sifted)
+            fresh = assemble(number, base, sifted.chosen, entries, house)
+            issue = _stored(parts, fresh, sifted, now, keeps=not replace_edited)
         counts.update(articles=len(articles), entries=len(entries), kept=len(touched.entries))
     parts.log.info("issue_drafted", number=number, entries=len(entries))
     report = _report(parts, issue, articles, sifted, seconds)
@@ -83,6 +81,27 @@ def draft(
         learned_choices=taste.choices,
         learned_issues=taste.issues,
     )
+
+
+def _stored(parts: Parts, fresh: Issue, sifted: Sifted, now: datetime, *, keeps: bool) -> Issue:
+    """Store a draft under what people have touched by now: they work while it is made."""
+
+    def kept(_: Issue) -> tuple[Issue, Sequence[Decision]]:
+        touched = touched_in(parts, fresh.number) if keeps else TouchedIssue()
+        out = {str(one.story.id) for one in touched.stories if not one.prints}
+        made = fresh
+        for entry in fresh.entries():
+            if str(entry.story_id) in out:
+                made = without(made, entry.id)
+        for entry, cell in touched.entries:
+            made = put(made, entry, cell, by_date=parts.house.issue.order == "date")
+        return made, ()
+
+    store = parts.store
+    if any(row.number == fresh.number for row in store.issue_rows()):
+        return store.change_issue(fresh.number, kept, by=PROGRAM, why="초안", at=now, sifted=sifted)
+    store.save_issue(fresh, by=PROGRAM, why="초안", at=now, sifted=sifted)
+    return fresh
 
 
 def taste_for(parts: Parts, number: int) -> Taste:

@@ -17,9 +17,10 @@ from hanju.newsroom.parts import PROGRAM
 from hanju.reports import MendReport
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from hanju.model import Entry, Issue
+    from hanju.model import Decision, Entry, Issue
     from hanju.newsroom.parts import Parts
 
 
@@ -27,23 +28,31 @@ def mend(parts: Parts, number: int) -> MendReport:
     """Put right what the linter can, a new revision for each entry that changes."""
     from hanju.write.mend import mend_entry
 
+    mended: dict[str, Entry] = {}
+    rules: Counter[str] = Counter()
     issue = parts.store.issue(number)
     if issue.state in {"approved", "published"}:
         raise IssueFrozenError(number, state=issue.state)
-    mended: dict[str, Entry] = {}
-    rules: Counter[str] = Counter()
-    for entry in issue.entries():
-        made, done = mend_entry(entry, parts.house, _published(parts, entry))
-        if done:
-            mended[entry.id] = made
-            for one in done:
-                rules.update(dict(one.rules))
+
+    def change(issue: Issue) -> tuple[Issue, Sequence[Decision]]:
+        mended.clear()
+        rules.clear()
+        for entry in issue.entries():
+            made, done = mend_entry(entry, parts.house, _published(parts, entry))
+            if done:
+                mended[entry.id] = made
+                for one in done:
+                    rules.update(dict(one.rules))
+        return _with(issue, mended), ()
+
+    change(issue)  # for the words of the history; done again on what stands by then
     told = tuple(sorted(rules.items()))
     if mended:
         why = "표기 고침: " + ", ".join(f"{rule} {times}" for rule, times in told)
         with parts.run("mend"):
             now = parts.clock.now()
-            parts.store.save_issue(_with(issue, mended), by=PROGRAM, why=why, at=now)
+            parts.store.change_issue(number, change, by=PROGRAM, why=why, at=now)
+        told = tuple(sorted(rules.items()))
         parts.log.info("issue_mended", number=number, entries=len(mended))
     return MendReport(number=number, entries=len(mended), rules=told)
 

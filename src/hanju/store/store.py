@@ -148,6 +148,7 @@ class SqlStore:
         by: str,
         why: str,
         at: datetime,
+        sifted: Sifted | None = None,
     ) -> Issue:
         """Read an issue, change it and store it, while nobody else can."""
         with self._database.write() as connection:
@@ -155,6 +156,8 @@ class SqlStore:
             changed, made = change(issues.load(connection, number))
             issues.save(connection, changed, by=by, why=why, at=at)
             stored_decisions.add(connection, made)
+            if sifted is not None:
+                sifting.save(connection, number, sifted)
         return changed
 
     def act(

@@ -13,12 +13,12 @@ import pytest
 
 from hanju.desk import story_findings
 from hanju.errors import IssueFrozenError, NoSuchArticleError, NoSuchCategoryError
-from hanju.model import Article, ArticleId, Entry, Finding, Issue
+from hanju.model import Article, ArticleId, Entry, Finding, Issue, Story
 from hanju.model.issue_json import canonical_json, content_hash
 from hanju.newsroom import Newsroom, open_newsroom
 from hanju.newsroom.deciding import decisions_at_signing
 from hanju.newsroom.drafting import taste_for
-from hanju.settings import default_house_text
+from hanju.settings import House, default_house_text
 from tests.unit.newsroom.rooms import (
     NOW,
     FakeDrafter,
@@ -135,6 +135,23 @@ def test_an_entry_moves_by_words_and_wrong_words_are_told(drafted: Newsroom) -> 
         drafted.decide(108, "없는 것", "accept", by="김편집")
     drafted.draft(BASE, drafter=FakeDrafter())
     assert cell(drafted.issue(108), entry.id) == (field, goal), "also after a new draft"
+
+
+def test_what_is_written_while_a_new_draft_is_made_stays(drafted: Newsroom) -> None:
+    one, two = first(drafted), first(drafted, 1)
+
+    class Slow(FakeDrafter):
+        def draft(self, story: Story, house: House) -> Entry:
+            if not self.asked:
+                desk = drafted.desk
+                desk.save(108, one.id, "headline", "쓰는 동안 고친 제목", seen=1, by="김편집")
+                desk.decide(108, two.id, "drop", by="김편집")
+            return super().draft(story, house)
+
+    drafted.draft(BASE, drafter=Slow())
+    now = entries(drafted.issue(108))
+    assert now[one.id].headline == "쓰는 동안 고친 제목"
+    assert two.id not in now
 
 
 def test_a_new_draft_leaves_touched_entries_byte_for_byte_and_proposes_what_is_new(
