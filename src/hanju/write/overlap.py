@@ -41,13 +41,19 @@ class Overlap:
     article_id: ArticleId | None = None
 
 
-def overlap(text: str, source: str) -> Overlap:
-    """Measure one text against one source."""
+def overlap(text: str, source: str, *, free: Iterable[str] = ()) -> Overlap:
+    """Measure one text against one source.
+
+    Args:
+        text: a bullet.
+        source: a text that may not be copied.
+        free: texts that may be; what stands there too is free, whoever printed it again.
+    """
     letters, places = _letters(text)
     other, _ = _letters(source)
     if len(letters) < SHORTEST or len(other) < SHORTEST:
         return Overlap()
-    known = {other[at : at + SHORTEST] for at in range(len(other) - SHORTEST + 1)}
+    known = _windows(other).difference(*(_windows(_letters(one)[0]) for one in free))
     covered = 0
     best, best_at, at = 0, 0, 0
     while at <= len(letters) - SHORTEST:
@@ -66,6 +72,10 @@ def overlap(text: str, source: str) -> Overlap:
         share=round(covered / len(letters), 4),
         span=(places[best_at], places[best_at + best - 1] + 1),
     )
+
+
+def _windows(letters: str) -> set[str]:
+    return {letters[at : at + SHORTEST] for at in range(len(letters) - SHORTEST + 1)}
 
 
 def _run(letters: str, at: int, other: str) -> int:
@@ -89,10 +99,12 @@ def _letters(text: str) -> tuple[str, list[int]]:
 def nearest(text: str, sources: Iterable[Article]) -> Overlap:
     """The source that may not be copied with which a text has most in common."""
     found = Overlap()
-    for article in sources:
+    told = [(article, f"{article.title}\n{article.text}") for article in sources]
+    free = [words for article, words in told if article.license in COPYABLE]
+    for article, words in told:
         if article.license in COPYABLE:
             continue
-        one = overlap(text, f"{article.title}\n{article.text}")
+        one = overlap(text, words, free=free)
         if (one.run, one.share) > (found.run, found.share):
             found = Overlap(run=one.run, share=one.share, span=one.span, article_id=article.id)
     return found
