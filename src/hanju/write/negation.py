@@ -114,6 +114,10 @@ def _negation_known(source: Reading, told: Told, event: Event) -> bool:
         return True
     if _below(source, told, event):
         return True
+    if event.root in _SPEECH:
+        return any(
+            other.negated and other.root in _SPEECH for line in source.told for other in line
+        )
     word = event.thing if event.root in EMPTY and event.thing != "것" else event.root
     if event.root == "있" and _negative_nearby(source, told, event.span, event.thing):
         return True
@@ -152,6 +156,26 @@ def _below(source: Reading, told: Told, event: Event) -> bool:
 
 
 _LIGHTEST: Final = frozenset({"하", "되", "있", "같"})
+
+
+#: to deny that something was said is a claim of its own
+_SPEECH: Final = frozenset(
+    {
+        "밝히",
+        "전하",
+        "설명",
+        "말",
+        "답하",
+        "강조",
+        "주장",
+        "언급",
+        "발표",
+        "지적",
+        "비판",
+        "맞서",
+        "호소",
+    }
+)
 
 
 def _thing_denied(source: Reading, event: Event) -> bool:
@@ -253,6 +277,8 @@ _FAINT: Final = frozenset(
 def _negation_lost(source: Reading, told: Told, event: Event) -> bool:
     """The source has this deed only negated, in a sentence about the same thing."""
     known = alike(source, event)
+    if _found_nothing(source, told, event, known):
+        return True
     if known and event.adnominal and _only_negated_of(source, told, event, known):
         return True
     if not known or not all(other.negated for other, _ in known):
@@ -261,6 +287,27 @@ def _negation_lost(source: Reading, told: Told, event: Event) -> bool:
         return False
     clause = set(stems(told.text[max(0, event.span[0] - 40) : event.span[1] + 20]))
     return any(len(clause & source.stems[number]) >= NEGATED_SHARE for _, number in known)
+
+
+#: what is not found is not there
+_FOUND: Final = frozenset({"있", "확인", "발견", "나타나", "접수", "보고", "파악", "발생"})
+
+
+def _found_nothing(
+    source: Reading, told: Told, event: Event, known: list[tuple[Event, int]]
+) -> bool:
+    """이상은 있었다 where the source says 이상은 발견되지 않았다."""
+    if event.root != "있" or len(event.thing) < THING or any(not e.negated for e, _ in known):
+        return False
+    return any(
+        other.negated and other.root in _FOUND and other.thing == event.thing
+        for number in source.nearest(told.clause(event))
+        for other in source.told[number]
+    )
+
+
+#: syllables of a thing that can be looked for
+THING: Final = 2
 
 
 def _only_negated_of(
