@@ -36,6 +36,8 @@ RANKS: dict[str, int] = {
     "text": 6,
     "ports": 7,
     "ports_desk": 8,
+    "ports_care": 8,
+    "locks": 6,
     "ports_search": 8,
     "clock": 7,
     "settings": 8,

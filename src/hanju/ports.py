@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Validators,
     )
     from hanju.model.document import Document
+    from hanju.ports_care import CareStore
     from hanju.ports_desk import PeopleStore, TalkStore
     from hanju.ports_search import SearchStore
     from hanju.settings import House
@@ -211,6 +212,11 @@ class Store(Protocol):
     @property
     def search(self) -> SearchStore:
         """The index of the archive, and saved searches."""
+        ...
+
+    @property
+    def care(self) -> CareStore:
+        """Rounds, notices, what left the store, and copies of it."""
         ...
 
     def close(self) -> None:

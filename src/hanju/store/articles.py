@@ -20,7 +20,7 @@ from hanju.model import Article, ArticleId, Attachment
 from hanju.ports import ArticlesAdded
 from hanju.store.addresses import canonical_address
 from hanju.store.database import in_chunks, insert_new, insert_rows
-from hanju.store.schema import article_addresses, articles
+from hanju.store.schema import article_addresses, articles, removals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,6 +50,10 @@ COLUMNS: Final = (
 _later: Final = articles.alias("later")
 _IS_NEWEST: Final = ~sa.exists().where(
     _later.c.id == articles.c.id, _later.c.version > articles.c.version
+)
+#: What was taken down is a tombstone: it can be named, and no sifting sees it.
+_STANDS: Final = ~sa.exists().where(
+    removals.c.kind == "taken_down", removals.c.article_id == articles.c.id
 )
 
 
@@ -92,12 +96,16 @@ def add(connection: sa.Connection, found: Sequence[Prepared], *, at: datetime) -
     """Store what is new; see `ports.Store.add_articles`."""
     known = _known(connection, found)
     addresses = _known_addresses(connection, found)
+    gone = taken_down(connection)
     rows: list[dict[str, Any]] = []
     new_addresses: list[dict[str, str]] = []
     counts = dict.fromkeys(("added", "unchanged", "differing", "same_address"), 0)
     for prepared in found:
         article = prepared.article
         before = known.get(article.id)
+        if article.id in gone:
+            counts["unchanged"] += 1
+            continue
         if before is None:
             if prepared.address in addresses:
                 counts["same_address"] += 1
@@ -121,6 +129,12 @@ def add(connection: sa.Connection, found: Sequence[Prepared], *, at: datetime) -
     return ArticlesAdded(**counts)
 
 
+def taken_down(connection: sa.Connection) -> frozenset[str]:
+    """Ids of the articles that were taken down; few, and never stored again."""
+    asked = sa.select(removals.c.article_id).where(removals.c.kind == "taken_down").distinct()
+    return frozenset(connection.scalars(asked))
+
+
 def known_among(connection: sa.Connection, addresses: Iterable[str]) -> frozenset[str]:
     """Those of the addresses, as written, under which an article is stored."""
     written: dict[str, list[str]] = {}
@@ -140,15 +154,15 @@ def between(connection: sa.Connection, start: datetime, end: datetime) -> list[A
     return _fetch(
         connection,
         sa.select(*COLUMNS)
-        .where(articles.c.published_at >= start, articles.c.published_at < end, _IS_NEWEST)
+        .where(articles.c.published_at >= start, articles.c.published_at < end, _IS_NEWEST, _STANDS)
         .order_by(articles.c.published_at, articles.c.id),
     )
 
 
 def without_place(connection: sa.Connection, *, after: datetime) -> list[Article]:
     """Newest versions that are undated, by id, then those from `after` on, oldest first."""
-    undated = sa.select(*COLUMNS).where(articles.c.published_at.is_(None), _IS_NEWEST)
-    future = sa.select(*COLUMNS).where(articles.c.published_at >= after, _IS_NEWEST)
+    undated = sa.select(*COLUMNS).where(articles.c.published_at.is_(None), _IS_NEWEST, _STANDS)
+    future = sa.select(*COLUMNS).where(articles.c.published_at >= after, _IS_NEWEST, _STANDS)
     return _fetch(connection, undated.order_by(articles.c.id)) + _fetch(
         connection, future.order_by(articles.c.published_at, articles.c.id)
     )

@@ -13,14 +13,18 @@ import hashlib
 import os
 import re
 import tempfile
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
 from hanju.errors import StoreBrokenError, StoreUnwritableError
+from hanju.store.database import in_chunks
 from hanju.store.schema import blobs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -66,6 +70,40 @@ def read(folder: Path, sha256: str) -> bytes | None:
             path, problem="첨부가 손상되었습니다", mend="`hanju restore`로 백업을 되살리세요."
         )
     return content
+
+
+def keep_written(folder: Path, sha256: str, content: bytes) -> None:
+    """Put a file back that a sweep took between its writing and its row; under the write lock."""
+    if not (folder / sha256[:2] / sha256).is_file():
+        write(folder, content)
+
+
+def drop(connection: sa.Connection, folder: Path, names: Iterable[str]) -> int:
+    """Take blobs away, row and file; under the write lock, so that nobody counts on them."""
+    gone = 0
+    for chunk in in_chunks(names):
+        connection.execute(sa.delete(blobs).where(blobs.c.sha256.in_(chunk)))
+        for sha256 in chunk:
+            if not _SHA256.fullmatch(sha256):
+                continue
+            with suppress(OSError):  # a file that stays is swept by the next `hanju keep`
+                (folder / sha256[:2] / sha256).unlink()
+                gone += 1
+    return gone
+
+
+def strays(connection: sa.Connection, folder: Path, *, older_than_s: float) -> list[str]:
+    """Files without a row, left by a kill; young ones may be on their way into a row."""
+    known = set(connection.scalars(sa.select(blobs.c.sha256)))
+    newest = time.time() - older_than_s
+    found = []
+    for path in folder.glob("[0-9a-f][0-9a-f]/*"):
+        is_part = path.name.startswith(_UNFINISHED)
+        if (is_part or (_SHA256.fullmatch(path.name) and path.name not in known)) and (
+            path.stat().st_mtime < newest
+        ):
+            found.append(path.name)
+    return found
 
 
 def missing(connection: sa.Connection, folder: Path) -> list[str]:

@@ -37,6 +37,7 @@ APPEND_ONLY: Final = (
     "decisions_taken_back",
     "desk_acts",
     "reviews",
+    "removals",
 )
 
 articles: Final = sa.Table(
@@ -500,6 +501,41 @@ saved_searches: Final = sa.Table(
     sa.Column("query", sa.Text, nullable=False),
     sa.Column("within", sa.Text, nullable=False),
     sa.Column("sort", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+#: How far each round is: one row a stage of a base day.
+round_stages: Final = sa.Table(
+    "round_stages",
+    metadata,
+    sa.Column("base_date", sa.Date, primary_key=True),
+    sa.Column("stage", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("counts", sa.JSON, nullable=False),
+    sa.Column("problem", sa.Text, nullable=False),
+)
+
+#: What people were told, and by which way, so that nobody is told twice.
+notices_sent: Final = sa.Table(
+    "notices_sent",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("way", sa.Text, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+)
+
+#: Bodies that left the store, and why: the one door through the triggers of `articles`.
+removals: Final = sa.Table(
+    "removals",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("why", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("at", Instant, nullable=False),
 )

@@ -15,6 +15,7 @@ from hanju.store import articles as stored_articles
 from hanju.store import blobs, editing, entries, issues, runs, sifting
 from hanju.store import decisions as stored_decisions
 from hanju.store import sources as stored_sources
+from hanju.store.care import SqlCare
 from hanju.store.database import insert_new
 from hanju.store.desk import SqlPeople, SqlTalk
 from hanju.store.schema import blobs as blob_rows
@@ -66,6 +67,7 @@ class SqlStore:
         self._database = database
         self._people, self._talk = SqlPeople(database), SqlTalk(database)
         self._search = SqlSearch(database)
+        self._care = SqlCare(database, blobs)
         self._blobs = blobs
 
     def __enter__(self) -> Self:
@@ -92,6 +94,11 @@ class SqlStore:
     def search(self) -> SqlSearch:
         """The index of the archive, and saved searches."""
         return self._search
+
+    @property
+    def care(self) -> SqlCare:
+        """Rounds, notices, what left the store, and copies of it."""
+        return self._care
 
     # -- articles -----------------------------------------------------------------------
 
@@ -412,6 +419,7 @@ class SqlStore:
         row = {"sha256": sha256, "media_type": media_type, "size_bytes": len(content)}
         with self._database.write() as connection:
             insert_new(connection, blob_rows, [row])
+            blobs.keep_written(self._blobs, sha256, content)
         return sha256
 
     def blob(self, sha256: str) -> bytes | None:

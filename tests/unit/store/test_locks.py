@@ -80,6 +80,9 @@ WRITES: dict[str, Callable[[SqlStore], Any]] = {
     "talk.add_event": lambda store: store.talk.add_event(
         DeskEvent(number=108, kind="saved", told="{}", by="na", at=NOW)
     ),
+    "care.begin_stage": lambda store: store.care.begin_stage(NOW.date(), "collect", at=NOW),
+    "care.tell": lambda store: store.care.tell(["key"], "mail", at=NOW),
+    "care.take_down": lambda store: store.care.take_down("a", why="요청", by="나", at=NOW),
     "put_blob": lambda store: store.put_blob(b"new", media_type="text/plain"),
 }
 READS: dict[str, Callable[[SqlStore], Any]] = {
@@ -110,6 +113,9 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "count_candidates": lambda store: store.count_candidates(108),
     "people.users": lambda store: store.people.users(),
     "talk.comments": lambda store: store.talk.comments(108),
+    "care.stages": lambda store: store.care.stages(),
+    "care.told": lambda store: store.care.told(),
+    "care.taken_down": lambda store: store.care.taken_down(),
     "newest_revisions": lambda store: store.newest_revisions(108),
     "known_addresses": lambda store: store.known_addresses(["https://a.example/1"]),
     "runs": lambda store: store.runs(),
@@ -155,7 +161,7 @@ def test_every_method_of_the_port_is_tried_here(path: Path) -> None:
     public = {name for name in vars(SqlStore) if not name.startswith("_")}
     assert port <= public
     tried = {name for name in {*WRITES, *READS} if "." not in name}
-    assert public - {"close", "blob", "people", "talk"} == tried
+    assert public - {"close", "blob", "people", "talk", "care", "search"} == tried
 
 
 @pytest.mark.parametrize("name", WRITES)

@@ -79,6 +79,8 @@ def test_what_is_stored_cannot_be_changed_or_deleted(tmp_path: Path, table: str)
         store.act(108, lambda *_: undone, by="나", at=NOW)
         store.add_review(Review(number=108, action="request", by="나", at=NOW))
         sign(store, 108)
+        store.add_articles([article("gone")], at=NOW)
+        store.care.take_down("gone", why="요청", by="나", at=NOW)
     connection = raw(path)
     column = connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
     for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):

@@ -42,3 +42,41 @@ def frozen_issue_row() -> list[str]:
         "BEGIN SELECT RAISE(ABORT, 'issues is append-only'); END"
     )
     return [only_published, never_gone]
+
+
+def body_may_leave() -> list[str]:
+    """The one door: a body goes where `removals` says why, and nothing of it comes again.
+
+    An article's row stays, with everything but text, attachments, notes and, when it was taken
+    down, its title; the search makes its document anew.
+    """
+    same = " AND ".join(
+        f"NEW.{column} IS OLD.{column}"
+        for column in (
+            "id", "version", "url", "outlet", "published_at", "license", "lang", "source_id",
+            "collected_at", "is_extract", "is_sample", "text_hash", "facts_hash", "stored_at",
+            "embargo_until",
+        )
+    )  # fmt: skip
+    removed = (
+        "SELECT 1 FROM removals WHERE article_id = OLD.id AND version = OLD.version "
+        "AND (NEW.title = OLD.title OR kind = 'taken_down')"
+    )
+    emptied_only = (
+        "CREATE TRIGGER articles_no_update BEFORE UPDATE ON articles "
+        f"WHEN NOT ({same} AND NEW.text = '' AND NEW.attachments = '[]' "
+        f"AND NEW.title IN (OLD.title, '') AND EXISTS ({removed})) "
+        "BEGIN SELECT RAISE(ABORT, 'articles is append-only'); END"
+    )
+    not_again = (
+        "CREATE TRIGGER articles_not_again BEFORE INSERT ON articles "
+        "WHEN EXISTS (SELECT 1 FROM removals WHERE kind = 'taken_down' AND article_id = NEW.id) "
+        "BEGIN SELECT RAISE(ABORT, 'the article was taken down'); END"
+    )
+    waits = (
+        "CREATE TRIGGER articles_emptied_wait_for_search AFTER UPDATE ON articles "
+        "WHEN NOT EXISTS (SELECT 1 FROM articles WHERE id = NEW.id AND version > NEW.version) "
+        "BEGIN INSERT OR REPLACE INTO search_waiting_articles (article_id, version) "
+        "VALUES (NEW.id, NEW.version); END"
+    )
+    return ["DROP TRIGGER articles_no_update", emptied_only, not_again, waits]

@@ -1,0 +1,74 @@
+"""A copy of the database at one moment, while others write.
+
+Shape:  an open `Database` and a path in; the rows of every table of the copy out.
+Units:  rows.
+Errors: `StoreUnwritableError` when the disk is full; nothing is left at the path then.
+Source: sqlite.org/backup.html; threats.md S6; docs/decisions/0037-keeping.md.
+
+The copy is made in one step: a step by step copy begins anew with every write of another process
+and would never end under load. In WAL a reader stops no writer, so nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from hanju.errors import StoreUnwritableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hanju.store.database import Database
+
+#: What opens a door: never in a copy.
+_LEFT_OUT: Final = ("sessions", "login_tries")
+
+
+def copy_database(database: Database, path: Path) -> dict[str, int]:
+    """Copy the database to a new file; rows by table."""
+    with database.read() as connection:
+        connection.execute(sa.text("SELECT 1"))  # the border turns errors of opening into ours
+    try:
+        with (
+            closing(sqlite3.connect(database.path, timeout=database.timeout_s)) as source,
+            closing(sqlite3.connect(path)) as copy,
+        ):
+            source.backup(copy, pages=-1)
+            copy.execute("PRAGMA secure_delete = ON")
+            for table in _LEFT_OUT:
+                copy.execute(f"DELETE FROM {table}")  # noqa: S608  our names
+            copy.commit()
+            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return count_rows(copy)
+    except sqlite3.Error as exc:
+        path.unlink(missing_ok=True)
+        wrapped = sa.exc.OperationalError("backup", {}, exc)
+        ours = database.translate(wrapped, path, database.timeout_s)
+        raise ours or StoreUnwritableError(
+            path, problem=f"복사하지 못했습니다({exc})", mend="디스크의 남은 자리를 보세요."
+        ) from exc
+
+
+def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table of ours has; not those that the full-text index keeps itself."""
+    names = [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' "
+            "AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%' "
+            "AND name NOT LIKE 'search_index%' ORDER BY name"
+        )
+    ]
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+        for name in names
+    }
+
+
+def forget_for_good(connection: sa.Connection) -> None:
+    """Overwrite what this transaction deletes, not only unlink it."""
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
