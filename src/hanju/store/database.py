@@ -9,11 +9,14 @@ Source: docs/decisions/0004-store.md.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+
+from hanju.errors import StoreLockedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,6 +38,9 @@ class Database:
     path: Path
     timeout_s: float
     translate: Callable[[sa.exc.DBAPIError, Path, float], StoreError | None]
+    #: Writers of one process take turns before they take a connection: those who wait would hold
+    #: every connection of the pool, and the one who writes may have to read with another.
+    turn: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -45,7 +51,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """One writing transaction: all of it is stored on leaving, or nothing."""
-        with self._border(), self.engine.connect() as connection:
+        with self._turn(), self._border(), self.engine.connect() as connection:
             connection.execution_options(**{WRITES: True})  # changes this connection in place
             with connection.begin():
                 yield connection
@@ -53,6 +59,15 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self.turn.acquire(timeout=self.timeout_s):
+            raise StoreLockedError(self.path, waited_s=self.timeout_s)
+        try:
+            yield
+        finally:
+            self.turn.release()
 
     @contextmanager
     def _border(self) -> Iterator[None]:
