@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from hanju.cli import articles, care, deciding, desk, evaluation, issues, sources
+from hanju.cli import articles, care, deciding, desk, evaluation, issues, searching, sources
 from hanju.cli.terminal import report_error
 from hanju.errors import (
     GuardError,
@@ -52,6 +52,7 @@ care.add_to(app)
 sources.add_to(app)
 articles.add_to(app)
 issues.add_to(app)
+searching.add_to(app)
 deciding.add_to(app)
 desk.add_to(app)
 evaluation.add_to(app)

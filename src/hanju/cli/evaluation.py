@@ -1,4 +1,4 @@
-"""Commands that measure: eval sift, eval stories, eval draft, eval guard, eval learning.
+"""Commands that measure: eval sift, stories, draft, guard, search, learning.
 
 Shape:  files with gold labels in, the metrics of DESIGN.md section 4 out.
 Units:  shares 0..1; seconds; MiB.
@@ -39,6 +39,7 @@ def add_to(app: typer.Typer) -> None:
     eval_app.command("stories")(eval_stories)
     eval_app.command("draft")(eval_draft)
     eval_app.command("guard")(eval_guard)
+    eval_app.command("search")(eval_search)
     eval_app.command("learning")(eval_learning)
     app.add_typer(eval_app, name="eval")
 
@@ -183,6 +184,21 @@ def eval_guard(
     terminal = Terminal(as_json=as_json)
     found = evaluate_guard(pairs, half=half)
     terminal.show(found, lambda: _metrics("eval guard", found))
+
+
+def eval_search(
+    docs: Annotated[Path, typer.Option("--docs", help="글 JSONL(.gz): pid, text · Passages.")],
+    questions: Annotated[
+        Path, typer.Option("--questions", help="물음 JSONL(.gz): pid, question · Questions.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """찾기를 잽니다: 물음의 답이 든 글이 몇째로 나오는지와 걸린 시간 · Search: ranks and times."""
+    from hanju.evaluate.searching import evaluate_search
+
+    terminal = Terminal(as_json=as_json)
+    found = evaluate_search(docs, questions)
+    terminal.show(found, lambda: _metrics("eval search", found))
 
 
 def eval_learning(

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hanju.archive import Diff
+    from hanju.archive.search import SearchReport
     from hanju.collect.door import DoorSettings
     from hanju.collect.files import ImportOptions
     from hanju.model import DecisionAction, Issue, Source
     from hanju.newsroom.desk import Desk
     from hanju.newsroom.housekeeping import HouseChange, HousePart
-    from hanju.newsroom.searching import SearchReport
+    from hanju.newsroom.previewing import PreviewPage, Previews
     from hanju.newsroom.sources import SourceFacts
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
     from hanju.ports_search import SavedSearch, SearchIn, SearchSort
@@ -159,6 +160,7 @@ class Newsroom:
             door=door,
         )
         self._desk: Desk | None = None
+        self._previews: Previews | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -471,8 +473,8 @@ class Newsroom:
         from hanju.newsroom.searching import search
 
         return search(
-            self._parts, query, within=within, like_id=like, sort=sort, limit=limit,
-            with_drafts=with_drafts, budget_s=indexing_s,
+            self._parts, query, within=within, like=like, sort=sort, limit=limit,
+            with_drafts=with_drafts, indexing_s=indexing_s,
         )  # fmt: skip
 
     def update_search(self, *, budget_s: float | None = None) -> int:
@@ -527,6 +529,18 @@ class Newsroom:
 
             self._desk = Desk(self._parts)
         return self._desk
+
+    def preview(self, number: int, page: int = 1) -> PreviewPage | None:
+        """One page of the PDF of an issue as a picture; None when it has fewer.
+
+        Raises:
+            NoSuchIssueError: no such number.
+        """
+        if self._previews is None:
+            from hanju.newsroom.previewing import Previews
+
+            self._previews = Previews()
+        return self._previews.page(self._parts, number, page)
 
     def house_part(self, name: str) -> HousePart:
         """The lines of one part of the house file: "house", "fields", "actors", "policies"."""

@@ -65,14 +65,18 @@ class SqlSearch:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._tag = ""  # what this process has seen in use
 
     # -- keeping up ---------------------------------------------------------------------
 
     def use_labels(self, tag: str) -> bool:
         """Say how documents are made now; another tag than before lets all wait again."""
+        if tag == self._tag:
+            return False
         asked = sa.select(search_labels.c.tag)
         with self._database.read() as connection:
             if connection.execute(asked).scalar_one_or_none() == tag:
+                self._tag = tag
                 return False
         with self._database.write() as connection:
             before = connection.execute(asked).scalar_one_or_none()
@@ -85,11 +89,12 @@ class SqlSearch:
 
     def count_waiting(self) -> int:
         """How many articles and issues wait for the index."""
+        counts = [
+            sa.select(sa.func.count()).select_from(table).scalar_subquery()
+            for table in (search_waiting_articles, search_waiting_issues)
+        ]
         with self._database.read() as connection:
-            return sum(
-                connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-                for table in (search_waiting_articles, search_waiting_issues)
-            )
+            return sum(connection.execute(sa.select(*counts)).one())
 
     def waiting_articles(self, *, limit: int) -> list[tuple[Article, int]]:
         """Articles that wait, in their newest version, with its number."""
@@ -199,9 +204,10 @@ class SqlSearch:
         """How many documents hold each token."""
         found: dict[str, int] = {}
         with self._database.read() as connection:
-            for token in dict.fromkeys(tokens):  # one seek each; IN (…) would walk the vocabulary
-                asked = sa.select(_VOCABULARY.c.doc).where(_VOCABULARY.c.term == token)
-                found[token] = connection.execute(asked).scalar_one_or_none() or 0
+            for chunk in in_chunks(tokens):
+                asked = sa.select(_VOCABULARY.c.term, _VOCABULARY.c.doc)
+                rows = connection.execute(asked.where(_VOCABULARY.c.term.in_(chunk)))
+                found.update((row[0], row[1]) for row in rows)
         return found
 
     def tokens_of_article(self, article_id: ArticleId, *, now: datetime) -> tuple[int, str] | None:

@@ -9,8 +9,20 @@ Source: docs/decisions/0035-search.md.
 
 from __future__ import annotations
 
+from hanju.archive.search.asking import SearchAsk, SearchHit, SearchReport, search
 from hanju.archive.search.plan import Plan, make_plan
 from hanju.archive.search.query import Query, parse
 from hanju.archive.search.showing import Finder, Shown
 
-__all__ = ["Finder", "Plan", "Query", "Shown", "make_plan", "parse"]
+__all__ = [
+    "Finder",
+    "Plan",
+    "Query",
+    "SearchAsk",
+    "SearchHit",
+    "SearchReport",
+    "Shown",
+    "make_plan",
+    "parse",
+    "search",
+]
