@@ -23,6 +23,7 @@ from hanju import errors
 from hanju.web import (
     pages,
     routes_acts,
+    routes_adding,
     routes_api,
     routes_desk,
     routes_pages,
@@ -49,6 +50,8 @@ ROUTERS: Final = (
     routes_streams.router,
     routes_acts.forms,
     routes_acts.json,
+    routes_adding.forms,
+    routes_adding.api,
     routes_settings.router,
     routes_sources.router,
     routes_sources.api,

@@ -9,6 +9,7 @@ Source: design/desk.md sections 4.2-4.10 and 5.
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003  pydantic needs the classes at run time
+from threading import Lock
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -23,6 +24,8 @@ FieldName = Annotated[str, Field(min_length=1, max_length=10)]
 Text = Annotated[str, Field(max_length=MAX_CHARS)]
 Seen = Annotated[int, Field(ge=0, lt=2**31)]
 Span = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]
+#: Editions of one issue are written by one at a time.
+_PRINTING: Final = Lock()
 SIGNS: Final = "승인과 반려는 검토 권한이 있는 사람만 할 수 있습니다."
 ENTRY: Final = "/entries/{entry_id}"
 
@@ -156,6 +159,68 @@ class Left(Body):
     undo: bool = False
 
 
+class Mended(Body):
+    """A finding that is put right."""
+
+    rule: Annotated[str, Field(min_length=1, max_length=40)]
+    field: Annotated[str, Field(max_length=10)] = ""
+    text: Text = ""
+
+
+class AllMended(Body):
+    """A rule whose findings are all put right; `preview` only tells what would be done."""
+
+    rule: Annotated[str, Field(min_length=1, max_length=40)]
+    preview: bool = False
+
+
+class Supported(Body):
+    """The place in a source that supports a field, or the words of a finding about a fact."""
+
+    field: FieldName
+    article: Name
+    span: Span
+    words: Text = ""
+
+
+class Restored(Body):
+    """The revision whose text a field gets back."""
+
+    field: FieldName
+    revision: Seen
+
+
+def mend(asked: Asked) -> object:
+    """Put one finding right as it proposes."""
+    body: Mended = asked.body
+    return asked.room.desk.mend(
+        asked.number, asked.entry_id, body.field, body.rule, body.text, by=asked.by
+    )
+
+
+def mend_all(asked: Asked) -> object:
+    """Put all findings of a rule right, or tell what that would be."""
+    body: AllMended = asked.body
+    return asked.room.desk.mend_all(asked.number, body.rule, by=asked.by, preview=body.preview)
+
+
+def support(asked: Asked) -> object:
+    """Name the place in a source that supports a field."""
+    body: Supported = asked.body
+    return asked.room.desk.support(
+        asked.number, asked.entry_id, body.field, body.article, body.span,
+        by=asked.by, words=body.words,
+    )  # fmt: skip
+
+
+def restore(asked: Asked) -> object:
+    """Give a field the text of an earlier revision back."""
+    body: Restored = asked.body
+    return asked.room.desk.restore(
+        asked.number, asked.entry_id, body.field, body.revision, by=asked.by
+    )
+
+
 def comment(asked: Asked) -> object:
     """Say something about an entry."""
     body: Said = asked.body
@@ -226,6 +291,20 @@ def review(asked: Asked) -> object:
     return desk.sign(asked.number, by=asked.by, seen=body.seen, since=body.since)
 
 
+class Published(Body):
+    """The formats to write; none for those of the house."""
+
+    formats: Annotated[
+        list[Annotated[str, Field(max_length=20)]], Field(max_length=20, default_factory=list)
+    ]
+
+
+def publish(asked: Asked) -> object:
+    """Write the editions of a signed issue."""
+    with _PRINTING:
+        return asked.room.publish(asked.number, asked.body.formats or None)
+
+
 ACTS: Final[tuple[Act, ...]] = (
     Act(path=f"{ENTRY}/decision", body=Chosen, run=decide),
     Act(path=f"{ENTRY}/order", body=Step, run=reorder),
@@ -240,5 +319,10 @@ ACTS: Final[tuple[Act, ...]] = (
     Act(path="/comments/{comment_id}/apply", run=apply_proposal),
     Act(path=f"{ENTRY}/read", body=Read, run=read),
     Act(path=f"{ENTRY}/dismiss", body=Left, run=dismiss),
+    Act(path=f"{ENTRY}/mend", body=Mended, run=mend),
+    Act(path="/mend", body=AllMended, run=mend_all),
+    Act(path=f"{ENTRY}/support", body=Supported, run=support),
+    Act(path=f"{ENTRY}/restore", body=Restored, run=restore),
+    Act(path="/publish", body=Published, run=publish),
     Act(path="/review", body=Handing, run=review),
 )

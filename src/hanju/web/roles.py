@@ -28,6 +28,12 @@ ACTS: Final[dict[str, Role]] = {
     "/comments": "editor",
     "/comments/{comment_id}/resolve": "editor",
     "/comments/{comment_id}/apply": "editor",
+    "/entries": "editor",
+    "/entries/{entry_id}/mend": "editor",
+    "/mend": "editor",
+    "/entries/{entry_id}/support": "editor",
+    "/entries/{entry_id}/restore": "editor",
+    "/publish": "approver",
     "/review": "editor",  # sending back and signing ask for more inside
 }
 #: (method, path as the router writes it) to the least role; None: nobody needs to sign in.
@@ -59,6 +65,10 @@ ROLES: Final[dict[tuple[str, str], Role | None]] = {
     ("GET", "/api/v1/issues/{number}/entries/{entry_id}/why"): "reader",
     ("GET", "/api/v1/issues/{number}/review"): "reader",
     ("GET", "/api/v1/issues/{number}/acts"): "reader",
+    ("GET", "/api/v1/issues/{number}/compare/{other}"): "reader",
+    ("GET", "/api/v1/issues/{number}/changes"): "reader",
+    ("GET", "/issues/{number}/pages/{page}.png"): "reader",
+    ("GET", "/issues/{number}/preview"): "reader",
     ("GET", "/api/v1/works"): "reader",
     ("POST", "/api/v1/works"): "editor",
     ("GET", "/sources"): "reader",

@@ -111,6 +111,21 @@ def review(request: Request, who: Who, number: int) -> dict[str, Any]:
     return {**told, "unread": view.unread, "unconfirmed": view.unconfirmed}
 
 
+@router.get("/issues/{number}/compare/{other}")
+def compare(request: Request, who: Who, number: int, other: int) -> dict[str, Any]:
+    """What differs from another issue to this one."""
+    del who
+    told: dict[str, Any] = as_json(room_of(request).desk.compare(number, other=other))
+    return told
+
+
+@router.get("/issues/{number}/changes")
+def changes(request: Request, who: Who, number: int, since: int = 0) -> list[dict[str, Any]]:
+    """What changed of an issue since an event; since it was first drafted without one."""
+    del who
+    return [as_json(one) for one in room_of(request).desk.changes(number, since=since)]
+
+
 @router.get("/issues/{number}/acts")
 def acts(request: Request, who: Who, number: int, by: str = "") -> list[dict[str, Any]]:
     """What was done to an issue, oldest first; by one person when named."""
