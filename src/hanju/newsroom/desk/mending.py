@@ -45,8 +45,15 @@ class Mending(Base):
     """What rules put right, and facts that people support."""
 
     def mends(self, number: int, entry_id: str) -> tuple[MendView, ...]:
-        """The safe mends of the findings of an entry, as they would read."""
-        view = self.entry(number, entry_id)
+        """The safe mends of the findings of an entry, as they would read.
+
+        Raises:
+            NoSuchEntryError: the issue never had it.
+        """
+        return self.mends_of(self.entry(number, entry_id))
+
+    def mends_of(self, view: EntryView) -> tuple[MendView, ...]:
+        """The safe mends of the findings of an entry that is shown; nothing is read."""
         return tuple(self._mends(view))
 
     def mend(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from hanju.errors import EditConflictError, NoSuchEntryError, NoSuchFieldError
 from hanju.newsroom import Newsroom
 from hanju.newsroom.desk.fields import clean
-from tests.unit.newsroom.desk.room import NUMBER, small_room
+from tests.unit.newsroom.desk.room import LEAD, NUMBER, articles, small_room
 
 
 @pytest.fixture
@@ -96,3 +97,22 @@ def test_the_evidence_names_facts_that_stand_and_those_that_do_not(room: Newsroo
 )
 def test_what_is_typed_becomes_one_line(typed: str, kept: str) -> None:
     assert clean(typed) == kept
+
+
+def test_a_text_is_checked_once_and_what_depends_on_time_every_time(room: Newsroom) -> None:
+    name = first(room)
+    room.desk.page(NUMBER)
+    kept = room.desk._checks._kept
+    assert len(kept) == 2, "one a text"
+    room.desk.page(NUMBER)
+    room.desk.entry(NUMBER, name)
+    room.desk.decide(NUMBER, name, "accept", by="kim")
+    assert len(kept) == 2, "no text changed"
+    room.desk.check_text(NUMBER, name, "b1", "다른 문장.")
+    room.desk.save(NUMBER, name, "b1", "다른 문장.", seen=1, by="kim")
+    room.desk.page(NUMBER)
+    assert len(kept) == 3, "what was checked while typing is not checked again"
+    corrected = replace(articles()[0], text=f"{LEAD} 정정합니다.")
+    room.store.add_articles([corrected], at=room._parts.clock.now())
+    room.desk.page(NUMBER)
+    assert len(kept) == 4, "another text of a source is another check"
