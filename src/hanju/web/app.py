@@ -17,7 +17,6 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
 
 from hanju import errors
 from hanju.web import (
@@ -33,6 +32,7 @@ from hanju.web import (
     routes_streams,
 )
 from hanju.web.asking import Refused, Unknown
+from hanju.web.packing import PackedFiles
 from hanju.web.security import Guarded
 from hanju.web.sessions import NotConfirmedError
 from hanju.web.streams import BEAT_S, Streams
@@ -106,7 +106,7 @@ def make_app(room: Newsroom, settings: WebSettings | None = None) -> Guarded:
     for router in ROUTERS:
         app.include_router(router)
     static = resources.files("hanju.web").joinpath("static")
-    app.mount("/static", StaticFiles(directory=Path(str(static))), name="static")
+    app.mount("/static", PackedFiles(directory=Path(str(static))), name="static")
     app.add_exception_handler(errors.NewsroomError, _told)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(Unknown, _unknown)

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request
 
 from hanju.web import pages, views
 from hanju.web.asking import Who, room_of
+from hanju.web.packing import packed
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -28,7 +29,7 @@ def editor(request: Request, who: Who, number: int) -> Response:
     page = room.desk.page(number, by=who.user.name)
     view = views.editor_view(page, room.house)
     step, word = views.next_step(page.issue, may_sign=who.may("approver"))
-    return pages.render(
+    shown = pages.render(
         request,
         "editor.html.j2",
         ed=view,
@@ -40,3 +41,4 @@ def editor(request: Request, who: Who, number: int) -> Response:
         step=step,
         step_word=word,
     )
+    return packed(shown, request.headers)

@@ -9,7 +9,7 @@ export function layer(title, make, { kind = "", foot = null, first = "" } = {}) 
   const shut = () => box.close();
   box.append(el("header", {}, el("h2", { id }, title),
     el("button", { class: "btn quiet ico", type: "button", "aria-label": "닫기", onclick: shut }, icon("x"))),
-    el("div", { class: "in", tabindex: "-1" }, make(shut)));
+    el("div", { class: "in", tabindex: "0", role: "group", "aria-labelledby": id }, make(shut)));
   if (foot) box.append(el("footer", {}, foot(shut)));
   box.addEventListener("close", () => { box.remove(); if (from && from.isConnected) from.focus({ preventScroll: true }); });
   box.addEventListener("click", (event) => { if (event.target === box) shut(); });

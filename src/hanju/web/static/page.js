@@ -198,12 +198,12 @@ async function decide(article, action, { why = "", to = "" } = {}) {
   if (!next && isAccept && !all().some(left)) note("남은 항목이 없습니다. 검토를 요청할 수 있습니다.", { calm: true, buttons: [["검토 요청", () => run("review")], ["닫기"]] });
   const well = await save.flush(id);
   if (!well) { setState(article, before); recount(); choose(article); return; }
-  const body = { action, why, seen: Number(article.dataset.rev) };
+  const body = { action, why, seen: Number(article.dataset.now) };
   if (to) body.to = to;
   const got = await ask("POST", `/entries/${encodeURIComponent(id)}/decision`, body);
   if (!got.ok) { setState(article, before); recount(); problem(got); if (got.status === 412) refresh(); return; }
   const told = got.data;
-  if (told.revision) article.dataset.rev = Math.max(Number(article.dataset.rev), told.revision);
+  if (told.revision) knows(article, told.revision);
   if (!isAccept) { await refresh(); if (action === "move") choose(byId(id)); }
 }
 
@@ -265,9 +265,19 @@ async function fresh() {
   if (now) { choose(now, { focus: had, keep: false }); if (id === now.dataset.id) scroll.scrollTop += now.getBoundingClientRect().top - top; }
   presence.draw();
 }
-const same = (old, now) => old.dataset.rev === now.dataset.rev && old.dataset.state === now.dataset.state && old.dataset.found === now.dataset.found && old.dataset.cell === now.dataset.cell;
+const same = (old, now) => old.dataset.now === now.dataset.rev && old.dataset.state === now.dataset.state && old.dataset.found === now.dataset.found && old.dataset.cell === now.dataset.cell;
+
+/** A revision is known here; `now` is the newest up to which all are, so that nobody confirms what was not shown. */
+function knows(article, revision) {
+  article.known ||= new Set();
+  article.known.add(revision);
+  let now = Number(article.dataset.now);
+  while (article.known.has(now + 1)) now += 1;
+  article.dataset.now = String(now);
+}
 
 function adopt(article) {
+  article.dataset.now = article.dataset.rev;
   field.found.set(article.dataset.id, JSON.parse(article.dataset.found || "[]"));
   field.repaint(article);
 }
@@ -465,7 +475,7 @@ async function drawer() {
 on("stored", (told) => {
   const article = byId(told.id);
   if (!article) return;
-  article.dataset.rev = Math.max(Number(article.dataset.rev), told.revision);
+  knows(article, told.revision);
   if (told.state && told.state !== article.dataset.state) setState(article, told.state);
   if (told.findings) found(article, told.findings);
 });
@@ -513,19 +523,19 @@ on("lead", ({ id, article }) => act(entryPath("lead", id), { article }));
 on("split", ({ id, articles }) => act(entryPath("split", id), { articles }));
 
 on("event:field", (told) => {
-  tell("remote", told);
-  if (told.by === desk.me) return;
   const article = byId(told.entry);
-  if (!article) { later(); return; }
-  const spot = field.place(article, told.field);
-  const one = save.known(told.entry, told.field);
-  if (spot && field.at?.one !== one && !(one && (one.dirty || one.conflict)) && told.field !== "date") {
-    spot.textContent = told.text;
+  if (!article) { if (told.by !== desk.me) later(); return; }
+  const spot = field.place(article, told.field), one = save.doc(told.entry, told.field), isOld = told.revision <= one.seen;
+  tell("remote", told);
+  knows(article, told.revision);
+  if (told.by === desk.me && told.text === one.sent) return;
+  if (spot && !isOld && field.at?.one !== one && !one.dirty && !one.conflict) {
+    if (told.field === "date") tell("saved", one);
+    else spot.textContent = told.text;
     article.classList.remove("fresh");
     void article.offsetWidth;
     article.classList.add("fresh");
   }
-  article.dataset.rev = Math.max(Number(article.dataset.rev), told.revision);
   if (told.state && told.state !== article.dataset.state) setState(article, told.state, { by: told.by });
   evidence.drop(told.entry);
   clearTimeout(article.timer);
@@ -595,3 +605,4 @@ presence.begin();
 listen();
 save.bring();
 document.body.dataset.ready = "1";
+performance.mark("ready");

@@ -1,0 +1,190 @@
+"""Pages of the desk in a real browser: a phone that signs, rules of access, weight and speed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, expect
+
+from hanju.model import EntryId, Issue
+from tests.journeys.desk.conftest import Desk
+from tests.unit.newsroom.desk.room import NUMBER
+from tests.unit.web.kit import PASSWORD
+
+pytestmark = pytest.mark.slow
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+#: First page of a full issue: code, styles and text together, as they travel.
+LIMIT_BYTES = 200_000
+#: design/desk.md says one second on an office machine; this machine does other things too.
+LIMIT_MS = 1_000
+ENTRIES = 54
+#: Controls that a thumb misses.
+TOO_SMALL = """() => [...document.querySelectorAll(".btn, .pills a")]
+  .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 44)
+  .map((one) => one.textContent)"""
+
+
+#: What an editor made of the drafts of the small newsroom: three sentences each, true to them.
+WRITTEN = (
+    (
+        "가온시가 내년부터 마을회관 32곳 지붕에 태양광 발전 설비를 놓는다고 4일 발표.",
+        "시는 사업비 48억원을 들여 한 곳에 30kW씩 설비를 갖추고 남는 전기는 한국전력에 팔 계획.",
+        "김가온 시장은 주민이 주인이 되는 에너지 전환을 앞당기겠다고 언급.",
+    ),
+    (
+        "가온시가 수소버스 12대를 들여온다고 5일 발표.",
+        "시는 2028년까지 국비 36억원을 확보해 충전소 2곳을 함께 지을 계획.",
+        "시는 오는 20일 주민 설명회를 열어 의견을 들을 계획.",
+    ),
+)
+
+
+def written(desk: Desk) -> None:
+    """Every entry written out and confirmed by an editor."""
+    acts = desk.room.desk
+    for entry, texts in zip(list(desk.room.issue(NUMBER).entries()), WRITTEN, strict=True):
+        for n, text in enumerate(texts, 1):
+            seen = acts.entry(NUMBER, entry.id).revision
+            acts.save(NUMBER, entry.id, f"b{n}", text, seen=seen, by="kim")
+        acts.decide(NUMBER, entry.id, "accept", by="kim")
+    assert acts.page(NUMBER, by="park").policies == ()
+
+
+def first(desk: Desk) -> str:
+    return str(next(iter(desk.room.issue(NUMBER).entries())).id)
+
+
+def test_an_approver_reads_and_signs_on_a_phone(desk: Desk) -> None:
+    written(desk)
+    desk.room.desk.request_review(NUMBER, by="kim")
+    page = desk.open("park", "approver", f"/issues/{NUMBER}/review", **PHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    cards = page.locator(".rc")
+    expect(cards).to_have_count(2)
+    small = page.evaluate(TOO_SMALL)
+    assert small == []
+    cards.first.locator(".rb").first.tap()
+    expect(cards.first.locator(".proofs")).to_contain_text("원문 ·")
+    for n in range(2):
+        cards.nth(n).locator("[data-read]").tap()
+    expect(page.locator("#read")).to_have_text("2")
+    expect(page.locator("#unread")).to_have_text("0")
+    page.locator("summary", has_text="승인하고 확정").tap()
+    page.locator("#pw").fill(PASSWORD)
+    page.locator("#sign").tap()
+    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("확정")
+    assert desk.room.issue(NUMBER).state == "approved"
+    # signed: the editor page reads, and no key changes anything
+    read = desk.open("kim")
+    before = desk.room.issue(NUMBER)
+    for key in ("a", "x", "1", "e"):
+        read.keyboard.press(key)
+    expect(read.locator("textarea")).to_have_count(0)
+    expect(read.locator("#note")).to_contain_text("확정되어 고칠 수 없습니다")
+    assert desk.room.issue(NUMBER) == before
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_breaks_a_rule_of_access(desk: Desk, scheme: Any) -> None:
+    entry = first(desk)
+    desk.room.desk.save(NUMBER, entry, "b2", "사업비 84억원을 투입한다.", seen=1, by="park")
+    page = desk.open("kim", "admin", color_scheme=scheme)
+    told = {"editor": faults(page)}
+    page.keyboard.press("2")
+    page.wait_for_selector(".cnt")
+    page.wait_for_selector(".facts")
+    told["writing"] = faults(page)
+    page.keyboard.press("Escape")
+    for name, key in (("keys", "?"), ("move", "m"), ("drop", "x"), ("candidates", "b")):
+        page.keyboard.press(key)
+        page.wait_for_selector("dialog[open]")
+        told[name] = faults(page)
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog[open]", state="detached")
+    paths = ["/", "/issues", f"/issues/{NUMBER}/e/{entry}", f"/issues/{NUMBER}/candidates",
+             f"/issues/{NUMBER}/publish", f"/issues/{NUMBER}/review", "/nowhere", "/me", "/sources",
+             "/settings/house", "/settings/people"]  # fmt: skip
+    for path in paths:
+        page.goto(desk.address + path)
+        told[path] = faults(page)
+    desk.room.desk.request_review(NUMBER, by="park")
+    page.goto(f"{desk.address}/issues/{NUMBER}/review?show=all")
+    page.locator(".rb").first.click()
+    page.wait_for_selector(".proofs .at")
+    told["review"] = faults(page)
+    page.context.clear_cookies()
+    page.goto(f"{desk.address}/login")
+    told["login"] = faults(page)
+    assert {name: list_ for name, list_ in told.items() if list_} == {}
+
+
+def full(issue: Issue) -> Issue:
+    """The issue with as many entries as a full week has, each with its own words."""
+    kept = list(issue.entries())
+    made = [
+        replace(
+            kept[n % 2],
+            id=EntryId(f"full-{n}"),
+            headline=kept[n % 2].headline,
+            event_date=issue.window_start + timedelta(days=n % 7),
+            bullets=tuple(
+                replace(bullet, text=f"{'가나다라마바사아자차'[n % 10]} {bullet.text}")
+                for bullet in kept[n % 2].bullets
+            ),
+        )
+        for n in range(ENTRIES)
+    ]
+    chapters = []
+    for chapter in issue.chapters:
+        fields = []
+        for field in chapter.fields:
+            categories = []
+            for category in field.categories:
+                take, made = made[:4], made[4:]
+                categories.append(replace(category, entries=tuple(take)))
+            fields.append(replace(field, categories=tuple(categories)))
+        chapters.append(replace(chapter, fields=tuple(fields)))
+    return replace(issue, chapters=tuple(chapters))
+
+
+def test_a_full_issue_is_there_at_once_and_light(desk: Desk) -> None:
+    room = desk.room
+    written(desk)
+    issue = full(room.issue(NUMBER))
+    assert sum(1 for _ in issue.entries()) == ENTRIES
+    at = room.desk.entry(NUMBER, first(desk)).at
+    assert at is not None
+    room.store.save_issue(issue, by="hanju", why="초안", at=at)
+    room.desk.page(NUMBER)  # checked once, as by whoever opened it first
+    context = desk.context("kim", "editor")
+    page = context.new_page()
+    protocol = context.new_cdp_session(page)
+    protocol.send("Network.enable")
+    weights: list[float] = []
+    protocol.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
+    times = []
+    for _ in range(3):
+        protocol.send("Network.clearBrowserCache")
+        weights.clear()
+        page.goto(f"{desk.address}/issues/{NUMBER}")
+        page.wait_for_selector("body[data-ready]")
+        times.append(page.evaluate("performance.getEntriesByName('ready')[0].startTime"))
+    page.wait_for_timeout(300)
+    assert page.locator(".en").count() == ENTRIES
+    assert sum(weights) <= LIMIT_BYTES, sum(weights)
+    assert min(times) <= LIMIT_MS, times
