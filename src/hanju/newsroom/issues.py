@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hanju.archive import Diff
-    from hanju.model import Article, Entry, Finding, Issue
+    from hanju.model import Article, Decision, Entry, Finding, Issue
     from hanju.newsroom.parts import Parts
     from hanju.settings import House
 
@@ -52,14 +52,17 @@ def import_issue(parts: Parts, path: Path, *, apply: bool, by: str) -> ImportedI
         return _imported(known, stored=False, changes=changes, unplaced=unplaced)
     if known.state in {"approved", "published"}:
         raise IssueFrozenError(known.number, state=known.state)
-    edited = replace(merged(known, read), state=known.state)
+    why = f"{path.name}에서 고침"
+
+    def edited(now: Issue) -> tuple[Issue, Sequence[Decision]]:
+        made = replace(merged(now, read), state=now.state)
+        told = compare(now, read)
+        return made, decisions_of_changes(parts, now, made, told, by=by, why=why)
+
     with parts.run("import issue"):
-        why = f"{path.name}에서 고침"
-        chosen = decisions_of_changes(parts, known, edited, found, by=by, why=why)
-        at = parts.clock.now()
-        parts.store.save_issue(edited, by=by, why=why, at=at, decisions=chosen)
-    parts.log.info("issue_edited", number=edited.number, file=path.name, changes=len(changes))
-    return _imported(edited, stored=True, changes=changes, unplaced=unplaced)
+        taken = parts.store.change_issue(known.number, edited, by=by, why=why, at=parts.clock.now())
+    parts.log.info("issue_edited", number=taken.number, file=path.name, changes=len(changes))
+    return _imported(taken, stored=True, changes=changes, unplaced=unplaced)
 
 
 def _read(parts: Parts, path: Path) -> tuple[Issue, tuple[str, ...]]:
