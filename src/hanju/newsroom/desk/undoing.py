@@ -18,6 +18,7 @@ from hanju.desk import put_in_order, with_text, without
 from hanju.errors import ChangedSinceDoneError, NothingToUndoError
 from hanju.model import Change
 from hanju.newsroom.desk.base import Base
+from hanju.newsroom.desk.checking import SUPPORTED
 from hanju.text.particles import with_particle
 
 if TYPE_CHECKING:
@@ -81,11 +82,22 @@ class Undoing(Base):
 
         made = self._act(number, do, by=by)
         (act,) = found
+        if act.kind == "support" and not again:
+            self._count_again(act)
         names = tuple(step.entry_id for step in act.steps)
         self._tell(
             number, made.kind, by=by, act=made.id, of=act.kind, words=act.words, entries=names
         )
         return Undone(kind=act.kind, words=act.words, entries=names, act_id=made.id)
+
+    def _count_again(self, act: Act) -> None:
+        """Let the findings count again that a place in a source had answered."""
+        talk = self._parts.store.talk
+        names = {step.entry_id for step in act.steps}
+        for left in talk.dismissals(act.number):
+            is_of_act = left.entry_id in names and left.by == act.by and left.at >= act.at
+            if is_of_act and left.rule.startswith(SUPPORTED):
+                talk.undismiss(left)
 
 
 def stacks(acts: Iterable[Act]) -> tuple[list[Act], list[Act]]:

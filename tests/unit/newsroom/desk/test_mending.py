@@ -76,6 +76,9 @@ def test_a_fact_is_supported_by_a_place_and_the_place_is_listed_for_the_signer(
     assert view.entry.bullets[1].evidence[-1].span == (start, start + 20)
     facts = room.desk.review_view(NUMBER, by="choi").confirmed_facts
     assert facts == ((one, words, "park"),)
+    room.desk.undo(NUMBER, by="park")
+    assert any(f.rule == "N4.number" for f in room.desk.entry(NUMBER, one).findings)
+    view = room.desk.support(NUMBER, one, "b2", "a1", (start, start + 20), by="park", words=words)
     room.desk.save(NUMBER, one, "b2", WRONG.replace("84", "85"), seen=view.revision, by="kim")
     assert any(f.rule == "N4.number" for f in room.desk.entry(NUMBER, one).findings), (
         "another wording is another fact"
