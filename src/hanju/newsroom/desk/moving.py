@@ -212,7 +212,7 @@ class Moving(Base):
             )
 
         self._act(number, do, by=by)
-        self._tell(number, "field", by=by, entry=entry_id, field="sources")
+        self._tell(number, "lead", by=by, entry=entry_id, article=article_id)
         return self.entry(number, entry_id)
 
     def redraft_field(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hanju.newsroom.desk.nouns import EntryView, PageView
 
 #: Events that change what is signed.
-_CHANGES = frozenset({"field", "decision", "order", "merge", "split", "added", "undo", "redo"})
+_CHANGES = frozenset({"field", "decision", "order", "merge", "split", "added", "undo", "lead"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,8 +86,9 @@ class Undoing(Base):
             self._count_again(act)
         names = tuple(step.entry_id for step in act.steps)
         self._tell(
-            number, made.kind, by=by, act=made.id, of=act.kind, words=act.words, entries=names
-        )
+            number, "undo", by=by, act=made.id, of=act.kind, words=act.words, entries=names,
+            again=again,
+        )  # fmt: skip
         return Undone(kind=act.kind, words=act.words, entries=names, act_id=made.id)
 
     def _count_again(self, act: Act) -> None:

@@ -69,6 +69,8 @@ def test_an_undone_choice_counts_for_nothing_and_is_still_there(room: Newsroom) 
     assert (state(room, one), room.store.decisions(NUMBER, NUMBER)) == ("draft", [])
     room.desk.redo(NUMBER, by="kim")
     room.desk.redo(NUMBER, by="kim")
+    kind, told = last_event(room)
+    assert (kind, told["again"], told["of"], told["entries"]) == ("undo", True, "decision", [one])
     assert (state(room, one), one in names(room)) == ("dropped", False)
     assert [act.kind for act in room.desk.acts(NUMBER)] == [
         "decision", "decision", "undo", "undo", "redo", "redo",
