@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 #: Raised when the same text would give other tokens: every index is then made anew.
 TOKENS_VERSION: Final = 1
 
+#: Stands between the parts of a document, so that no phrase reaches over; no text gives this token.
+SEAM: Final = "0seam"
+
 _RUN: Final = re.compile(
     r"[가-힣]+|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+|[^\W\d_가-힣\u3400-\u9fff\uf900-\ufaff]+"
     r"|[\u3400-\u9fff\uf900-\ufaff]"
@@ -57,7 +60,7 @@ _NOUNS: Final = (
     "도로 경로 통로 진로 항로 활로 선로 미로 제도 정도 속도 온도 농도 지도 보도 철도 수도 습도 "
     "밀도 강도 태도 각도 고도 구도 궤도 년도 연도 반도 인도 한도 척도 빈도 용도 시도 유도 주도 "
     "선도 독도 이도 족도 기도 북도 남도 원도 치도 국가 평가 증가 추가 허가 인가 참가 대가 작가 "
-    "물가 주가 단가 원가 휴가 정가 시가 저가 고가 학과 성과 효과 결과 통과 부과 초과 경과 사과 "
+    "물가 주가 단가 원가 휴가 정가 저가 고가 학과 성과 효과 결과 통과 부과 초과 경과 사과 "
     "전과 내과 외과 치과 차이 사이 높이 길이 깊이 놀이 린이 기와 하나 미만 불만 대만 낭만 자만 "
     "마을 가을 노을 같은 많은 작은 높은 낮은 좋은 아들 핸들 "
     "제한 소한 대한 시한 권한 기한 북한 무한 유한 역할 분할 관할 인한 위한 통한 관한 의한 향한"
@@ -117,9 +120,12 @@ def token_text(parts: Iterable[str]) -> str:
     humps: dict[str, None] = {}
     for part in parts:
         plain = unicodedata.normalize("NFKC", part)
+        if told:
+            told.append(SEAM)
         told.extend(_pieces(plain))
         humps.update(dict.fromkeys(_humps(plain)))
-    told.extend(humps)
+    if humps:
+        told.extend((SEAM, *humps))
     return " ".join(told)
 
 

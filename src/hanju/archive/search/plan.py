@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.gazetteer import bodies_of, other_names
 from hanju.ports_search import SearchFilters, Wanted
-from hanju.text.search_tokens import tokens_of
+from hanju.text.search_tokens import SEAM, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -113,7 +113,7 @@ def like(tokens: str, counts: Mapping[str, int], documents: int) -> tuple[Wanted
     from collections import Counter
     from math import log
 
-    held = Counter(tokens.split())
+    held = Counter(token for token in tokens.split() if token != SEAM)
     weight = {
         token: times / (times + 1.2) * log(1 + documents / counts[token])
         for token, times in held.items()

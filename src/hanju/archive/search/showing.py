@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.search_tokens import stem_of
@@ -56,19 +57,28 @@ class Finder:
                 re.compile(
                     "|".join(sorted(map(_pattern, names), key=len, reverse=True)), re.IGNORECASE
                 ),
-                all(_is_short(name) for name in names),
+                any(_is_short(name) for name in names),
             )
             for names in texts
+        ]
+        # 탄소 중립, typed apart, may stand inside 탄소중립위원회.
+        self._joined = [
+            re.compile("|".join(_word_pattern(_stem(a) + _stem(b)) for a in left for b in right))
+            for left, right in pairwise(texts)
         ]
 
     def confirms(self, title: str, body: str) -> bool:
         """Whether every short word stands in the text as a word."""
-        for group in self._groups:
-            if group.is_short and not any(
+        for number, group in enumerate(self._groups):
+            if not group.is_short:
+                continue
+            stands = any(
                 stands_at(text, found.start(), found.end())
                 for text in (title, body)
                 for found in group.pattern.finditer(text)
-            ):
+            )
+            beside = self._joined[max(0, number - 1) : number + 1]
+            if not stands and not any(one.search(title) or one.search(body) for one in beside):
                 return False
         return True
 
