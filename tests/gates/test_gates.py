@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gates import documents, editors, fetching, patterns, texts
+from tests.gates import desk, documents, editors, fetching, patterns, texts
 from tests.gates.gate import GATES, Gate
 
-ROOMS = (documents, editors, fetching, patterns, texts)  # each enters its gates
+ROOMS = (desk, documents, editors, fetching, patterns, texts)  # each enters its gates
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8", "::1"])
 
@@ -21,8 +21,19 @@ def test_a_part_of_the_gate_passes(gate: Gate) -> None:
 def test_every_threat_of_the_table_has_its_gate() -> None:
     named = {one.id for one in GATES}
     wanted = {f"F{n}" for n in range(1, 12)} | {f"P{n}" for n in range(1, 10)}
-    wanted |= {"C1", "C4", "S1"}
+    wanted |= {"C1", "C4", "S1"} | {"H1", "H2", "H3", "H4", "H5", "H9"}
     assert named == wanted
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p onclick=x>", "<hx-x>", "<a href='java\tscript:x'>", "<script>1</script>", "<p style=x>",
+     "<img src=//evil.example>", "<form action='data:x'>", "<script src=https://evil.example>"],
+)  # fmt: skip
+def test_what_the_templates_did_not_write_is_seen(html: str) -> None:
+    tags, names = desk.own_names()
+    assert desk.strange(f"<main>{html}</main>", tags, names)
+    assert not desk.strange("<main><a href='/issues'>x</a></main>", tags, names)
 
 
 @pytest.mark.slow

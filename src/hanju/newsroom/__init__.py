@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from hanju.reports import (
         AddedSource,
         ApproveReport,
+        BackupReport,
         CheckReport,
         Checkup,
         CollectReport,
@@ -51,9 +52,12 @@ if TYPE_CHECKING:
         FileReport,
         ImportedIssue,
         ImportedSources,
+        KeepReport,
         MendReport,
         PublishReport,
+        RoundReport,
         SourceRow,
+        TakeDownReport,
         WhyReport,
     )
     from hanju.settings import House
@@ -570,6 +574,46 @@ class Newsroom:
         self.house = house
         self._parts = replace(self._parts, house=house)
         self._desk = None
+
+    def run(self, base_date: date | None = None, *, is_due: bool = False) -> RoundReport:
+        """The weekly round up to a draft, once for each base day; `is_due` asks what is due.
+
+        Raises:
+            HeldElsewhereError: another round runs now.
+        """
+        from hanju.newsroom.round import run_round
+
+        return run_round(self._parts, base_date, is_due=is_due)
+
+    def keep(self, *, is_trial: bool = False) -> KeepReport:
+        """Empty bodies that were kept as long as `[keep]` allows.
+
+        Raises:
+            HeldElsewhereError: a backup or another keeping runs now.
+        """
+        from hanju.newsroom.keeping import keep
+
+        return keep(self._parts, is_trial=is_trial)
+
+    def take_down(self, name: str, *, why: str, by: str) -> TakeDownReport:
+        """Take one article (id or address) out of store, blobs and search, for good.
+
+        Raises:
+            UnknownArticleError: it is not stored.
+        """
+        from hanju.newsroom.keeping import take_down
+
+        return take_down(self._parts, name, why=why, by=by)
+
+    def backup(self, path: Path) -> BackupReport:
+        """Write the newsroom into one checked file, while others write.
+
+        Raises:
+            UnreadableFileError: the file is there already, or cannot be written.
+        """
+        from hanju.newsroom.backup import backup
+
+        return backup(self._parts, path)
 
     def doctor(self) -> list[Checkup]:
         """Look at house, store, fonts and language model of this set-up."""
