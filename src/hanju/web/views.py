@@ -234,7 +234,7 @@ def _tables(page: PageView, house: House, names: dict[Cell, str]) -> Iterator[Ta
                     Block(
                         cell=names[cell],
                         name=category.name,
-                        to=" > ".join(cell),
+                        to=place_name(cell),
                         rows=tuple(rows),
                         dropped=tuple(out),
                     )
@@ -400,7 +400,12 @@ def form_fields(view: EntryView) -> list[tuple[str, str, str, list[Finding]]]:
 def places(issue: Issue) -> list[tuple[str, str]]:
     """Where an entry can stand: what the desk is told, and what people read."""
     cells = [(c.title, f.name, k.name) for c, f, k in issue.cells()]
-    return [(" > ".join(cell), " > ".join(cell)) for cell in cells]
+    return [(place_name(cell), " > ".join(cell)) for cell in cells]
+
+
+def place_name(cell: Cell) -> str:
+    """A place as the desk is told it: 탄소중립·지자체."""
+    return f"{cell[1].removesuffix(' 분야')}·{cell[2]}"
 
 
 def day_text(day: date) -> str:

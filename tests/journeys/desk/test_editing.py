@@ -22,6 +22,17 @@ CHOOSE_48 = """() => {
   const area = document.activeElement, at = area.value.indexOf("48억");
   area.setSelectionRange(at, at + 2);
 }"""
+RELEASE = """도서관 12곳에 햇빛 발전, 전기요금 3000만원 줄인다
+나래군은 5일 공공도서관 12곳 지붕에 태양광 설비를 놓는다고 밝혔다.
+군은 사업비 7억원을 들여 내년 6월까지 공사를 마칠 계획이다.
+한 해 전기요금이 3000만원 줄어들 것으로 군은 보고 있다."""
+DROPPED = """(text) => {
+  const file = new File([text], "나래군 보도자료.txt", { type: "text/plain" });
+  const data = new DataTransfer();
+  data.items.add(file);
+  document.querySelector("dialog .dropz").dispatchEvent(
+    new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
 #: A key press as a browser tells it while Hangul is switched on.
 PRESSED = """([key, code]) => document.activeElement.dispatchEvent(
   new KeyboardEvent("keydown", {key, code, bubbles: true, cancelable: true}))"""
@@ -241,3 +252,63 @@ def test_texts_wait_on_this_computer_while_the_server_is_away(desk: Desk) -> Non
     page.wait_for_selector("body[data-ready]")
     until_stored(page, desk, first, "b1", text)
     expect(page.locator(f"[id='x-{first}'] [data-f=b1]")).to_have_text(text)
+
+
+def test_merged_and_taken_back_by_keyboard(desk: Desk) -> None:
+    page = desk.open("kim")
+    first, second = ids(desk)
+    outlets = {one.outlet for one in desk.room.desk.entry(NUMBER, first).entry.sources}
+    page.keyboard.press("g")
+    page.keyboard.type("28년")  # the other entry, by words of its headline
+    page.keyboard.press("Enter")
+    page.locator("dialog .btn.pri", has_text="합치기").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator(".en")).to_have_count(1)
+    assert ids(desk) == [first]
+    merged = desk.room.desk.entry(NUMBER, first).entry
+    assert len(merged.sources) == 2
+    page.keyboard.press("Control+z")
+    expect(page.locator(".en")).to_have_count(2)
+    assert ids(desk) == [first, second]
+    back = desk.room.desk.entry(NUMBER, first).entry
+    assert {one.outlet for one in back.sources} == outlets
+    page.keyboard.press("Control+y")
+    expect(page.locator(".en")).to_have_count(1)
+
+
+def test_a_dropped_file_becomes_an_entry(desk: Desk) -> None:
+    page = desk.open("kim")
+    page.keyboard.press("b")
+    zone = page.locator("dialog .dropz")
+    zone.wait_for()
+    page.evaluate(DROPPED, RELEASE)
+    page.locator("dialog", has_text="어느 구분에 넣을까요").wait_for()  # nothing in it says where
+    page.keyboard.type("ㅈㅈㅊ")
+    page.keyboard.press("Enter")
+    expect(page.locator(".en")).to_have_count(3)
+    assert len(ids(desk)) == 3
+    expect(page.locator(".en.sel .tx[data-f=headline]")).to_contain_text("도서관")
+
+
+def test_moved_to_another_place_by_initial_consonants(desk: Desk) -> None:
+    page = desk.open("kim")
+    first = ids(desk)[0]
+    page.keyboard.press("m")
+    page.keyboard.type("ㄷㅎㄱ")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[data-name=대학교] [id='x-{first}']")).to_have_count(1)
+    view = desk.room.desk.entry(NUMBER, first)
+    assert view.cell is not None
+    assert view.cell[2] == "대학교"
+
+
+def test_a_comment_with_a_text_to_take(desk: Desk) -> None:
+    first = ids(desk)[0]
+    given = "가온시는 내년부터 마을회관 32곳 지붕에 태양광 설비를 놓을 계획."
+    desk.room.desk.comment(NUMBER, first, "줄이면 어떨까요", by="park", field="b1", proposal=given)
+    page = desk.open("kim")
+    expect(page.locator("[data-show=talk] .num")).to_have_text("1")
+    page.keyboard.press("c")
+    page.locator(".cm button", has_text="이 글로 바꾸기").click()
+    expect(page.locator(f"[id='x-{first}'] [data-f=b1]")).to_have_text(given)
+    assert stored(desk, first, "b1") == given

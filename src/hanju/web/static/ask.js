@@ -51,7 +51,7 @@ export function el(name, props = {}, ...inside) {
     else if (key in made && typeof value !== "string") made[key] = value;
     else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...inside.flat().filter((one) => one !== null && one !== undefined && one !== false));
+  made.append(...inside.flat(Infinity).filter((one) => one !== null && one !== undefined && one !== false));
   return made;
 }
 

@@ -37,7 +37,7 @@ async function load() {
   asked?.abort();
   asked = new AbortController();
   const late = setTimeout(() => panel().replaceChildren(el("p", { class: "quiet" }, "불러오는 중…")), 200);
-  const paths = { evidence: `/${field}/evidence`, history: "/history", why: "/why" };
+  const paths = { evidence: `/${field}/evidence`, history: `/history?field=${field}`, why: "/why" };
   const got = await ask("GET", what === "talk" ? "/comments" : path(paths[what] || `/${field}/evidence`), undefined, { signal: asked.signal });
   clearTimeout(late);
   if (got.gone || entry !== id || f !== field || what !== tab) return;
@@ -211,19 +211,22 @@ function card(row) {
       one.proposal ? el("button", { class: "btn sm", type: "button", onclick: act("apply") }, "이 글로 바꾸기") : "", el("button", { class: "btn sm", type: "button", onclick: act("resolve") }, "해결")));
 }
 
-function history(told) {
-  const rows = told.revisions || told.history || told;
-  panel().replaceChildren(el("ol", { class: "hi" }, rows.length ? rows.map((one) => el("li", {},
-    el("b", {}, one.by === "hanju" ? "규칙" : one.by), " ", el("time", {}, moment(one.at)),
-    one.why ? el("span", { class: "c-3" }, ` ${one.why}`) : "",
-    ...(one.changes || []).map((change) => el("p", {}, `${nameOf(change.field)} `, changed(change))),
-    el("button", { class: "btn sm quiet c-acc", type: "button", onclick: async () => {
-      const got = await ask("POST", path("/restore"), { field: one.field || field, revision: one.revision });
-      if (got.ok) { tell("refresh"); load(); } else tell("problem", words(got));
-    } }, "이 글로 되돌리기"))) : el("li", {}, "아직 바뀐 것이 없습니다.")));
+const WORDS = { sources: "출처", actor: "행위자", region: "지역", cell: "구분" };
+const named = (f) => WORDS[f] || (/^(headline|date|b\d)$/.test(f) ? nameOf(f) : f);
+function history(rows) {
+  const list = rows.map((one) => {
+    const isDraft = one.first === 1;
+    return el("li", {}, el("b", {}, one.by === "hanju" ? "규칙" : one.by), " ", el("time", {}, moment(one.at)), one.why ? el("span", { class: "c-3" }, ` · ${one.why}`) : "",
+      isDraft ? el("p", {}, "처음 글") : one.changes.map((change) => el("p", {}, `${named(change.field)} `, change.pieces.map(([kind, text]) => (kind === "same" ? text : el(kind, {}, el("span", { class: "vh" }, kind === "del" ? "삭제 " : "추가 "), text))))),
+      /^(headline|date|b\d)$/.test(field) && !desk.frozen ? el("button", { class: "btn sm quiet c-acc", type: "button", onclick: () => restore(one.revision) }, `${nameOf(field)}: 이때로 되돌리기`) : "");
+  });
+  panel().replaceChildren(el("div", { class: "body" }, el("ol", { class: "hi" }, list.length ? list : el("li", {}, "아직 바뀐 것이 없습니다."))));
 }
-function changed(change) {
-  return el("span", {}, change.pieces.map(([kind, text]) => (kind === "same" ? text : el(kind, {}, text))));
+async function restore(revision) {
+  const got = await ask("POST", path("/restore"), { field, revision });
+  if (!got.ok) { tell("problem", words(got)); return; }
+  tell("refresh");
+  load();
 }
 
 const REASONS = [["placement", "분야와 구분"], ["ranking", "순위"], ["merges", "합친 까닭"], ["refusals", "합치지 않은 것"], ["articles", "기사"]];

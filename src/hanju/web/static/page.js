@@ -331,6 +331,7 @@ async function act(path, body, after) {
   await refresh();
   if (after) after(got.data);
 }
+const places = () => $$(".row").map((row) => ({ name: row.dataset.name, more: $("h2 span", row.closest(".tb")).textContent.replace("☞ ", ""), to: row.dataset.to }));
 const entryPath = (more, id = chosen.dataset.id) => `/entries/${encodeURIComponent(id)}/${more}`;
 
 const DO = {
@@ -342,7 +343,7 @@ const DO = {
   edit: ["제목 고치기", () => field.start(chosen, "headline")],
   date: ["날짜 고치기", () => field.start(chosen, "date")],
   bullet: ["문장 1–9 고치기", (n) => { if (typeof n === "number") field.start(chosen, `b${n}`); }],
-  move: ["옮기기", () => pick("옮기기", $$(".row").map((row) => ({ name: row.dataset.name, more: $(".tb h2 span", row.closest(".tb").parentElement) && $("h2", row.closest(".tb")).textContent, to: row.dataset.to })),
+  move: ["옮기기", () => pick("옮기기", places(),
     (one) => decide(chosen, "move", { to: one.to }), { hint: "구분 이름이나 첫소리(ㅈㅈㅊ)", digits: true })],
   merge: ["합치기", () => pick("합치기: 이 항목에 넣을 항목", visible().filter((one) => one !== chosen).map((one) => ({ name: title(one), more: one.closest(".row").dataset.name, id: one.dataset.id })),
     (one) => { const keep = chosen.dataset.id; layer("합치기", () => [el("p", {}, `남는 제목: ${title(chosen)}`), el("p", { class: "c-2" }, `들어오는 항목: ${one.name}`), el("p", { class: "c-2" }, "출처는 모두 남고, 들어온 항목은 보관합니다. 되돌릴 수 있습니다.")],
@@ -430,6 +431,14 @@ async function drawer() {
   const input = el("input", { type: "text", "aria-label": "후보 찾기", placeholder: "후보 찾기, 또는 기사 주소나 글 붙여 넣기" });
   const add = async (body, form) => {
     const told = await ask("POST", "/entries", body, { form });
+    if (!told.ok && String(told.data.message).includes("구분을 고르고")) {
+      box.close();
+      pick("어느 구분에 넣을까요", places(), (one) => {
+        if (form) form.set("cell", one.to); else body.cell = one.to;
+        add(body, form);
+      }, { hint: "구분 이름이나 첫소리(ㅈㅈㅊ)", digits: true });
+      return;
+    }
     if (!told.ok) { problem(told); return; }
     box.close();
     await refresh();
