@@ -63,9 +63,18 @@ def _summaries(pairs: Path, house: House) -> dict[str, float]:
     return {**_draft(pairs, house), **_guard(pairs)}
 
 
+def _search(questions: Path, _house: House) -> dict[str, float]:
+    from hanju.evaluate.searching import evaluate_search
+
+    # One question in ten: all of them take most of a minute.
+    report = evaluate_search(questions.with_name("passages.jsonl.gz"), questions, every=10)
+    return {f"search_{name}": report[name] for name in ("hit1", "hit10", "mrr")}
+
+
 #: Labelled file -> what measures on it.
 MEASURES: Final[dict[str, Measure]] = {
     "gold/week_2026_02_dev.jsonl": _sift,
     "clusters_ecbplus/docs.jsonl.gz": _stories,
     "summarization_ko/aihub_docsum.jsonl.gz": _summaries,
+    "korquad_dev/questions.jsonl.gz": _search,
 }
