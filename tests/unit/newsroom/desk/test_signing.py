@@ -158,6 +158,8 @@ def test_freezing_while_people_save_gives_exactly_one_snapshot(room: Newsroom) -
     writers = [Thread(target=write, args=(place,)) for place in (0, 1)]
     for writer in writers:
         writer.start()
+    while min(len(one) for one in acknowledged) < 3:
+        stop.wait(0.005)  # they are at it
     signed = tries = 0
     while not signed and tries < 200:
         tries += 1
