@@ -11,8 +11,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from hanju.errors import StoreError
 from hanju.reports import Checkup
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Below this a week of articles and editions may not fit.
 DISK_FREE_MIB: Final = 500
+WRITTEN_BYTES: Final = 64 * 1024
 
 
 def check_set_up(home: Path, house: House, store: Store) -> list[Checkup]:
@@ -31,7 +35,9 @@ def check_set_up(home: Path, house: House, store: Store) -> list[Checkup]:
         Checkup(name="파이썬", state="ok", detail=sys.version.split()[0]),
         Checkup(name="설정", state="ok", detail=_house_line(house)),
         _folder(home),
+        _writing(home),
         _store(store),
+        _backups(home),
         _gazetteer(house),
         _fonts(),
         _morphology(),
@@ -57,14 +63,69 @@ def _folder(home: Path) -> Checkup:
     return Checkup(name="폴더", state="ok", detail=f"{home}: 남은 자리 {free:,} MiB")
 
 
+def check_unopened(home: Path, house: House, error: StoreError) -> list[Checkup]:
+    """Look at a newsroom whose database cannot be opened at all."""
+    problem, _, mend = str(error).partition(" → ")
+    return [
+        Checkup(name="파이썬", state="ok", detail=sys.version.split()[0]),
+        Checkup(name="설정", state="ok", detail=_house_line(house)),
+        _folder(home),
+        Checkup(name="데이터베이스", state="broken", detail=problem, mend=mend or _RESTORE),
+        _backups(home, is_needed=True),
+    ]
+
+
+_RESTORE: Final = (
+    "쓰고 있는 프로그램을 끝내고 `hanju restore 백업파일 --replace`로 되살리세요. "
+    "지금 것은 옆 폴더에 남습니다."
+)
+
+
 def _store(store: Store) -> Checkup:
-    problems = store.problems()
+    try:
+        problems = store.problems()
+        count = store.count_articles()
+    except StoreError as exc:
+        problems, count = [str(exc)], 0
     if problems:
         return Checkup(
-            name="데이터베이스", state="broken", detail=" / ".join(problems),
-            mend="백업에서 되살리거나 hanju.db를 옮겨 두고 다시 가져오세요.",
+            name="데이터베이스", state="broken", detail=" / ".join(problems), mend=_RESTORE
+        )
+    return Checkup(name="데이터베이스", state="ok", detail=f"기사 {count:,}건")
+
+
+def _writing(home: Path) -> Checkup:
+    """Whether the disk takes what we write: full, read-only and quotas show here."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=home, prefix=".hanju-writes-") as file:
+            file.write(bytes(WRITTEN_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as exc:
+        return Checkup(
+            name="쓰기", state="broken", detail=f"{home}에 쓸 수 없습니다({exc.strerror or exc})",
+            mend="디스크의 자리를 비우거나 쓰기 권한을 주세요. 저장된 것은 그대로입니다.",
         )  # fmt: skip
-    return Checkup(name="데이터베이스", state="ok", detail=f"기사 {store.count_articles():,}건")
+    return Checkup(name="쓰기", state="ok", detail=f"{WRITTEN_BYTES // 1024} KiB를 썼습니다")
+
+
+def _backups(home: Path, *, is_needed: bool = False) -> Checkup:
+    """The newest backup that lies in or beside the folder."""
+    found = [
+        (path.stat().st_mtime, path)
+        for folder in (home, home / "backups", home.parent)
+        for path in folder.glob("*.hanju")
+        if path.is_file()
+    ]
+    if not found:
+        return Checkup(
+            name="백업", state="warn" if is_needed else "ok",
+            detail="이 폴더와 위 폴더에 백업(*.hanju)이 없습니다",
+            mend="`hanju backup backups/날짜.hanju`를 매일 돌리고 다른 디스크에도 두세요.",
+        )  # fmt: skip
+    at, newest = max(found)
+    day = datetime.fromtimestamp(at, tz=UTC).date()
+    return Checkup(name="백업", state="ok", detail=f"가장 새것 {newest} ({day})")
 
 
 def _gazetteer(house: House) -> Checkup:

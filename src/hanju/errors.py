@@ -13,6 +13,8 @@ Source: docs/decisions/0001-frame.md.
     │   └── NotASourceError          an address that cannot be collected from
     ├── GuardError               a rule forbids going on
     │   └── PolicyError              a policy blocks freezing
+    ├── HeldElsewhereError       another process does the same work now
+    ├── RestoreTargetError       a backup cannot be put into this folder
     ├── ModelSetupError          the language model of the house cannot be asked at all
     ├── StoreError               the newsroom's database
     │   ├── StoreLockedError         somebody else holds it
@@ -21,6 +23,7 @@ Source: docs/decisions/0001-frame.md.
     │   ├── NoSuchIssueError
     │   ├── NoSuchArticleError
     │   ├── NoSuchEntryError
+    │   ├── UnknownArticleError      no stored article has this id or address
     │   ├── NoSuchSourceError
     │   ├── NoSuchDocumentError      nothing of this name that may be shown
     │   ├── NoSuchSearchError        nobody kept a search under this name
@@ -179,6 +182,16 @@ class NoSuchArticleError(StoreError):
         super().__init__(
             f"제{number}호를 고를 때 '{name}' 기사는 없었습니다 "
             "→ 기사 id나 주소를 확인하고, 기간 안의 기사인지 보세요."
+        )
+
+
+class UnknownArticleError(StoreError):
+    """No stored article has this id or address."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"'{name}' 기사가 없습니다 → `hanju search`나 `hanju why`가 보이는 id나 주소를 쓰세요."
         )
 
 
@@ -429,6 +442,26 @@ class MissingFontError(PublishError):
             f"한글 글꼴({', '.join(self.families)})이 없습니다 "
             "→ `uv sync` 또는 `pip install pylopdf-fonts-ko`로 글꼴을 설치하세요."
         )
+
+
+class HeldElsewhereError(NewsroomError):
+    """Another process does this work now; `holder` says who, as far as it is known."""
+
+    def __init__(self, path: Path | str, *, holder: str = "") -> None:
+        self.path, self.holder = path, holder
+        who = f"({holder})" if holder else ""
+        super().__init__(
+            f"{path}: 다른 hanju가 같은 일을 하고 있습니다{who} → 끝난 뒤 다시 실행하세요. "
+            "멈춘 프로그램이면 그 번호의 프로그램을 끝내면 풀립니다."
+        )
+
+
+class RestoreTargetError(NewsroomError):
+    """A backup cannot be put into this folder; nothing was changed."""
+
+    def __init__(self, path: Path | str, *, problem: str, mend: str) -> None:
+        self.path, self.problem, self.mend = path, problem, mend
+        super().__init__(_sentence(where=str(path), problem=problem, mend=mend))
 
 
 class ModelSetupError(NewsroomError):

@@ -277,6 +277,87 @@ class ImportedSources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageOutcome:
+    """What one stage of a round did now; "before" was done by an earlier call."""
+
+    stage: str
+    state: str  # "done" | "before" | "failed"
+    counts: Mapping[str, int]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundOutcome:
+    """The round of one base day; `resumed` when an earlier call was stopped in the middle."""
+
+    base_date: date
+    number: int | None
+    stages: tuple[StageOutcome, ...]
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundReport:
+    """What `hanju run` did; `why` when nothing, `notices` as (kind, way, problem)."""
+
+    rounds: tuple[RoundOutcome, ...]
+    why: str
+    notices: tuple[tuple[str, str, str], ...]
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepReport:
+    """Bodies whose time was over, and files that nothing named."""
+
+    articles: int
+    versions: int
+    files: int
+    strays: int
+    is_trial: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeDownReport:
+    """What left the store, and what a person has to decide about."""
+
+    article_id: str
+    url: str
+    title: str
+    versions: int
+    files: int
+    drafts: tuple[int, ...]
+    signed: tuple[int, ...]
+    editions: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupReport:
+    """One file that holds a newsroom; `missing` blobs were gone before."""
+
+    path: Path
+    size_bytes: int
+    sha256: str
+    rows: Mapping[str, int]
+    blobs: int
+    editions: int
+    missing: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreReport:
+    """A newsroom put back; `aside` is where the one before lies."""
+
+    home: Path
+    made_at: str
+    rows: Mapping[str, int]
+    blobs: int
+    editions: int
+    aside: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checkup:
     """One thing `hanju doctor` looked at."""
 

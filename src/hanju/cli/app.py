@@ -14,10 +14,22 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from hanju.cli import articles, care, deciding, desk, evaluation, issues, searching, sources
+from hanju.cli import (
+    articles,
+    care,
+    deciding,
+    desk,
+    evaluation,
+    issues,
+    keeping,
+    rounds,
+    searching,
+    sources,
+)
 from hanju.cli.terminal import report_error
 from hanju.errors import (
     GuardError,
+    HeldElsewhereError,
     NewsroomError,
     NotApprovedError,
     PluginError,
@@ -55,6 +67,8 @@ issues.add_to(app)
 searching.add_to(app)
 deciding.add_to(app)
 desk.add_to(app)
+rounds.add_to(app)
+keeping.add_to(app)
 evaluation.add_to(app)
 
 
@@ -93,7 +107,7 @@ def exit_code_of(error: NewsroomError) -> int:
         return BLOCKED
     if isinstance(error, UnknownFormatError | NotApprovedError):
         return UNREADABLE
-    if isinstance(error, PublishError | PluginError | StoreBrokenError):
+    if isinstance(error, PublishError | PluginError | StoreBrokenError | HeldElsewhereError):
         return FAILED
     return UNREADABLE
 

@@ -155,9 +155,18 @@ def init(
 def doctor(home: Home = None, as_json: AsJson = False) -> int:
     """이 설치에서 무엇이 잘못되었고 어떻게 고칠지 알려 줍니다 · What is wrong, and the mend."""
     from hanju.cli import tables
+    from hanju.errors import StoreError
 
     terminal = Terminal(as_json=as_json)
-    with open_home(home, terminal) as room:
-        found = room.doctor()
+    try:
+        with open_home(home, terminal) as room:
+            found = room.doctor()
+    except StoreError as exc:
+        from hanju.checkups import check_unopened
+        from hanju.newsroom import HOUSE_FILE
+        from hanju.settings import load_house
+
+        folder = home or Path()
+        found = check_unopened(folder, load_house(folder / HOUSE_FILE), exc)
     terminal.show(found, lambda: tables.checkups(found))
     return 1 if any(checkup.state == "broken" for checkup in found) else 0

@@ -35,12 +35,12 @@ from hanju.publish.sending_list import Recipients, canonical, key_of
 from hanju.publish.sending_log import SentLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from hanju.ports import Clock
 
-__all__ = ["Delivery", "MailSettingsError", "SendReport", "SmtpSettings", "send_issue"]
+__all__ = ["Delivery", "MailSettingsError", "SendReport", "SmtpSettings", "send_issue", "send_note"]
 
 Security = Literal["starttls", "ssl", "plain"]
 Outcome = Literal["sent", "sent_before", "refused", "later", "unknown"]
@@ -233,6 +233,38 @@ def send_issue(
             deliveries=tuple(deliveries),
             log_path=log.path,
         )
+
+
+def send_note(
+    subject: str,
+    text: str,
+    addresses: Sequence[str],
+    smtp: SmtpSettings,
+    *,
+    clock: Clock,
+    tls: ssl.SSLContext | None = None,
+) -> tuple[Delivery, ...]:
+    """Send a short text to people of the office; no log, so that a second try is the caller's.
+
+    Raises:
+        MailSettingsError: settings are not what they should be.
+    """
+    smtp.check()
+    local, _, domain = smtp.sender.rpartition("@")
+    line, deliveries = _Line(smtp, tls), []
+    try:
+        for address in addresses:
+            note = EmailMessage(policy=SMTP)
+            note["Subject"] = _plain(subject)
+            note["From"] = Address(_plain(smtp.sender_name or "hanju"), local, domain)
+            note["To"] = Address("", *_halves(address))
+            note["Date"] = format_datetime(clock.now())
+            note["Auto-Submitted"] = "auto-generated"
+            note.set_content(text)
+            deliveries.append(line.hand_over(note.as_bytes(), address, lambda: None))
+    finally:
+        line.close()
+    return tuple(deliveries)
 
 
 def _template(message: bytes) -> EmailMessage:

@@ -20,6 +20,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from hanju.errors import PublishError
+from hanju.locks import try_lock
 from hanju.publish.sending_list import key_of
 
 if TYPE_CHECKING:
@@ -160,21 +161,12 @@ class SentLog:
 
     def _lock(self) -> None:
         """Keep other processes out; the system lets go when this one dies."""
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(self._handle, msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as exc:
+        if not try_lock(self._handle):
             raise SentLogError(
                 self.path,
                 problem="다른 프로그램이 이 호를 보내고 있습니다",
                 mend="그 작업이 끝난 뒤 다시 실행하세요.",
-            ) from exc
+            )
 
     def _flush_folder(self) -> None:
         if sys.platform == "win32":  # folders cannot be opened there

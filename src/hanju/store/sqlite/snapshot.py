@@ -72,3 +72,36 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
 def forget_for_good(connection: sa.Connection) -> None:
     """Overwrite what this transaction deletes, not only unlink it."""
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def blobs_of(path: Path) -> list[str]:
+    """The hashes of the blobs that a copy names."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT sha256 FROM blobs ORDER BY sha256")]
+
+
+def count_rows_of(path: Path) -> tuple[dict[str, int], str]:
+    """Rows by table of a database file, and what is wrong with it ("" when it is sound)."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if told != "ok":
+                return {}, f"데이터베이스가 손상되었습니다({told})"
+            return count_rows(connection), ""
+    except sqlite3.Error as exc:
+        return {}, f"데이터베이스를 읽을 수 없습니다({exc})"
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether another program has the database open; leaving WAL needs to be alone."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(path, timeout=0.2, isolation_level=None)) as connection:
+            alone = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete"
+            connection.execute("PRAGMA journal_mode = WAL")
+            return not alone
+    except sqlite3.OperationalError as exc:
+        return "locked" in str(exc)
+    except sqlite3.DatabaseError:
+        return False  # broken: nobody works with it
