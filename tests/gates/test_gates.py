@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gates import desk, documents, editors, fetching, patterns, texts
+from tests.gates import desk, documents, editors, fetching, patterns, searching, texts
 from tests.gates.gate import GATES, Gate
 
-ROOMS = (desk, documents, editors, fetching, patterns, texts)  # each enters its gates
+ROOMS = (desk, documents, editors, fetching, patterns, searching, texts)  # each enters its gates
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8", "::1"])
 
