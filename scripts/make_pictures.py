@@ -1,6 +1,8 @@
 """Make the pictures of the README from the sample issue.
 
-Shape:  runs `hanju demo` into a temporary folder, renders pages of its PDF side by side.
+Shape:  runs `hanju demo` into a temporary folder, renders pages of its PDF side by side; drafts the
+        sample week and takes the desk in a real Chromium: writing, by night, signing on a phone.
+        `make_pictures.py desk` makes those of the desk alone, `make_pictures.py pages` the others.
 Units:  pixels.
 Errors: whatever the demo raises.
 Source: STYLE.md section 10 (pictures in the README are made by a script).
@@ -8,14 +10,34 @@ Source: STYLE.md section 10 (pictures in the README are made by a script).
 
 from __future__ import annotations
 
+import shutil
+import socket
 import sys
 import tempfile
+import threading
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
+import uvicorn
 from PIL import Image, ImageOps
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from hanju.cli.app import run
+from hanju.cli.care import _collect_sample as collect_sample
+from hanju.clock import SystemClock
+from hanju.collect.addresses import AddressPolicy
+from hanju.collect.door import DoorSettings
+from hanju.model import Role, User
+from hanju.newsroom import Newsroom, make_newsroom, open_newsroom
+from hanju.sample import BASE_DATE, sample_house_text
+from hanju.sample.web import SampleWeb
+from hanju.web.app import make_app
+from hanju.web.sessions import COOKIE, begin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 #: Cover, contents and two body pages that lie side by side in the README.
@@ -24,7 +46,7 @@ SCALE = 1.15
 GAP = 24
 
 
-def main() -> None:
+def pages() -> None:
     """Write docs/pictures/sample-issue.png."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "demo"
@@ -47,4 +69,105 @@ def main() -> None:
     sheet.quantize(64).save(PICTURES / "sample-issue.png", optimize=True)
 
 
-main()
+# -- the desk -----------------------------------------------------------------------------
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+#: Entries confirmed before the pictures are taken, by place on the page.
+CONFIRMED = 21
+HELD, WRITTEN = 5, 22
+
+
+def desk() -> None:
+    """Write docs/pictures/desk-*.png."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "room"
+        make_newsroom(home, sample_house_text(), starts_with_sources=False)
+        with SampleWeb() as web:
+            policy = AddressPolicy.allowing(endpoints=[web.endpoint])
+            with open_newsroom(home, door=DoorSettings(policy=policy, pause_s=0)) as room:
+                collect_sample(room, web)
+        with open_newsroom(home) as room:
+            number = room.draft(BASE_DATE).number
+            _work(room, number)
+            with _served(room) as address, sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+                _take(room, browser, address, number)
+                browser.close()
+
+
+def _work(room: Newsroom, number: int) -> None:
+    """What an editor has done by ten o'clock."""
+    for n, view in enumerate(room.desk.page(number).entries):
+        if n == HELD:
+            room.desk.decide(number, view.entry.id, "hold", by="김하늘", why="기관에 물어봄")
+        elif n < CONFIRMED:
+            room.desk.decide(number, view.entry.id, "accept", by="김하늘")
+
+
+@contextmanager
+def _served(room: Newsroom) -> Iterator[str]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(make_app(room), log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+def _page(
+    room: Newsroom, browser: Browser, address: str, who: str, role: Role, **more: Any
+) -> Page:
+    user = User(name=who, shown=who, role=role)
+    room.store.people.save_user(user)
+    context = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul", **more)
+    secret = begin(room, user, now=SystemClock().now())
+    context.add_cookies([{"name": COOKIE, "value": secret, "url": address}])
+    return context.new_page()
+
+
+def _take(room: Newsroom, browser: Browser, address: str, number: int) -> None:
+    office = {"width": 1366, "height": 768}
+    editor = f"{address}/issues/{number}?e={WRITTEN}"
+    other = _page(room, browser, address, "박서진", "approver", viewport=office)
+    other.goto(f"{address}/issues/{number}?e={WRITTEN + 1}")
+    page = _page(room, browser, address, "김하늘", "editor", viewport=office)
+    page.goto(editor)
+    page.wait_for_selector("body[data-ready]")
+    page.keyboard.press("2")
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Backspace")
+    page.keyboard.type(", 연간 1,870 억 원을 투입한다.")
+    page.wait_for_selector(".fi")
+    page.wait_for_selector(".fa.no")
+    page.wait_for_timeout(1500)
+    _shot(page, "desk-writing.png")
+    night = _page(room, browser, address, "김하늘", "editor", viewport=office, color_scheme="dark")
+    night.goto(f"{address}/issues/{number}?e=4")
+    night.wait_for_selector(".s.use, .s.lit")
+    night.wait_for_timeout(800)
+    _shot(night, "desk-night.png")
+    room.desk.request_review(number, by="김하늘")
+    phone = _page(room, browser, address, "박서진", "approver",
+                  viewport={"width": 390, "height": 844}, device_scale_factor=2)  # fmt: skip
+    phone.goto(f"{address}/issues/{number}/review?show=all")
+    phone.locator(".rb").nth(1).click()
+    phone.wait_for_selector(".proofs .at")
+    _shot(phone, "desk-phone.png")
+
+
+def _shot(page: Page, name: str) -> None:
+    path = PICTURES / name
+    page.screenshot(path=path)
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(128).save(path, optimize=True)
+
+
+if "desk" not in sys.argv[1:]:
+    pages()
+if "pages" not in sys.argv[1:]:
+    desk()

@@ -67,7 +67,7 @@ function draw(told) {
     told.facts.length ? el("span", {}, el("span", { class: "c-ok" }, `${right}개 같음`), wrong ? [" · ", el("b", { class: "c-stop" }, `${wrong}개 다름`)] : "") : ""),
   told.facts.length ? el("ul", {}, told.facts.map((one, n) => el("li", {}, el("button", { class: one.is_same ? "fa" : "fa no", type: "button", "data-fact": String(n), title: one.message || one.source_words, onclick: () => jump(n) },
     icon(one.is_same ? "yes" : "x", one.is_same ? "c-ok" : "c-stop", one.is_same ? "원문과 같음" : "원문과 다름"), one.words,
-    one.is_same ? "" : el("span", {}, one.message || "원문에 없음"))))) : "");
+    one.is_same ? "" : el("span", {}, one.message.replace(`'${one.words}'은(는) `, "") || "원문에 없음"))))) : "");
   const tabs = told.sources.length > 1 ? el("div", { class: "srcs", role: "group", "aria-label": "원문" }, told.sources.map((one, n) =>
     el("button", { type: "button", "aria-pressed": String(n === which), title: one.title, onclick: () => { which = n; draw(told); } }, one.outlet || "원문"))) : "";
   panel().replaceChildren(head, tabs, told.sources.length ? body(told.sources[which], told) : el("p", { class: "quiet" }, "이 문장을 뒷받침하는 원문을 찾지 못했습니다. 원문에서 문장을 골라 '근거로 지정'을 눌러 주세요."), foot(told));

@@ -21,8 +21,11 @@ export function findingsOf(id, f) {
   return (found.get(id) || []).filter((one) => one.field === f && !one.left)
     .sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]);
 }
+/** What is painted: a finding about the whole field is told below it, not by a line under every word. */
 const marksOf = (id, f, text) => findingsOf(id, f)
+  .filter((one) => one.severity === "E" || one.span[1] - one.span[0] < 0.95 * text.length)
   .map((one) => [units(text, one.span[0]), units(text, one.span[1]), one.rule === "overlap" && one.severity !== "E" ? "over" : KIND[one.severity]]);
+const spaced = (text) => text.replace(/^ +| +$/g, (found) => "␣".repeat(found.length));
 
 /** Paint the sentences of an entry that nobody writes in. */
 export function repaint(article) {
@@ -72,14 +75,20 @@ export function noRows(article) {
   for (const box of $$(".under", article)) { part(box, "fi", null); part(box, "cnt", null); }
 }
 
+/** The finding that Alt+Enter mends. */
+export function next(article) {
+  const list = fieldsOf(article).flatMap((f) => findingsOf(article.dataset.id, f)).filter((one) => one.after !== undefined);
+  return (now && list.includes(now) && now) || list.find((one) => at && one.field === at.f) || list[0];
+}
+
 function row(article, one) {
   const level = el("span", { class: `lv c-${KIND[one.severity]}` }, icon(KIND[one.severity]), LEVEL[one.severity]);
   const rest = one.after !== undefined
-    ? [": ", el("del", {}, el("span", { class: "vh" }, "지금 "), one.before), " → ", el("ins", {}, el("span", { class: "vh" }, "고침 "), one.after || "(지움)")]
+    ? [": ", el("del", {}, el("span", { class: "vh" }, "지금 "), spaced(one.before)), " → ", el("ins", {}, el("span", { class: "vh" }, "고침 "), spaced(one.after) || "(지움)")]
     : [" ", el("span", { class: "hint" }, one.mend)];
   const acts = el("span", { class: "acts" });
   if (one.severity !== "E") acts.append(el("button", { class: "btn sm quiet", type: "button", onclick: () => tell("leave", { article, one }) }, "그대로 두기"));
-  if (one.after !== undefined) acts.append(el("button", { class: "btn sm", type: "button", onclick: () => mend(article, one) }, "고치기", one === now ? el("kbd", {}, "Alt+Enter") : ""));
+  if (one.after !== undefined) acts.append(el("button", { class: "btn sm", type: "button", onclick: () => mend(article, one) }, one === next(article) ? ["고치기 ", el("kbd", {}, "Alt+Enter")] : "고치기"));
   const made = el("li", { class: one === now ? `now ${one.severity}` : "" }, level, el("code", {}, one.rule === "overlap" ? "겹침" : one.rule.split(".")[0]), el("span", {}, one.message, ...rest), acts);
   made.addEventListener("click", (event) => { if (!event.target.closest("button")) aim(article, one); });
   return made;

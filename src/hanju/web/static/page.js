@@ -315,9 +315,7 @@ function finding(way) {
 function mendNow() {
   const article = field.at?.article || chosen;
   if (!article) return;
-  const now = field.current();
-  const list_ = field.fieldsOf(article).flatMap((f) => field.findingsOf(article.dataset.id, f)).filter((one) => one.after !== undefined);
-  const one = (now && list_.includes(now) && now) || list_.find((x) => field.at && x.field === field.at.f) || list_[0];
+  const one = field.next(article);
   if (one) field.mend(article, one);
   else say("한 번에 고칠 수 있는 것이 없습니다.");
 }
