@@ -30,6 +30,7 @@ def say(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(words + "\n"))
 
 
+@pytest.mark.slow
 def test_a_real_desk_serves_streams_and_stops(home: Path) -> None:
     with open_newsroom(home) as room:
         secret = secret_of(room, "kim", "editor")
@@ -69,6 +70,7 @@ def test_a_real_desk_serves_streams_and_stops(home: Path) -> None:
         assert not ear.is_alive()
 
 
+@pytest.mark.slow
 def test_the_first_admin_is_made_with_the_code_that_is_printed(home: Path) -> None:
     with running_desk(home) as desk, Browser(desk.address, "") as nobody:
         given = {"name": "관리자", "password": PASSWORD, "code": desk.code}

@@ -13,13 +13,10 @@ from hanju.model import Role, User
 from hanju.newsroom import Newsroom
 from hanju.web.app import ROUTERS, WebSettings, make_app
 from hanju.web.roles import ROLES
-from hanju.web.secrets import password_hash
 from hanju.web.security import HEADERS
 from hanju.web.sessions import COOKIE, safe_path
 from tests.unit.newsroom.desk.room import NUMBER, small_room
-
-PASSWORD = "아주 긴 비밀번호 하나"
-HASH = password_hash(PASSWORD)
+from tests.unit.web.kit import HASH, PASSWORD
 
 
 @pytest.fixture
