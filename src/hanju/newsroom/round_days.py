@@ -60,11 +60,13 @@ def due_rounds(
     # what a clock that ran ahead began is not of our days
     begun = {one.base_date for one in stages if one.base_date <= newest}
     done = finished(stages) | {row.base_date for row in issues if row.state in _SIGNED}
-    # an issue made by hand in an earlier week is its maker's
-    done |= {row.base_date for row in issues if row.base_date < newest} - begun
+    # an issue made by hand for another day is its maker's
+    done |= {row.base_date for row in issues if row.base_date != newest} - begun
     last = max(done | begun, default=None)
     if last is None:
         return Due(bases=(newest,))
+    if last > newest and newest in done:
+        return Due(why=waiting(house, newest))
     if last > newest:
         why = (
             f"기준일 {last}의 호가 이미 있는데 지금 시각으로는 {newest}까지입니다. 시계가 뒤로 "
