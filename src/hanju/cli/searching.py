@@ -86,7 +86,7 @@ def search(
             kept = room.saved_searches()
             terminal.show(kept, lambda: _kept(kept))
             return
-        asked = list(words or [])
+        asked = _kept_quotes(words or [])
         if len(asked) == 1 and asked[0].startswith("@"):
             known = room.saved_search(asked[0][1:])
             asked, where, order = [known.query], known.within, known.sort
@@ -94,7 +94,7 @@ def search(
             분야=field, 구분=category, 종류=kind, 행위자=actor, 지역=region, 매체=outlet, 호=issue,
             이후=[since] if since else None, 이전=[until] if until else None,
         )  # fmt: skip
-        text = " ".join(_kept_quotes(asked))
+        text = " ".join(asked)
         found = room.search(
             text, within=where, sort=order, limit=limit, with_drafts=drafts, like=like
         )
@@ -135,9 +135,7 @@ def _kept_quotes(words: Sequence[str]) -> list[str]:
     """The shell took the quotes off "두 낱말"; an argument with a space and no mark was quoted."""
     if len(words) < 2:
         return list(words)
-    return [
-        f'"{one}"' if " " in one and '"' not in one and ":" not in one else one for one in words
-    ]
+    return [f'"{one}"' if " " in one and not set(one) & set('":|') else one for one in words]
 
 
 def _table(report: SearchReport) -> RenderableType:
