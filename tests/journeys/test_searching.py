@@ -22,19 +22,19 @@ ARTICLES = (
 )
 
 
-@pytest.fixture
-def home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("search")
     rows = [
         {"id": name, "url": f"https://sample.hanju.example/{name}", "title": title, "text": text,
          "published": "2025-12-04T03:00:00+00:00", "outlet": outlet}
         for name, title, text, outlet in ARTICLES
     ]  # fmt: skip
-    path = tmp_path / "articles.jsonl"
+    path = folder / "articles.jsonl"
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
-    room = tmp_path / "room"
+    room = folder / "room"
     assert run(["init", str(room)]) == 0
     assert run(["import", str(path), "--home", str(room)]) == 0
-    capsys.readouterr()
     return room
 
 
