@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 DEFAULT_PORT: Final = 8108
 #: How long requests under way may take to end when the server stops.
 STOPS_WITHIN_S: Final = 5
+#: Longer than anybody thinks between two saves: a connection that is closed just then fails one.
+KEPT_OPEN_S: Final = 65
 #: Requests at once; more are told to come back, so that the machine is never taken over.
 AT_ONCE: Final = 1_000
 
@@ -76,6 +78,7 @@ def serve(
         date_header=True,
         timeout_graceful_shutdown=STOPS_WITHIN_S,
         limit_concurrency=AT_ONCE,
+        timeout_keep_alive=KEPT_OPEN_S,
         lifespan="on",
     )
     server = _Told(config, lambda found: tell(Served(address=found, code=code)))
