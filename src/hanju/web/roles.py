@@ -50,6 +50,7 @@ ROLES: Final[dict[tuple[str, str], Role | None]] = {
     ("GET", "/issues/{number}/publish"): "reader",
     ("GET", "/issues/{number}/editions/{name}"): "reader",
     ("GET", "/issues/{number}/candidates"): "reader",
+    ("GET", "/issues/{number}/findings"): "reader",
     ("GET", "/api/v1/issues"): "reader",
     ("GET", "/api/v1/issues/{number}"): "reader",
     ("PUT", "/api/v1/issues/{number}/entries/{entry_id}/{field}"): "editor",

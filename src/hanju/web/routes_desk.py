@@ -27,15 +27,14 @@ def editor(request: Request, who: Who, number: int) -> Response:
     """The issue as it prints, to be worked on; `?e=` chooses an entry, `?show=` filters."""
     room = room_of(request)
     page = room.desk.page(number, by=who.user.name)
-    view = views.editor_view(page, room.house)
+    people = {one.name: one.shown for one in room.store.people.users()}
+    view = views.editor_view(page, room.house, people)
     step, word = views.next_step(page.issue, may_sign=who.may("approver"))
     shown = pages.render(
         request,
         "editor.html.j2",
         ed=view,
-        values=views.script_values(
-            view, room.house, me=who.user.name, shown=who.user.shown, keys=who.user.single_keys
-        ),
+        values=views.script_values(view, room.house, me=who.user, people=people),
         chosen=request.query_params.get("e", ""),
         show=request.query_params.get("show", ""),
         step=step,

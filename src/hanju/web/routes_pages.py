@@ -164,6 +164,21 @@ def edition(request: Request, who: Who, number: int, name: str) -> Response:
     return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
 
+@router.get("/issues/{number}/findings")
+def findings(request: Request, who: Who, number: int) -> Response:
+    """All findings of an issue by rule, with the mends that rules can do everywhere."""
+    desk = room_of(request).desk
+    groups = views_review.groups(desk.page(number, by=who.user.name))
+    for group in groups:
+        if group["kind"] != "stop":
+            mends = desk.mend_all(number, group["rule"], by=who.user.name, preview=True)
+            group["mends"] = [(one.before, one.after) for one in mends]
+    return pages.render(
+        request, "findings.html.j2", number=number, groups=groups,
+        total=sum(len(group["places"]) for group in groups), may_edit=who.may("editor"),
+    )  # fmt: skip
+
+
 @router.get("/issues/{number}/candidates")
 def candidates(request: Request, who: Who, number: int, q: str = "") -> Response:
     """Stories that did not make it, with the reason."""

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 from hanju.newsroom.desk.fields import field_of_where, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from hanju.model import Cell, Entry, Finding, Issue
+    from hanju.model import Cell, Entry, Finding, Issue, User
     from hanju.newsroom.desk import EntryView, PageView
     from hanju.settings import House
 
@@ -52,6 +52,7 @@ class Row:
     source_line: str
     when: str
     is_in_window: bool
+    by: str
 
     @property
     def id(self) -> str:
@@ -179,12 +180,14 @@ class EditorView:
         return sum(row.left for row in self.rows())
 
 
-def editor_view(page: PageView, house: House) -> EditorView:
-    """Put an issue into the shape of the editor page."""
+def editor_view(
+    page: PageView, house: House, people: Mapping[str, str] | None = None
+) -> EditorView:
+    """Put an issue into the shape of the editor page; `people` says how accounts are read."""
     issue = page.issue
     cells = [(c.title, f.name, k.name) for c, f, k in issue.cells()]
     names = {cell: _code(issue, cell) for cell in cells}
-    tables = tuple(_tables(page, house, names))
+    tables = tuple(_tables(page, house, names, people or {}))
     rows = [row for table in tables for block in table.blocks for row in block.rows]
     return EditorView(
         page=page,
@@ -211,7 +214,9 @@ def _code(issue: Issue, cell: Cell) -> str:
     return ""
 
 
-def _tables(page: PageView, house: House, names: dict[Cell, str]) -> Iterator[Table]:
+def _tables(
+    page: PageView, house: House, names: dict[Cell, str], people: Mapping[str, str]
+) -> Iterator[Table]:
     views = {view.entry.id: view for view in page.entries}
     n = 0
     for number, chapter in enumerate(page.issue.chapters, 1):
@@ -224,9 +229,9 @@ def _tables(page: PageView, house: House, names: dict[Cell, str]) -> Iterator[Ta
                 rows = []
                 for view in inside:
                     n += 1
-                    rows.append(row_of(view, n, names[cell], house, page.issue))
+                    rows.append(row_of(view, n, names[cell], house, page.issue, people))
                 out = [
-                    row_of(view, 0, names[cell], house, page.issue)
+                    row_of(view, 0, names[cell], house, page.issue, people)
                     for view in page.dropped
                     if view.cell == cell
                 ]
@@ -254,7 +259,14 @@ def _with_held(printed: Sequence[EntryView], held: Iterable[EntryView]) -> list[
     return made
 
 
-def row_of(view: EntryView, n: int, cell: str, house: House, issue: Issue) -> Row:
+def row_of(
+    view: EntryView,
+    n: int,
+    cell: str,
+    house: House,
+    issue: Issue,
+    people: Mapping[str, str] | None = None,
+) -> Row:
     """One entry in the shape of the page."""
     entry = view.entry
     outlets = tuple(dict.fromkeys(one.outlet for one in entry.sources if one.outlet))
@@ -267,6 +279,7 @@ def row_of(view: EntryView, n: int, cell: str, house: House, issue: Issue) -> Ro
         found=tuple(findings_json(entry, view.findings, house)),
         source_line=f"{house.issue.source_label}: {shown}" if shown else "",
         when=clock_text(view.at) if view.at else "",
+        by=(people or {}).get(view.by, view.by),
         is_in_window=issue.window_start <= entry.event_date <= issue.window_end,
     )
 
@@ -427,7 +440,7 @@ def moment_text(at: datetime | None) -> str:
 
 
 def script_values(
-    view: EditorView, house: House, *, me: str, shown: str, keys: bool
+    view: EditorView, house: House, *, me: User, people: Mapping[str, str]
 ) -> dict[str, Any]:
     """What the scripts of the editor need to know of the house and of who is here."""
     rules = house.entry
@@ -436,13 +449,14 @@ def script_values(
     issue = view.issue
     return {
         "number": issue.number,
-        "me": me,
-        "shown": shown,
+        "me": me.name,
+        "shown": me.shown,
+        "people": dict(people),
         "event": view.page.event_id,
         "ranges": ranges,
         "bullets": rules.bullets,
         "window": [issue.window_start.isoformat(), issue.window_end.isoformat()],
-        "keys": keys,
+        "keys": me.single_keys,
         "frozen": view.is_frozen,
         "state": issue.state,
     }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from hanju.model import may
+from hanju.newsroom.desk.fields import field_of_where
 from hanju.newsroom.desk.history import word_pieces
 from hanju.web import views
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
     from hanju.model import User
     from hanju.newsroom import Newsroom
-    from hanju.newsroom.desk import CandidateView, ReviewEntry, ReviewView
+    from hanju.newsroom.desk import CandidateView, PageView, ReviewEntry, ReviewView
     from hanju.ports import IssueRow
     from hanju.settings import House
 
+KINDS: Final = {"E": "stop", "W": "warn", "I": "info"}
 KIB: Final = 1024
 #: What stayed, went and came of a text, in its order.
 Pieces = tuple[tuple[str, str], ...]
@@ -144,6 +146,27 @@ def editions(room: Newsroom, number: int) -> list[dict[str, str]]:
         for path in paths
         if path.is_file() and path.suffix not in {".jsonl", ".tmp"}
     ]
+
+
+def groups(page: PageView) -> list[dict[str, Any]]:
+    """The findings of an issue by rule: what blocks first, then by how often."""
+    found: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for view in page.entries:
+        for one in view.findings:
+            found.setdefault((one.severity, one.rule), []).append(
+                {
+                    "entry": str(view.entry.id),
+                    "headline": view.entry.headline,
+                    "field": field_of_where(one.where),
+                    "message": one.message,
+                }
+            )
+    order = sorted(found.items(), key=lambda item: ("EWI".index(item[0][0]), -len(item[1])))
+    return [
+        {"rule": rule, "level": views.LEVELS[level], "kind": KINDS[level], "places": places,
+         "mends": []}
+        for (level, rule), places in order
+    ]  # fmt: skip
 
 
 def candidate(one: CandidateView) -> dict[str, Any]:

@@ -118,8 +118,9 @@ def test_no_page_breaks_a_rule_of_access(desk: Desk, scheme: Any) -> None:
         told[name] = faults(page, is_dark=is_dark)
         page.keyboard.press("Escape")
         page.wait_for_selector("dialog[open]", state="detached")
-    paths = ["/", "/issues", f"/issues/{NUMBER}/e/{entry}", f"/issues/{NUMBER}/candidates",
-             f"/issues/{NUMBER}/publish", f"/issues/{NUMBER}/review", "/nowhere", "/me", "/sources",
+    issue = f"/issues/{NUMBER}"
+    paths = ["/", "/issues", f"{issue}/e/{entry}", f"{issue}/candidates", f"{issue}/findings",
+             f"{issue}/publish", f"{issue}/review", "/nowhere", "/me", "/sources",
              "/settings/house", "/settings/people"]  # fmt: skip
     for path in paths:
         page.goto(desk.address + path)

@@ -97,6 +97,9 @@ export const clock = (at) => {
   return `${String(day.getHours()).padStart(2, "0")}:${String(day.getMinutes()).padStart(2, "0")}`;
 };
 
+/** What people read of an account. */
+export const who = (name) => desk.people?.[name] || name || "다른 사람";
+
 /** What the server keeps of a text: one line of NFC. */
 export const clean = (text) => text.normalize("NFC")
   // eslint-disable-next-line no-control-regex

@@ -1,5 +1,5 @@
 // The right pane: is each fact of this sentence in the source; then comments, history, reasons.
-import { $, $$, ask, clock, desk, el, icon, on, tell, units, words } from "./ask.js";
+import { $, $$, ask, clock, desk, el, icon, on, tell, units, who, words } from "./ask.js";
 import { shown } from "./diff.js";
 import { nameOf } from "./field.js";
 
@@ -205,9 +205,9 @@ function card(row) {
     if (got.ok) { load(); tell("refresh"); } else tell("problem", words(got));
   };
   return el("div", { class: `cm${one.resolved_by ? " done" : ""}` }, el("q", {}, one.field ? nameOf(one.field) : "항목 전체", one.quote ? ` · ${one.quote}` : "", row.is_gone ? " · 가리킨 글이 없어짐" : ""),
-    el("div", {}, el("b", {}, one.by), " ", el("time", {}, moment(one.at)), el("br"), one.text),
+    el("div", {}, el("b", {}, who(one.by)), " ", el("time", {}, moment(one.at)), el("br"), one.text),
     one.proposal ? el("div", {}, "바꿀 글: ", shown($(`#x-${CSS.escape(id)} [data-f="${one.field || "headline"}"]`)?.textContent || "", one.proposal)) : "",
-    one.resolved_by ? el("div", { class: "c-3" }, `해결 · ${one.resolved_by}`) : el("form", { onsubmit: (event) => event.preventDefault() },
+    one.resolved_by ? el("div", { class: "c-3" }, `해결 · ${who(one.resolved_by)}`) : el("form", { onsubmit: (event) => event.preventDefault() },
       one.proposal ? el("button", { class: "btn sm", type: "button", onclick: act("apply") }, "이 글로 바꾸기") : "", el("button", { class: "btn sm", type: "button", onclick: act("resolve") }, "해결")));
 }
 
@@ -216,7 +216,7 @@ const named = (f) => WORDS[f] || (/^(headline|date|b\d)$/.test(f) ? nameOf(f) : 
 function history(rows) {
   const list = rows.map((one) => {
     const isDraft = one.first === 1;
-    return el("li", {}, el("b", {}, one.by === "hanju" ? "규칙" : one.by), " ", el("time", {}, moment(one.at)), one.why ? el("span", { class: "c-3" }, ` · ${one.why}`) : "",
+    return el("li", {}, el("b", {}, one.by === "hanju" ? "규칙" : who(one.by)), " ", el("time", {}, moment(one.at)), one.why ? el("span", { class: "c-3" }, ` · ${one.why}`) : "",
       isDraft ? el("p", {}, "처음 글") : one.changes.map((change) => el("p", {}, `${named(change.field)} `, change.pieces.map(([kind, text]) => (kind === "same" ? text : el(kind, {}, el("span", { class: "vh" }, kind === "del" ? "삭제 " : "추가 "), text))))),
       /^(headline|date|b\d)$/.test(field) && !desk.frozen ? el("button", { class: "btn sm quiet c-acc", type: "button", onclick: () => restore(one.revision) }, `${nameOf(field)}: 이때로 되돌리기`) : "");
   });

@@ -1,5 +1,5 @@
 // A sentence that is written: a textarea on a mirror, opened where it stands in the page.
-import { $, $$, ask, clean, count, desk, el, icon, josa, on, say, shape, tell, units } from "./ask.js";
+import { $, $$, ask, clean, count, desk, el, icon, josa, on, say, shape, tell, units, who } from "./ask.js";
 import { shown } from "./diff.js";
 import { twoTexts } from "./merge.js";
 import { moved, paint } from "./mirror.js";
@@ -366,14 +366,14 @@ async function chosen(one, pick) {
 }
 
 on("conflict", (one) => {
-  say(`같은 문장을 ${one.by || "다른 사람"}이 먼저 고쳤습니다. 두 글 모두 보관하고 있습니다.`, true);
+  say(`같은 문장을 ${josa(who(one.by), "이", "가")} 먼저 고쳤습니다. 두 글 모두 보관하고 있습니다.`, true);
   if (here(one.id, one.f) && at.composing) at.area.addEventListener("compositionend", () => setTimeout(() => conflict(one)), { once: true });
   else conflict(one);
 });
 on("merged", (one) => {
   const article = document.getElementById(`x-${one.id}`);
   if (!article) return;
-  told(article, one.f, `${josa(one.by, "과", "와")} 두 사람의 수정을 합쳤습니다.`, []);
+  told(article, one.f, `${josa(who(one.by), "과", "와")} 두 사람의 수정을 합쳤습니다.`, []);
   const line = $(".told span", under(article, one.f));
   line.append(" ", shown(clean(one.ancestor), one.remote));
   if (!here(one.id, one.f)) { place(article, one.f).textContent = one.remote; repaint(article); }
@@ -381,7 +381,7 @@ on("merged", (one) => {
 on("waiting", (one) => {
   const article = document.getElementById(`x-${one.id}`);
   if (!article) return;
-  told(article, one.f, `${josa(one.by, "이", "가")} 이 문장을 고쳤습니다.`, [["보기", () => {
+  told(article, one.f, `${josa(who(one.by), "이", "가")} 이 문장을 고쳤습니다.`, [["보기", () => {
     const line = $(".told span", under(article, one.f));
     line.replaceChildren(shown(clean(one.base), one.remote));
   }]], "warn");

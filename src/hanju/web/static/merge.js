@@ -1,5 +1,5 @@
 // Two people changed one text: merged by words where they did not touch, two texts where they did.
-import { clean, clock, desk, el, icon, josa } from "./ask.js";
+import { clean, clock, desk, el, icon, josa, who } from "./ask.js";
 import { shown, steps, wordsOf } from "./diff.js";
 
 /** Changes of a text as [start, end, words put in], counted in words of the text before. */
@@ -34,7 +34,7 @@ export function merged(ancestor, mine, theirs) {
 
 /** The block that stands in place of a sentence until somebody has chosen. */
 export function twoTexts({ ancestor, mine, theirs, by, at, isOpen, choose }) {
-  const who = by === desk.me ? "다른 창의 나" : by;
+  const name = by === desk.me ? "다른 창의 나" : who(by);
   const part = (head, word, key, text, pick) => el("section", {},
     el("p", {}, el("span", {}, head), el("button", {
       class: "btn sm", type: "button", "data-pick": pick, onclick: () => choose(pick),
@@ -42,8 +42,8 @@ export function twoTexts({ ancestor, mine, theirs, by, at, isOpen, choose }) {
     text === null ? null : el("p", {}, shown(clean(ancestor), clean(text))));
   return el("div", { class: "cf", role: "group", "aria-label": "두 글 가운데 고르기" },
     el("header", {}, icon("warn", "c-warn"), el("span", {},
-      el("b", {}, `같은 문장을 ${josa(who, "이", "가")} 먼저 고쳤습니다.`), " 두 글 모두 보관하고 있습니다. 남길 글을 골라 주세요.")),
-    part(`먼저 저장된 글 · ${who} · ${clock(at)}`, "이 글 쓰기", "1", theirs, "theirs"),
+      el("b", {}, `같은 문장을 ${josa(name, "이", "가")} 먼저 고쳤습니다.`), " 두 글 모두 보관하고 있습니다. 남길 글을 골라 주세요.")),
+    part(`먼저 저장된 글 · ${name} · ${clock(at)}`, "이 글 쓰기", "1", theirs, "theirs"),
     part(isOpen ? "내 글 · 위에 쓰는 글" : `내 글 · 아직 저장 안 됨 · ${clock()}`, "이 글 쓰기", "2", isOpen ? null : mine, "mine"),
     isOpen ? null : el("section", {}, el("p", {}, el("span", {}, "또는 합쳐서 새로 쓰기"),
       el("button", { class: "btn sm pri", type: "button", "data-pick": "edit", onclick: () => choose("edit") },

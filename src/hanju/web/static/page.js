@@ -1,5 +1,5 @@
 // The editor page: which entry is chosen, what is decided, what is counted; the rest is put together here.
-import { $, $$, ask, desk, el, icon, note, on, say, tell, words } from "./ask.js";
+import { $, $$, ask, desk, el, icon, note, on, say, tell, who, words } from "./ask.js";
 import * as evidence from "./evidence.js";
 import * as field from "./field.js";
 import * as keys from "./keys.js";
@@ -364,10 +364,11 @@ const DO = {
   unfold: ["보류한 글 펼치기", () => chosen?.classList.toggle("open")],
   review: ["검토 요청", () => { location.href = $("#next").href; }],
   theme: ["밝기 바꾸기", () => $("#theme").click()],
+  findings: ["고칠 점 모두 보기", () => { location.href = `/issues/${desk.number}/findings`; }],
   preview: ["미리보기", () => window.open(`/issues/${desk.number}/preview`, "_blank", "noopener")],
-  more: ["더 보기", () => palette(["merge", "split", "up", "down", "comments", "history", "why", "alike", "source", "edit", "date"])],
+  more: ["더 보기", () => palette(["proof", "merge", "split", "up", "down", "comments", "history", "why", "alike", "source", "edit", "date"])],
 };
-const READ_ONLY = new Set(["next", "prev", "nextLeft", "prevLeft", "comments", "history", "why", "alike", "proof", "source", "nextSource", "prevSource", "toToc", "toProof", "find", "palette", "help", "escape", "theme", "preview", "review", "more", "candidates", "unfold"]);
+const READ_ONLY = new Set(["next", "prev", "nextLeft", "prevLeft", "comments", "history", "why", "alike", "proof", "source", "nextSource", "prevSource", "toToc", "toProof", "find", "palette", "help", "escape", "theme", "preview", "findings", "review", "more", "candidates", "unfold"]);
 
 function run(name, what) {
   const found = DO[name];
@@ -543,7 +544,7 @@ on("event:field", (told) => {
     void article.offsetWidth;
     article.classList.add("fresh");
   }
-  if (told.state && told.state !== article.dataset.state) setState(article, told.state, { by: told.by });
+  if (told.state && told.state !== article.dataset.state) setState(article, told.state, { by: who(told.by) });
   evidence.drop(told.entry);
   clearTimeout(article.timer);
   article.timer = setTimeout(async () => {
