@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from hanju.newsroom.desk.fields import read
 from tests.journeys.desk.conftest import Desk
 from tests.unit.newsroom.desk.room import NUMBER
+from tests.unit.web.kit import PASSWORD
 
 pytestmark = pytest.mark.slow
 CARET_TO_END = """() => {
@@ -312,3 +313,43 @@ def test_a_comment_with_a_text_to_take(desk: Desk) -> None:
     page.locator(".cm button", has_text="이 글로 바꾸기").click()
     expect(page.locator(f"[id='x-{first}'] [data-f=b1]")).to_have_text(given)
     assert stored(desk, first, "b1") == given
+
+
+def test_one_key_mends_and_the_browser_takes_it_back(desk: Desk) -> None:
+    page = desk.open("kim")
+    first = ids(desk)[0]
+    at_end(page, "2")
+    page.keyboard.press("Backspace")
+    page.keyboard.type(", 사업비 48억 원.")
+    before = area(page).input_value()
+    page.locator(".fi button", has_text="고치기").first.wait_for()
+    page.keyboard.press("Alt+Enter")
+    mended = before.replace("48억 원", "48억원")
+    expect(area(page)).to_have_value(mended)
+    page.keyboard.press("Control+z")
+    expect(area(page)).to_have_value(before)
+    page.keyboard.press("Control+y")
+    expect(area(page)).to_have_value(mended)
+    page.keyboard.press("F8")  # the next finding: its words are chosen
+    expect(page.locator(".fi li.now")).to_have_count(1)
+    page.keyboard.press("Escape")
+    until_stored(page, desk, first, "b2", mended)
+
+
+def test_a_session_that_ends_loses_nothing(desk: Desk) -> None:
+    page = desk.open("kim")
+    first = ids(desk)[0]
+    at_end(page, "1")
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.keyboard.press("Backspace")
+    page.keyboard.type(" 지속.")
+    text = area(page).input_value()
+    word = page.locator("dialog input[type=password]")
+    word.wait_for()
+    assert cookies
+    assert stored(desk, first, "b1") != text
+    word.fill(PASSWORD)
+    page.keyboard.press("Enter")
+    word.wait_for(state="detached")
+    until_stored(page, desk, first, "b1", text)
