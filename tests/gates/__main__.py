@@ -11,10 +11,30 @@ import time
 import warnings
 from pathlib import Path
 
-from tests.gates import desk, documents, editors, fetching, patterns, searching, texts
+from tests.gates import (
+    crashing,
+    days,
+    desk,
+    documents,
+    editors,
+    fetching,
+    patterns,
+    searching,
+    texts,
+)
 from tests.gates.gate import GATES, Figure
 
-ROOMS = (desk, documents, editors, fetching, patterns, searching, texts)  # each enters its gates
+ROOMS = (
+    crashing,
+    days,
+    desk,
+    documents,
+    editors,
+    fetching,
+    patterns,
+    searching,
+    texts,
+)  # each enters its gates
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Rules about the articles behind an entry: embargoes, and corrections that came afterwards.
+"""Rules about the articles behind an entry: embargoes, later corrections, taken down.
 
 Shape:  an entry's newest articles, when its text was last written and now in; `Finding`s out.
 Units:  instants are aware UTC.
@@ -23,9 +23,21 @@ if TYPE_CHECKING:
 def source_findings(
     articles: Iterable[Article], house: House, *, written_at: datetime, now: datetime
 ) -> list[Finding]:
-    """Name sources that may not be shown yet (I11) and those that changed since (I12)."""
+    """Name sources not to be shown yet (I11), changed since (I12), or taken down (I17)."""
     found = []
     for article in articles:
+        if not article.title and not article.text:  # a tombstone: its note says why
+            found.append(
+                Finding(
+                    rule="I17",
+                    severity="E",
+                    span=(0, 0),
+                    message=f"출처를 내렸습니다({article.url}). {' '.join(article.notes)}".rstrip(),
+                    mend="이 항목을 빼거나 다른 출처로 다시 쓰세요.",
+                    where="entry",
+                )
+            )
+            continue
         title = article.title[:40]
         until = article.embargo_until
         if until is not None and until > now:

@@ -29,3 +29,10 @@ def test_a_text_that_came_after_writing_is_told() -> None:
     assert rules_for(collected_at=WRITTEN + timedelta(seconds=1)) == [("I12", "W")]
     assert rules_for(collected_at=WRITTEN) == []
     assert rules_for(collected_at=None) == []
+
+
+def test_a_source_that_was_taken_down_blocks_with_its_reason() -> None:
+    gone = replace(article(), title="", text="", notes=("내린 글: 권리자의 요청",))
+    (found,) = source_findings([gone], default_house(), written_at=WRITTEN, now=NOW)
+    assert (found.rule, found.severity) == ("I17", "E")
+    assert "권리자의 요청" in found.message
