@@ -220,7 +220,9 @@ signs = st.sampled_from(
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(signs | words | st.just("수소버스"), max_size=12).map("".join))
 def test_nothing_that_a_person_types_is_an_error(room: Newsroom, text: str) -> None:
     if not room.store.count_articles():

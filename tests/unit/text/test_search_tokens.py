@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanju.text.search_tokens import SEAM, stem_of, token_text, tokens_of
@@ -46,6 +46,7 @@ def test_no_phrase_reaches_over_the_seam_of_two_parts() -> None:
     assert SEAM not in tokens_of(f"{SEAM} 0 seam")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_tokens_of_any_text_are_letters_and_digits(text: str) -> None:
     for token in tokens_of(text):
@@ -54,6 +55,7 @@ def test_tokens_of_any_text_are_letters_and_digits(text: str) -> None:
     assert token_text([text]).split()[: len(tokens_of(text))] == tokens_of(text)
 
 
+@settings(deadline=None)
 @given(st.text("탄소중립을는에서가나다 ", max_size=40))
 def test_a_word_and_the_word_with_a_particle_share_their_first_tokens(text: str) -> None:
     assert tokens_of(f"{text} 온실가스를")[-3:] == tokens_of("온실가스")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanju.archive.search.query import LONGEST_QUERY, MOST_TERMS, Query, Term, parse, period_of
@@ -84,6 +84,7 @@ signs = st.sampled_from([*'"“”|-:.()*^{}[]~ ', "NEAR(", "OR", "분야:", "�
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
 
+@settings(deadline=None)
 @given(st.lists(signs | words, max_size=20).map("".join))
 def test_every_text_is_a_query_that_reads_back_as_itself(text: str) -> None:
     query = read(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanju.archive.search import Finder
@@ -37,6 +37,7 @@ def test_the_piece_holds_most_of_the_words() -> None:
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
 
+@settings(deadline=None)
 @given(texts, st.lists(st.text("탄소중립AI 을(*+[\\", min_size=1, max_size=8), max_size=3))
 def test_spans_lie_inside_in_order_and_apart(text: str, names: list[str]) -> None:
     finder = Finder([(name,) for name in names])
