@@ -6,6 +6,7 @@ writes what was acknowledged to it into the file `ack`, a line each.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import resource
@@ -16,15 +17,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import hanju.collect.collecting
-import hanju.collect.files
-import hanju.newsroom.backup
-import hanju.newsroom.collecting
-import hanju.newsroom.drafting
 import hanju.newsroom.importing
-import hanju.newsroom.publishing
-import hanju.publish
-import hanju.store.store  # noqa: F401  all of these: so that a child begins at once
+import hanju.store.store  # noqa: F401  so that a child begins at once
 from hanju.errors import NewsroomError
 from hanju.newsroom import open_newsroom
 
@@ -70,6 +64,8 @@ def do(order: dict[str, Any], ack: Any) -> None:
 
 
 def main() -> None:
+    for name in sys.argv[1:]:
+        importlib.import_module(name)
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()

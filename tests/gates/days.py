@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -170,17 +171,15 @@ print(batch * 60, slowest, flush=True)
 
 
 def digest(path: Path) -> tuple[int, int]:
-    """How many articles and what their hashes add up to."""
-    with sqlite3.connect(path) as connection:
-        rows = connection.execute("SELECT id, version, text_hash, length(text) FROM articles")
-        return sum(1 for _ in rows), hash(
-            tuple(connection.execute("SELECT id, text_hash FROM articles ORDER BY id, version"))
-        )
+    """How many articles, and one hash of all their texts."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT * FROM articles ORDER BY id, version").fetchall()
+    return len(rows), hash(tuple(rows))
 
 
-@gate("S6", "backups while 10,000 articles a minute are stored", fast=0.03)
+@gate("S6", "backups while 10,000 articles a minute are stored", fast=0.02)
 def backups_under_load(share: float) -> Figure:
-    seconds, wrong, backups = max(2.0, 60 * share), [], 0
+    seconds, wrong, backups = max(1.5, 60 * share), [], 0
     with tempfile.TemporaryDirectory() as name:
         home = Path(name) / "room"
         make_newsroom(home, "", starts_with_sources=False)

@@ -67,3 +67,9 @@ def test_nothing_of_fifty_editors_is_lost_in_five_seconds() -> None:
 def test_nothing_that_was_acknowledged_is_lost_when_the_server_is_killed() -> None:
     figure = editors.kills.run(0.05)
     assert figure.passes, figure.seen
+
+
+@pytest.mark.slow
+def test_a_full_disk_breaks_nothing() -> None:
+    figure = crashing.full_disks.run(0.05)
+    assert figure.passes, figure.seen

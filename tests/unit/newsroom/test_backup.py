@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def backup_of(home: Path, path: Path) -> Path:
 
 
 def dump(home: Path) -> list[str]:
-    with sqlite3.connect(home / "hanju.db") as connection:
+    with closing(sqlite3.connect(home / "hanju.db")) as connection:
         return list(connection.iterdump())
 
 
@@ -167,7 +168,7 @@ def _broken_page(home: Path) -> None:
 
 
 def _newer(home: Path) -> None:
-    with sqlite3.connect(home / "hanju.db") as connection:
+    with closing(sqlite3.connect(home / "hanju.db", isolation_level=None)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
 
 
@@ -244,6 +245,31 @@ def test_taking_down_names_what_a_person_has_to_decide(home: Path) -> None:
         report = room.take_down("a1", why="요청", by="김편집")
         assert (report.drafts, report.signed, report.files) == ((108,), (), 1)
         assert_gone(room)
+
+
+def test_what_was_taken_down_is_not_found_and_not_drafted(home: Path) -> None:
+    with open_newsroom(home) as room:
+        assert [hit.id for hit in room.search("설명회").hits] == ["a1"]
+        room.take_down("a1", why="요청", by="김편집")
+        assert room.search("설명회").hits == ()
+        room.store.add_articles([article("a1", text="다시 모은 설명회")], at=NOW)
+        assert room.search("설명회").hits == ()
+        start, end = datetime(2025, 12, 1, tzinfo=UTC), NOW
+        assert room.store.articles_between(start, end) == []
+
+
+def test_a_body_that_expired_is_found_by_its_title_only(home: Path) -> None:
+    with open_newsroom(home) as room:
+        room.store.add_articles(
+            [article("b1", title="나래시 협약", text="몸통에만 든 낱말")], at=NOW
+        )
+        assert len(room.search("몸통에만").hits) == 1
+        kept = room.keep(is_trial=True)
+        assert kept.articles == 2  # stored in 2025; this clock is the machine's
+        assert len(room.search("몸통에만").hits) == 1
+        assert room.keep().articles == 2
+        assert room.search("몸통에만").hits == ()
+        assert len(room.search("나래시").hits) == 1
 
 
 def assert_gone(room: Newsroom) -> None:
