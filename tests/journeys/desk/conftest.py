@@ -21,7 +21,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from hanju.model import Role
-from hanju.newsroom import Newsroom
+from hanju.newsroom import Newsroom, open_newsroom
 from hanju.web.app import make_app
 from hanju.web.sessions import COOKIE
 from tests.unit.newsroom.desk.room import NUMBER, small_room
@@ -106,9 +106,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsroom with a drafted issue, made once."""
+    folder = tmp_path_factory.mktemp("desk") / "room"
+    with small_room(folder):
+        return folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
-    with small_room(tmp_path / "room") as room, serving(room) as address:
+def desk(tmp_path: Path, drafted: Path, chromium: Browser) -> Iterator[Desk]:
+    shutil.copytree(drafted, tmp_path / "room")
+    with open_newsroom(tmp_path / "room") as room, serving(room) as address:
         made = Desk(room, address, chromium)
         yield made
         made.end()

@@ -536,8 +536,8 @@ on("event:field", (told) => {
   const spot = field.place(article, told.field), one = save.doc(told.entry, told.field), isOld = told.revision <= one.seen;
   tell("remote", told);
   knows(article, told.revision);
-  if (told.by === desk.me && told.text === one.sent) return;
-  if (spot && !isOld && field.at?.one !== one && !one.dirty && !one.conflict) {
+  if (isOld || (told.by === desk.me && told.text === one.sent)) return;  // the answer to our own save told it already
+  if (spot && field.at?.one !== one && !one.dirty && !one.conflict) {
     if (told.field === "date") tell("saved", one);
     else spot.textContent = told.text;
     article.classList.remove("fresh");
