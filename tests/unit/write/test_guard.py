@@ -86,3 +86,11 @@ def test_a_headline_number_may_be_cut_down_only(headline: str, sound: bool) -> N
 
 def test_a_bullet_does_not_get_the_headlines_licence() -> None:
     assert check_facts("예산은 76조9055억원이다.", "예산은 76조9000억원.", DAY)
+
+
+def test_a_rough_number_of_the_source_stays_one() -> None:
+    source = "마을회관마다 해마다 난방비가 420만원쯤 줄어들 것으로 시는 보고 있다."
+    assert check_facts(source, "시는 난방비가 420만원쯤 줄어들 것으로 전망.") == []
+    assert check_facts(source, "시는 난방비가 약 420만원 줄어들 것으로 전망.") == []
+    exact = source.replace("쯤", "")
+    assert check_facts(exact, "시는 난방비가 420만원쯤 줄어들 것으로 전망.")
