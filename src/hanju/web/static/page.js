@@ -196,7 +196,9 @@ async function decide(article, action, { why = "", to = "" } = {}) {
   if (next) choose(next); else mark();
   say(`${{ accept: "확인함", hold: "보류함", drop: "제외함", move: "옮김" }[action]}. ${done}/${all().length}.${next ? ` 다음 항목: ${title(next)}` : ""}`);
   if (!next && isAccept && !all().some(left)) note("남은 항목이 없습니다. 검토를 요청할 수 있습니다.", { calm: true, buttons: [["검토 요청", () => run("review")], ["닫기"]] });
+  article.deciding = true;  // the answer of a save on the way says how it stood before
   const well = await save.flush(id);
+  article.deciding = false;
   if (!well) { setState(article, before); recount(); choose(article); return; }
   const body = { action, why, seen: Number(article.dataset.now) };
   if (to) body.to = to;
@@ -204,6 +206,7 @@ async function decide(article, action, { why = "", to = "" } = {}) {
   if (!got.ok) { setState(article, before); recount(); problem(got); if (got.status === 412) refresh(); return; }
   const told = got.data;
   if (told.revision) knows(article, told.revision);
+  if (isAccept && told.state && told.state !== article.dataset.state) { setState(article, told.state); recount(); }
   if (!isAccept) { await refresh(); if (action === "move") choose(byId(id)); }
 }
 
@@ -484,7 +487,7 @@ on("stored", (told) => {
   const article = byId(told.id);
   if (!article) return;
   knows(article, told.revision);
-  if (told.state && told.state !== article.dataset.state) setState(article, told.state);
+  if (told.state && told.state !== article.dataset.state && !article.deciding) setState(article, told.state);
   if (told.findings) found(article, told.findings);
 });
 on("checked", (told) => { const article = byId(told.id); if (article) found(article, told.findings); });
