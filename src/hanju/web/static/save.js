@@ -94,6 +94,7 @@ async function send(id) {
   const text = merged(one.base, value, one.remote);
   if (text === null) { touch(one); send(id); return; }
   if (text === one.remote) { settle(one, value); send(id); return; }
+  if (text !== clean(value)) one.joined ||= one.base;  // words of somebody else are in it: say so
   row.busy = true;
   one.sent = text;
   key += 1;
