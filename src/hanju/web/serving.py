@@ -12,6 +12,7 @@ import ipaddress
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
@@ -81,7 +82,12 @@ def serve(
         timeout_keep_alive=KEPT_OPEN_S,
         lifespan="on",
     )
-    server = _Told(config, lambda found: tell(Served(address=found, code=code)))
+
+    def begun(found: str) -> None:
+        tell(Served(address=found, code=code))
+        Thread(target=_warm, args=(room,), name="warm", daemon=True).start()
+
+    server = _Told(config, begun)
     # once it has ended well, the server raises again the signal that stopped it
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -98,6 +104,14 @@ def serve(
         raise AccountError(
             f"{host}:{port}", problem="서버를 시작하지 못했습니다", mend="다른 주소를 쓰세요."
         )
+
+
+def _warm(room: Newsroom) -> None:
+    """Check the newest draft once, so that the first person to open it does not wait for that."""
+    with suppress(Exception):  # the page itself says what is wrong, when somebody asks for it
+        newest = next((row for row in room.issues() if row.state in {"draft", "in_review"}), None)
+        if newest is not None:
+            room.desk.page(newest.number)
 
 
 class _Told(uvicorn.Server):
