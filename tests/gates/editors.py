@@ -10,13 +10,14 @@ import asyncio
 import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx2
 
@@ -30,6 +31,7 @@ from tests.gates.gate import Figure, gate
 from tests.unit.making import article, story
 from tests.unit.web.kit import running_desk, secret_of, start_desk
 
+T = TypeVar("T")
 NUMBER: Final = 108
 ENTRIES: Final = 54
 EDITORS: Final = 50
@@ -58,6 +60,12 @@ def full_room(folder: Path, entries: int = ENTRIES) -> Iterator[Newsroom]:
             )  # fmt: skip
         room.store.save_issue(issue, by="hanju", why="초안", at=at)
         yield room
+
+
+def ran(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread of its own: the browser's loop may live in this one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def _article(number: int) -> Any:
@@ -217,7 +225,7 @@ def measured(seconds: float, editors: int, thinks_s: tuple[float, float]) -> tup
         with full_room(home) as room:
             secrets = [secret_of(room, f"kim{number}", "editor") for number in range(editors)]
         with running_desk(home) as desk:
-            work = asyncio.run(edit(desk.address, secrets, seconds, thinks_s))
+            work = ran(edit(desk.address, secrets, seconds, thinks_s))
         with open_newsroom(home) as room:
             return work, lost(room, work)
 
@@ -326,7 +334,7 @@ def streams(share: float) -> Figure:
         with full_room(home, 6) as room:
             secrets = [secret_of(room, "kim", "editor")]
         with running_desk(home) as desk:
-            caught, slowest, told = asyncio.run(_dropped(desk.address, secrets, drops))
+            caught, slowest, told = ran(_dropped(desk.address, secrets, drops))
     return Figure(
         seen=f"{caught} of {drops} had every event in order again, slowest {slowest:.2f} s, "
         f"{told} events, none twice",
@@ -352,7 +360,7 @@ def kills(share: float) -> Figure:
             desk = start_desk(home)
             restarts = max(restarts, time.monotonic() - began)
             try:
-                work = asyncio.run(_until_killed(desk, secrets, chance.uniform(0.3, 2.0), point))
+                work = ran(_until_killed(desk, secrets, chance.uniform(0.3, 2.0), point))
             finally:
                 desk.kill()
                 for pipe in (desk.process.stdout, desk.process.stderr):
