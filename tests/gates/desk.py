@@ -430,5 +430,5 @@ def searching(share: float) -> Figure:
     p95 = 1000 * sorted(times)[int(len(times) * 0.95)]
     return Figure(
         seen=f"{len(times):,} queries, other answers than 200: {dict(wrong)}, p95 {p95:.0f} ms",
-        passes=not any(code >= 500 for code in wrong) and p95 <= 200,
+        passes=not any(code >= 500 for code in wrong) and (share < 1 or p95 <= 200),
     )
