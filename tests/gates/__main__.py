@@ -11,30 +11,8 @@ import time
 import warnings
 from pathlib import Path
 
-from tests.gates import (
-    crashing,
-    days,
-    desk,
-    documents,
-    editors,
-    fetching,
-    patterns,
-    searching,
-    texts,
-)
-from tests.gates.gate import GATES, Figure
-
-ROOMS = (
-    crashing,
-    days,
-    desk,
-    documents,
-    editors,
-    fetching,
-    patterns,
-    searching,
-    texts,
-)  # each enters its gates
+from tests.gates.gate import Figure
+from tests.gates.rooms import GATES
 
 
 def main() -> int:

@@ -4,30 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gates import (
-    crashing,
-    days,
-    desk,
-    documents,
-    editors,
-    fetching,
-    patterns,
-    searching,
-    texts,
-)
-from tests.gates.gate import GATES, Gate
-
-ROOMS = (
-    crashing,
-    days,
-    desk,
-    documents,
-    editors,
-    fetching,
-    patterns,
-    searching,
-    texts,
-)  # each enters its gates
+from tests.gates import crashing, desk, editors
+from tests.gates.gate import Gate
+from tests.gates.rooms import GATES
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8", "::1"])
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanju.model.articles import COPYABLE
 from hanju.newsroom.desk.fields import BULLET, HEADLINE, read, where_of
 from hanju.newsroom.desk.nouns import EvidenceView, Fact, SourceView
 from hanju.newsroom.desk.writing import newest
@@ -157,8 +156,3 @@ def _lit(entry: Entry, article_id: str | None) -> Iterator[tuple[int, int, str]]
     yield from spans(HEADLINE, entry.headline_evidence)
     for number, bullet in enumerate(entry.bullets, 1):
         yield from spans(f"{BULLET}{number}", bullet.evidence)
-
-
-def may_copy(source: SourceView) -> bool:
-    """Whether sentences of a source may be copied."""
-    return source.license in COPYABLE

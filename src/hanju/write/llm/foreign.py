@@ -33,7 +33,6 @@ _SCALES: Final[dict[str, Decimal]] = {
     "million": Decimal(10**6), "mn": Decimal(10**6), "m": Decimal(10**6),
     "billion": Decimal(10**9), "bn": Decimal(10**9), "b": Decimal(10**9),
     "trillion": Decimal(10**12), "tn": Decimal(10**12),
-    "kilo": Decimal(1000), "mega": Decimal(10**6), "giga": Decimal(10**9),
 }  # fmt: skip
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",

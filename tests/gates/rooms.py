@@ -1,0 +1,20 @@
+"""All gates: importing the rooms enters theirs into `GATES`."""
+
+from __future__ import annotations
+
+from tests.gates import (
+    crashing,
+    days,
+    desk,
+    documents,
+    editors,
+    fetching,
+    patterns,
+    searching,
+    texts,
+)
+from tests.gates.gate import GATES
+
+__all__ = ["GATES", "ROOMS"]
+
+ROOMS = (crashing, days, desk, documents, editors, fetching, patterns, searching, texts)
