@@ -149,7 +149,7 @@ def _pieces(text: str) -> Iterator[str]:
             yield _of_latin(run[:_LONG_RUN])
 
 
-_CAMEL: Final = re.compile(r"[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+_CAMEL: Final = re.compile(r"(?<![A-Za-z])(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]+")
 
 
 def _humps(text: str) -> Iterator[str]:

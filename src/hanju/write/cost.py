@@ -42,7 +42,7 @@ ANNOUNCED: Final = 1.2
 CHAIN: Final = 0.6
 DANGLING_COST: Final = 2.0
 #: what makes the name before it, with some words behind, a subject or a topic
-_ACTS: Final = re.compile(r"(?:\([^)]*\))?[^,.]{0,22}?[은는이가](?=\s)")
+_ACTS: Final = re.compile(r"(?:\([^()]*\))?[^,.]{0,22}?[은는이가](?=\s)")
 _AND: Final = re.compile(r"[가-힣](?:며|면서|으며),?\s|[가-힣]고,\s")
 _DANGLING: Final = re.compile(
     r"이같이|이렇게\s[가-힣]+\.?$|위와 같|이 같은 (?:내용|방침|뜻|입장)|따르면 [가-힣]+[은는이가]\s.*따르면"

@@ -147,7 +147,7 @@ def _in_tens(source: Reading, text: str, found: Quantity) -> bool:
 
 def _one_to_one(source: Reading, text: str, found: Quantity) -> bool:
     """1대1 said of 1:1."""
-    ratio = re.compile(r"(\d+)\s?(?:대|[:\-])\s?(\d+)")
+    ratio = re.compile(r"(?<!\d)(\d++)\s?(?:대|[:\-])\s?(\d+)")
     said = ratio.match(text, found.digits[0])
     return said is not None and said.groups() in {m.groups() for m in ratio.finditer(source.house)}
 

@@ -83,10 +83,12 @@ _PART_OR_ALL: Final = re.compile(
     r"(?:\s[가-힣]{2,10})?(?:과|국|실|팀|단)$"
     r"|\s(?:기업|업계|업체|정부|행정부|당국|측|본사|그룹|임직원)들?$"
 )
-_ITS_PEOPLE: Final = re.compile(r"\s.*(?:연구팀|연구진|교수팀|교수|박사|최고경영자|CEO|회장|장관)$")
+_ITS_PEOPLE: Final = re.compile(
+    r"\s.{0,60}(?:연구팀|연구진|교수팀|교수|박사|최고경영자|CEO|회장|장관)$"
+)
 _REGION: Final = re.compile(r"[가-힣]{2,4}\s")
 _BEFORE_ACTOR: Final = re.compile(r"[가-힣]{2,12}(?<![과와의은는이가])\s")
-_AFTER_ACTOR: Final = re.compile(r"(?:\([^)]*\))?(?:[은는이가도]|에서|서)?(?:[\s,]+)(?=\S)")
+_AFTER_ACTOR: Final = re.compile(r"(?:\([^()]*\))?(?:[은는이가도]|에서|서)?(?<![\s,])[\s,]+(?=\S)")
 _CHIEF: Final = re.compile(
     r"(?:시장|군수|구청장|도지사|지사|교육감|장관)(?:[은는이가])?[\s,]+(?=\S)"
 )

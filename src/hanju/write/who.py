@@ -51,7 +51,7 @@ _MARK_OF_NAME: Final = re.compile(
 #: what stands behind a subject or topic
 _MARK: Final = re.compile(r"[은는이가]\s")
 _SUBJECT: Final = re.compile(r"[은는이가](?=\s)")
-_MARKED: Final = re.compile(r"(?:\([^)]*\))?[은는이가]\s")
+_MARKED: Final = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
 _ACTS: Final = re.compile(r"[^,.]{0,14}?[은는이가](?=\s)")
 _REGION: Final = re.compile(r"[가-힣]{2,7}\s")
 #: no piece of a Latin word or an address, and no place that one passes

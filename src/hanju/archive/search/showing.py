@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PIECE: Final = 130
 _BEFORE: Final = 30
-_LAST_HANGUL: Final = re.compile(r"[가-힣]+$")
+_LAST_HANGUL: Final = re.compile(r"(?<![가-힣])[가-힣]++$")
 #: Between two words of a phrase: a particle, then what is no letter.
 _GAP: Final = r"[가-힣]{0,5}[\W_]{0,5}"
 #: Syllables of a long word may stand apart (온실가스 감축, 온실가스감축).
