@@ -71,7 +71,7 @@ _TEASER: Final = re.compile(
 _OPINION: Final = re.compile(r"지적이 나온다|우려가|목소리가|분석이 나|평가가 나|관계자는 귀띔")
 _WORD: Final = re.compile(r"[A-Za-z0-9가-힣]{2,}")
 #: what makes the name before it a subject or a topic
-_MARKED: Final = re.compile(r"(?:\([^)]*\))?[은는이가]\s")
+_MARKED: Final = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
 
 
 @dataclass(frozen=True, slots=True)
