@@ -39,6 +39,7 @@ RANKS: dict[str, int] = {
     "ports_care": 8,
     "locks": 6,
     "ports_search": 8,
+    "ports_threads": 8,
     "clock": 7,
     "settings": 8,
     "settings_file": 8,

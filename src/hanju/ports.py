@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from hanju.ports_care import CareStore
     from hanju.ports_desk import PeopleStore, TalkStore
     from hanju.ports_search import SearchStore
+    from hanju.ports_threads import ThreadStore
     from hanju.settings import House
 
 RunId = NewType("RunId", int)
@@ -212,6 +213,11 @@ class Store(Protocol):
     @property
     def search(self) -> SearchStore:
         """The index of the archive, and saved searches."""
+        ...
+
+    @property
+    def threads(self) -> ThreadStore:
+        """Links between entries of different issues."""
         ...
 
     @property

@@ -60,6 +60,7 @@ from hanju.model.stories import (
     StoryMerge,
     StoryRefusal,
 )
+from hanju.model.threads import EntryRef, LinkState, Thread, ThreadEntry, ThreadLink
 
 __all__ = [
     "ACTOR_KINDS",
@@ -89,6 +90,7 @@ __all__ = [
     "Edition",
     "Entry",
     "EntryId",
+    "EntryRef",
     "EntrySource",
     "Evidence",
     "Finding",
@@ -98,6 +100,7 @@ __all__ = [
     "IssueField",
     "IssueState",
     "LicenseMode",
+    "LinkState",
     "Placement",
     "Proposal",
     "ReadMark",
@@ -119,6 +122,9 @@ __all__ = [
     "StoryId",
     "StoryMerge",
     "StoryRefusal",
+    "Thread",
+    "ThreadEntry",
+    "ThreadLink",
     "TlsLevel",
     "Trait",
     "TraitKind",

@@ -38,6 +38,7 @@ APPEND_ONLY: Final = (
     "desk_acts",
     "reviews",
     "removals",
+    "thread_links",
 )
 
 articles: Final = sa.Table(
@@ -503,6 +504,24 @@ saved_searches: Final = sa.Table(
     sa.Column("sort", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("at", Instant, nullable=False),
+)
+
+#: What was said of links between entries; the newest row of a pair counts.
+thread_links: Final = sa.Table(
+    "thread_links",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("earlier_number", sa.Integer, nullable=False),
+    sa.Column("earlier_entry", sa.Text, nullable=False),
+    sa.Column("later_number", sa.Integer, nullable=False),
+    sa.Column("later_entry", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("why", sa.JSON, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index(None, "earlier_number", "earlier_entry"),
+    sa.Index(None, "later_number", "later_entry"),
 )
 
 #: How far each round is: one row a stage of a base day.

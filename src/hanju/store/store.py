@@ -21,6 +21,7 @@ from hanju.store.desk import SqlPeople, SqlTalk
 from hanju.store.schema import blobs as blob_rows
 from hanju.store.search import SqlSearch
 from hanju.store.sqlite.checks import file_problems
+from hanju.store.threads import SqlThreads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,6 +68,7 @@ class SqlStore:
         self._database = database
         self._people, self._talk = SqlPeople(database), SqlTalk(database)
         self._search = SqlSearch(database)
+        self._threads = SqlThreads(database)
         self._care = SqlCare(database, blobs)
         self._blobs = blobs
 
@@ -94,6 +96,11 @@ class SqlStore:
     def search(self) -> SqlSearch:
         """The index of the archive, and saved searches."""
         return self._search
+
+    @property
+    def threads(self) -> SqlThreads:
+        """Links between entries of different issues."""
+        return self._threads
 
     @property
     def care(self) -> SqlCare:

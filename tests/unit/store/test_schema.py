@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from hanju.errors import StoreBrokenError
-from hanju.model import Change, Review
+from hanju.model import Change, EntryRef, Review, ThreadLink
 from hanju.store import migrate, open_store
 from hanju.store.schema import APPEND_ONLY, metadata
 from tests.unit.store.kit import NOW, article, decision, entry, issue, sign
@@ -81,6 +81,9 @@ def test_what_is_stored_cannot_be_changed_or_deleted(tmp_path: Path, table: str)
         sign(store, 108)
         store.add_articles([article("gone")], at=NOW)
         store.care.take_down("gone", why="요청", by="나", at=NOW)
+        ends = (EntryRef(107, "e0"), EntryRef(108, "e1"))
+        said = ThreadLink(earlier=ends[0], later=ends[1], state="confirmed", by="나", at=NOW)
+        store.threads.add([said])
     connection = raw(path)
     column = connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
     for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
