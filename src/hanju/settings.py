@@ -114,6 +114,8 @@ class Policies:
     no_blocking_finding: bool
     no_fact_finding: bool
     second_person_signs: bool
+    #: a person may confirm a fact with a reason where no place in a source can be named
+    facts_by_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +222,13 @@ class KeepRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRules:
+    """Where the public site will stand; "" while nobody knows, else it ends in a slash."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Everything an office decides about its publication."""
 
@@ -238,6 +247,7 @@ class House:
     model: ModelRules = ModelRules()
     round: RoundRules = RoundRules()
     keep: KeepRules = KeepRules()
+    site: SiteRules = SiteRules()
 
     def category_of(self, kind: ActorKind) -> tuple[ChapterRule, CategoryRule] | None:
         """The chapter and category that take this kind of actor."""

@@ -44,6 +44,7 @@ from hanju.settings import (
     Publication,
     RankRules,
     RoundRules,
+    SiteRules,
     default_house_text,
 )
 
@@ -57,7 +58,7 @@ Count = Annotated[int, Field(ge=1, le=10_000)]
 #: Sections that an office's file may leave out; lists (chapters, fields) are replaced whole.
 _MERGED: Final = (
     "publication", "numbering", "period", "entry", "issue", "rank", "policy", "collect",
-    "overlap", "model", "round", "keep",
+    "overlap", "model", "round", "keep", "site",
 )  # fmt: skip
 
 
@@ -173,6 +174,7 @@ class _Policy(_Part):
     no_blocking_finding: bool
     no_fact_finding: bool
     second_person_signs: bool
+    facts_by_reason: bool = False
 
 
 class _Collect(_Part):
@@ -278,6 +280,20 @@ class _Keep(_Part):
     contract_days: Annotated[int, Field(ge=0, le=36_500)]
 
 
+class _Site(_Part):
+    address: Annotated[str, Field(max_length=200)]
+
+    @field_validator("address")
+    @classmethod
+    def _is_web_folder(cls, address: str) -> str:
+        if address and not re.fullmatch(
+            r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?", address
+        ):
+            msg = "https://example.go.kr/weekly/ 처럼 영문 주소여야 합니다(아이디, ?, # 없이)"
+            raise ValueError(msg)
+        return address if not address or address.endswith("/") else f"{address}/"
+
+
 class _Category(_Part):
     name: Text
     kinds: Annotated[tuple[ActorKind, ...], Field(min_length=1)]
@@ -320,6 +336,7 @@ class _HouseFile(_Part):
     collect: _Collect
     round: _Round
     keep: _Keep
+    site: _Site
     chapters: Annotated[tuple[_Chapter, ...], Field(min_length=1)]
     fields: Annotated[tuple[_Field, ...], Field(min_length=1)]
     actors: tuple[_Actor, ...] = ()
@@ -470,6 +487,7 @@ def _frozen(checked: _HouseFile) -> House:
         model=ModelRules(**checked.model.model_dump()),
         round=RoundRules(**checked.round.model_dump()),
         keep=KeepRules(**checked.keep.model_dump()),
+        site=SiteRules(**checked.site.model_dump()),
         chapters=tuple(
             ChapterRule(
                 title=chapter.title,

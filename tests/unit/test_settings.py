@@ -137,3 +137,24 @@ def test_two_categories_cannot_take_the_same_kind_of_actor() -> None:
     )
     with pytest.raises(HouseError, match="local"):
         house_of(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://www.sample.hanju.example/weekly", "https://www.sample.hanju.example/weekly/"),
+        ("http://10.1.2.3:8080/", "http://10.1.2.3:8080/"),
+        ("", ""),
+    ],
+)
+def test_the_address_of_the_site_ends_in_a_slash(written: str, meant: str) -> None:
+    house = parse_house_text(f'[site]\naddress = "{written}"\n', path="hanju.toml")
+    assert house.site.address == meant
+
+
+@pytest.mark.parametrize(
+    "written", ["weekly", "ftp://a.example/", "https://a.example/?q=1", "https://kim:pw@a.example/"]
+)
+def test_an_address_that_is_no_folder_of_the_web_is_refused(written: str) -> None:
+    with pytest.raises(HouseError, match="address"):
+        parse_house_text(f'[site]\naddress = "{written}"\n', path="hanju.toml")

@@ -35,7 +35,7 @@ HISTORY: Final = "house-history"
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
     "house": (
         "publication", "numbering", "period", "entry", "issue", "rank", "overlap", "model",
-        "collect", "round", "keep",
+        "collect", "round", "keep", "site",
     ),
     "fields": ("chapters", "fields"),
     "actors": ("actors",),
