@@ -331,6 +331,16 @@ class DateOrderError(DeskError):
         )  # fmt: skip
 
 
+class ThreadOrderError(DeskError):
+    """A thread goes from issue to issue: the earlier entry must be of an earlier one."""
+
+    def __init__(self, earlier: str, later: str) -> None:
+        self.earlier, self.later = earlier, later
+        super().__init__(
+            f"{earlier}은(는) {later}보다 앞선 호의 항목이 아닙니다 → 앞 호의 항목을 먼저 쓰세요."
+        )
+
+
 class NotInPrintError(DeskError):
     """The act is about an entry that prints, and this one does not."""
 

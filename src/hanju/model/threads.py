@@ -61,6 +61,7 @@ class ThreadEntry:
     day: date
     field: str
     category: str
+    bullets: tuple[str, ...] = ()
     actor: str = ""
     is_public: bool = True
 

@@ -68,6 +68,7 @@ class SqlThreads:
                 issue_entries.c.field,
                 issue_entries.c.category,
                 entry_revisions.c.headline,
+                entry_revisions.c.bullets,
                 entry_revisions.c.event_date,
                 entry_revisions.c.actor,
                 issues.c.state,
@@ -152,6 +153,7 @@ def _entry(ref: EntryRef, row: Mapping[Any, Any]) -> ThreadEntry:
         day=row["event_date"],
         field=row["field"],
         category=row["category"],
+        bullets=tuple(bullet["text"] for bullet in row["bullets"]),
         actor=row["actor"] or "",
         is_public=row["state"] in _PUBLIC,
     )
