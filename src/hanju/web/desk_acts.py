@@ -174,6 +174,14 @@ class AllMended(Body):
     preview: bool = False
 
 
+class Confirmed(Body):
+    """Words found wrong that a person knows to be right, and how."""
+
+    field: FieldName
+    words: Annotated[str, Field(min_length=1, max_length=MAX_CHARS)]
+    why: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 class Supported(Body):
     """The place in a source that supports a field, or the words of a finding about a fact."""
 
@@ -211,6 +219,14 @@ def support(asked: Asked) -> object:
         asked.number, asked.entry_id, body.field, body.article, body.span,
         by=asked.by, words=body.words,
     )  # fmt: skip
+
+
+def confirm_fact(asked: Asked) -> object:
+    """Say that words found wrong are right, with a reason, where the house allows it."""
+    body: Confirmed = asked.body
+    return asked.room.desk.confirm_fact(
+        asked.number, asked.entry_id, body.field, body.words, by=asked.by, why=body.why
+    )
 
 
 def restore(asked: Asked) -> object:
@@ -322,6 +338,7 @@ ACTS: Final[tuple[Act, ...]] = (
     Act(path=f"{ENTRY}/mend", body=Mended, run=mend),
     Act(path="/mend", body=AllMended, run=mend_all),
     Act(path=f"{ENTRY}/support", body=Supported, run=support),
+    Act(path=f"{ENTRY}/confirm-fact", body=Confirmed, run=confirm_fact),
     Act(path=f"{ENTRY}/restore", body=Restored, run=restore),
     Act(path="/publish", body=Published, run=publish),
     Act(path="/review", body=Handing, run=review),

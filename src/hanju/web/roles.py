@@ -32,6 +32,7 @@ ACTS: Final[dict[str, Role]] = {
     "/entries/{entry_id}/mend": "editor",
     "/mend": "editor",
     "/entries/{entry_id}/support": "editor",
+    "/entries/{entry_id}/confirm-fact": "editor",
     "/entries/{entry_id}/restore": "editor",
     "/publish": "approver",
     "/review": "editor",  # sending back and signing ask for more inside

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from hanju.errors import EditConflictError
-from hanju.newsroom.desk.fields import MAX_CHARS, changed
+from hanju.newsroom.desk.fields import MAX_CHARS
 from hanju.reports import as_json
 from hanju.web import views
 from hanju.web.asking import Refused, Who, room_of
@@ -164,7 +164,10 @@ def save(
         "text": saved.text,
         "state": saved.state,
         "findings": views.findings_json(
-            desk.entry(number, entry_id).entry, saved.findings, room_of(request).house
+            desk.entry(number, entry_id).entry,
+            saved.findings,
+            saved.dismissed,
+            mends=desk.word_mends,
         ),
         "key": body.key,
     }
@@ -176,10 +179,10 @@ def check(
 ) -> dict[str, Any]:
     """What would be wrong if a field read like this; nothing is stored."""
     del who
-    room = room_of(request)
-    found = room.desk.check_text(number, entry_id, body.field, body.text)
-    entry = changed(room.desk.entry(number, entry_id).entry, body.field, body.text)
-    return {"findings": views.findings_json(entry, found, room.house)}
+    desk = room_of(request).desk
+    typed = desk.typed(number, entry_id, body.field, body.text)
+    told = views.findings_json(typed.entry, typed.findings, typed.dismissed, mends=desk.word_mends)
+    return {"findings": told}
 
 
 @router.get("/issues/{number}/entries/{entry_id}/{field}/evidence")

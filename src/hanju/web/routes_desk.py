@@ -28,7 +28,7 @@ def editor(request: Request, who: Who, number: int) -> Response:
     room = room_of(request)
     page = room.desk.page(number, by=who.user.name)
     people = {one.name: one.shown for one in room.store.people.users()}
-    view = views.editor_view(page, room.house, people)
+    view = views.editor_view(page, room.house, people, room.desk.word_mends)
     step, word = views.next_step(page.issue, may_sign=who.may("approver"))
     shown = pages.render(
         request,

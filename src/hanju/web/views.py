@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from hanju.newsroom.desk.fields import field_of_where, read
+from hanju.newsroom.desk.word_mends import is_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hanju.model import Cell, Entry, Finding, Issue, User
-    from hanju.newsroom.desk import EntryView, PageView
+    from hanju.newsroom.desk import EntryView, PageView, WordMend
     from hanju.settings import House
+
+    #: What the words of findings would become: `Desk.word_mends`.
+    Mends = Callable[[Entry, Iterable[Finding]], Mapping[Finding, WordMend]]
 
 SEOUL: Final = ZoneInfo("Asia/Seoul")
 DAYS: Final = "월화수목금토일"
@@ -181,13 +185,16 @@ class EditorView:
 
 
 def editor_view(
-    page: PageView, house: House, people: Mapping[str, str] | None = None
+    page: PageView,
+    house: House,
+    people: Mapping[str, str] | None = None,
+    mends: Mends | None = None,
 ) -> EditorView:
     """Put an issue into the shape of the editor page; `people` says how accounts are read."""
     issue = page.issue
     cells = [(c.title, f.name, k.name) for c, f, k in issue.cells()]
     names = {cell: _code(issue, cell) for cell in cells}
-    tables = tuple(_tables(page, house, names, people or {}))
+    tables = tuple(_tables(page, house, names, people or {}, mends))
     rows = [row for table in tables for block in table.blocks for row in block.rows]
     return EditorView(
         page=page,
@@ -215,7 +222,11 @@ def _code(issue: Issue, cell: Cell) -> str:
 
 
 def _tables(
-    page: PageView, house: House, names: dict[Cell, str], people: Mapping[str, str]
+    page: PageView,
+    house: House,
+    names: dict[Cell, str],
+    people: Mapping[str, str],
+    mends: Mends | None,
 ) -> Iterator[Table]:
     views = {view.entry.id: view for view in page.entries}
     n = 0
@@ -229,7 +240,7 @@ def _tables(
                 rows = []
                 for view in inside:
                     n += 1
-                    rows.append(row_of(view, n, names[cell], house, page.issue, people))
+                    rows.append(row_of(view, n, names[cell], house, page.issue, people, mends))
                 out = [
                     row_of(view, 0, names[cell], house, page.issue, people)
                     for view in page.dropped
@@ -266,6 +277,7 @@ def row_of(
     house: House,
     issue: Issue,
     people: Mapping[str, str] | None = None,
+    mends: Mends | None = None,
 ) -> Row:
     """One entry in the shape of the page."""
     entry = view.entry
@@ -276,7 +288,7 @@ def row_of(
         view=view,
         cell=cell,
         date_text=entry.event_date.strftime(house.entry.date_format),
-        found=tuple(findings_json(entry, view.findings, house)),
+        found=tuple(findings_json(entry, view.findings, view.dismissed, mends=mends)),
         source_line=f"{house.issue.source_label}: {shown}" if shown else "",
         when=clock_text(view.at) if view.at else "",
         by=(people or {}).get(view.by, view.by),
@@ -284,8 +296,10 @@ def row_of(
     )
 
 
-def finding_json(entry: Entry, finding: Finding, house: House) -> dict[str, Any]:
-    """A finding as the page's scripts read it; `after` only where a mend is known to be safe."""
+def finding_json(
+    entry: Entry, finding: Finding, mend: WordMend | None = None, *, is_left: bool = False
+) -> dict[str, Any]:
+    """A finding as the page's scripts read it; `after` only where it is known what to write."""
     field = field_of_where(finding.where)
     told: dict[str, Any] = {
         "rule": finding.rule,
@@ -296,30 +310,30 @@ def finding_json(entry: Entry, finding: Finding, house: House) -> dict[str, Any]
         "message": finding.message,
         "mend": finding.mend,
     }
-    text = read(entry, field) if field else ""
-    after = mended_words(text, finding, house)
-    if after is not None:
-        told["before"], told["after"] = text[slice(*finding.span)], after
+    if is_fact(finding):
+        told["fact"] = True
+    if is_left:
+        told["left"] = True
+    elif mend is not None:
+        told["before"] = read(entry, field)[slice(*finding.span)]
+        told["after"] = mend.after
+        told["source"] = mend.is_of_source
     return told
 
 
-def findings_json(entry: Entry, findings: Iterable[Finding], house: House) -> list[dict[str, Any]]:
-    """The findings of an entry as the page's scripts read them."""
-    return [finding_json(entry, one, house) for one in findings]
-
-
-def mended_words(text: str, finding: Finding, house: House) -> str | None:
-    """What the words of a finding become by its safe mend; None where only a person knows."""
-    from hanju.write.patterns import pattern_rules
-
-    for rule in pattern_rules(house.entry):
-        if rule.rule != finding.rule or rule.mended is None:
-            continue
-        for match in rule.pattern.finditer(text):
-            if match.span() == tuple(finding.span):
-                after = rule.mended(match)
-                return after if after != match.group() else None
-    return None
+def findings_json(
+    entry: Entry,
+    findings: Sequence[Finding],
+    dismissed: Sequence[Finding] = (),
+    *,
+    mends: Mends | None = None,
+) -> list[dict[str, Any]]:
+    """The findings of an entry as the page's scripts read them, with those left as they are."""
+    known = mends(entry, findings) if mends else {}
+    return [
+        *(finding_json(entry, one, known.get(one)) for one in findings),
+        *(finding_json(entry, one, is_left=True) for one in dismissed),
+    ]
 
 
 def _chapters(issue: Issue, tables: Sequence[Table]) -> Iterator[tuple[str, tuple[PlaceRow, ...]]]:
@@ -458,6 +472,7 @@ def script_values(
         "window": [issue.window_start.isoformat(), issue.window_end.isoformat()],
         "keys": me.single_keys,
         "frozen": view.is_frozen,
+        "reasons": house.policy.facts_by_reason,
         "state": issue.state,
     }
 

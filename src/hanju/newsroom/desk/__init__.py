@@ -33,10 +33,12 @@ from hanju.newsroom.desk.nouns import (
     PageView,
     Saved,
     SourceView,
+    Typed,
 )
 from hanju.newsroom.desk.signing import ReviewEntry, ReviewView, Signing
 from hanju.newsroom.desk.talking import CommentView, Talking
 from hanju.newsroom.desk.undoing import Undoing, Undone
+from hanju.newsroom.desk.word_mends import WordMend
 
 if TYPE_CHECKING:
     from hanju.model import Finding
@@ -59,7 +61,9 @@ __all__ = [
     "Saved",
     "SourceView",
     "TracedWord",
+    "Typed",
     "Undone",
+    "WordMend",
 ]
 
 
@@ -116,4 +120,8 @@ class Desk(Choosing, Adding, Undoing, Talking, Signing, Remembering, Mending):
 
     def check_text(self, number: int, entry_id: str, field: str, text: str) -> tuple[Finding, ...]:
         """What would be wrong with an entry if a field read like this; nothing is stored."""
+        return self.typed(number, entry_id, field, text).findings
+
+    def typed(self, number: int, entry_id: str, field: str, text: str) -> Typed:
+        """An entry as it would read with this text, and what would be wrong; nothing is stored."""
         return writing.check_text(self._parts, self._checks, number, entry_id, field, text)

@@ -12,22 +12,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from hanju.desk import with_text
-from hanju.errors import WordsGoneError
+from hanju.errors import NotDismissableError, WordsGoneError
 from hanju.model import ArticleId, Bullet, Change, Dismissal, Evidence
 from hanju.newsroom.desk.base import Base, known
 from hanju.newsroom.desk.checking import supported, words_at
 from hanju.newsroom.desk.fields import BULLET, HEADLINE, field_of_where, read, where_of
+from hanju.newsroom.desk.word_mends import WordMend, by_rule, by_source, is_fact, is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from hanju.model import Entry, Issue, Span
+    from hanju.model import Entry, Finding, Issue, Span
     from hanju.newsroom.desk.nouns import EntryView
     from hanju.ports import EntryRevision
 
-#: Rules that speak of facts: a place in a source answers them.
-_FACTS: Final = ("N4.", "H7.", "N4", "H7")
+#: So much of a reason stands in the list of what was done.
+_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,24 +190,91 @@ class Mending(Base):
 
         self._act(number, do, by=by)
         view = self.entry(number, entry_id)
-        for finding in view.findings:
-            about = field_of_where(finding.where), words_at(view.entry, finding)
-            if words and about == (field, words) and finding.rule.startswith(_FACTS):
-                self._parts.store.talk.dismiss(
-                    Dismissal(
-                        number=number,
-                        entry_id=entry_id,
-                        field=field,
-                        rule=supported(finding.rule),
-                        text=words,
-                        by=by,
-                        why=f"{articles[0].title[:80]}: {place[:200]}",
-                        at=self._parts.clock.now(),
-                    )
-                )
+        why = f"{articles[0].title[:80]}: {place[:200]}"
+        for finding in self._facts_at(view, field, words):
+            self._answer(number, view, finding, words, by=by, why=why)
         view = self.entry(number, entry_id)
         self._tell_field(number, view, field, by=by)
         return view
+
+    def confirm_fact(
+        self, number: int, entry_id: str, field: str, words: str, *, by: str, why: str
+    ) -> EntryView:
+        """Say that words found wrong are right, with a reason that is listed before signing.
+
+        Args:
+            number: the issue.
+            entry_id: the entry.
+            field: of the finding.
+            words: that it is about; the answer holds for this wording alone.
+            by: who.
+            why: how the person knows.
+
+        Raises:
+            NotDismissableError: the house wants a place in a source, or there is no reason.
+            WordsGoneError: there is no such finding any more.
+            IssueFrozenError: the issue is signed.
+        """
+        if not self._parts.house.policy.facts_by_reason or not why.strip():
+            raise NotDismissableError("N4")
+        view = self.entry(number, entry_id)
+        found = self._facts_at(view, field, words)
+        if not found:
+            raise WordsGoneError(words)
+
+        def do(issue: Issue, newest: Mapping[str, EntryRevision]) -> Change:
+            if words not in read(known(newest, number, entry_id).entry, field):
+                raise WordsGoneError(words)
+            told = f"사실 확인함: {words} · {why.strip()[:_SHOWN]}"
+            return Change(issue=issue, kind="support", words=told, touched=(entry_id,))
+
+        self._act(number, do, by=by)
+        for finding in found:
+            self._answer(number, view, finding, words, by=by, why=why.strip())
+        self._tell(number, "dismissed", by=by, entry=entry_id, field=field, rule=found[0].rule,
+                   text=words, is_left=True)  # fmt: skip
+        return self.entry(number, entry_id)
+
+    def _facts_at(self, view: EntryView, field: str, words: str) -> list[Finding]:
+        """What blocks about exactly these words."""
+        return [
+            one
+            for one in view.findings
+            if is_fact(one)
+            and one.severity == "E"
+            and words
+            and (field_of_where(one.where), words_at(view.entry, one)) == (field, words)
+        ]
+
+    def _answer(
+        self, number: int, view: EntryView, finding: Finding, words: str, *, by: str, why: str
+    ) -> None:
+        self._parts.store.talk.dismiss(
+            Dismissal(
+                number=number,
+                entry_id=str(view.entry.id),
+                field=field_of_where(finding.where),
+                rule=supported(finding.rule),
+                text=words,
+                by=by,
+                why=why,
+                at=self._parts.clock.now(),
+            )
+        )
+
+    def word_mends(self, entry: Entry, findings: Iterable[Finding]) -> dict[Finding, WordMend]:
+        """What the words of findings would become, where a rule or the sources know it."""
+        asked = [one for one in findings if field_of_where(one.where)]
+        ids = [source.article_id for source in entry.sources if source.article_id]
+        wants = any(is_number(one) for one in asked)
+        articles = self._parts.store.articles_by_id(ids) if wants else []
+        made: dict[Finding, WordMend] = {}
+        for one in asked:
+            text = read(entry, field_of_where(one.where))
+            mend = by_rule(text, one, self._parts.house) or by_source(text, one, articles)
+            if mend is not None:
+                made[one] = mend
+        return made
 
     def _tell_field(self, number: int, view: EntryView, field: str, *, by: str) -> None:
         self._tell(

@@ -77,6 +77,16 @@ class Saved:
     text: str
     findings: tuple[Finding, ...]
     state: EntryState
+    dismissed: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """An entry as it would read, with what would be wrong; nothing of it is stored."""
+
+    entry: Entry
+    findings: tuple[Finding, ...]
+    dismissed: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

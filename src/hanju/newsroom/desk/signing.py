@@ -55,7 +55,7 @@ class ReviewView:
     steps: tuple[Review, ...]
     is_late: bool
     policies: tuple[Policy, ...]  # what forbids this person to sign
-    confirmed_facts: tuple[tuple[str, str, str], ...]  # entry, words, by whom
+    confirmed_facts: tuple[tuple[str, str, str, str], ...]  # entry, words, by whom, why
 
     @property
     def unread(self) -> int:
@@ -186,7 +186,9 @@ class Signing(Base):
             is_late=bool(request and request.deadline and request.deadline < now),
             policies=tuple(self._policies(page, by=by)),
             confirmed_facts=tuple(
-                (one.entry_id, one.text, one.by) for one in left if one.rule.startswith(SUPPORTED)
+                (one.entry_id, one.text, one.by, one.why)
+                for one in left
+                if one.rule.startswith(SUPPORTED)
             ),
         )
 

@@ -16,11 +16,10 @@ from hanju.errors import NoSuchEntryError
 from hanju.newsroom.desk import events
 from hanju.newsroom.desk.checking import parted
 from hanju.newsroom.desk.fields import changed, read
-from hanju.newsroom.desk.nouns import Saved
+from hanju.newsroom.desk.nouns import Saved, Typed
 from hanju.newsroom.desk.standing import by_entry, state_of
 
 if TYPE_CHECKING:
-    from hanju.model import Finding
     from hanju.newsroom.desk.checking import Checks
     from hanju.newsroom.parts import Parts
     from hanju.ports import EntryRevision
@@ -60,7 +59,7 @@ def save_field(
 def saved_view(parts: Parts, checks: Checks, number: int, made: EntryRevision, field: str) -> Saved:
     """A stored revision as the desk answers it."""
     found = checks.of_entry(made)
-    counting, _ = parted(made.entry, found, parts.store.talk.dismissals(number))
+    counting, aside = parted(made.entry, found, parts.store.talk.dismissals(number))
     last = by_entry(parts.store.decisions(number, number))
     state, _ = state_of(made, last.get(str(made.entry.id)))
     return Saved(
@@ -69,18 +68,21 @@ def saved_view(parts: Parts, checks: Checks, number: int, made: EntryRevision, f
         revision=made.revision,
         text=read(made.entry, field),
         findings=counting,
+        dismissed=aside,
         state=state,
     )
 
 
 def check_text(
     parts: Parts, checks: Checks, number: int, entry_id: str, field: str, text: str
-) -> tuple[Finding, ...]:
+) -> Typed:
     """What would be wrong with an entry if a field read like this; nothing is stored."""
     now = newest(parts, number, entry_id)
     typed = replace(now, entry=changed(now.entry, field, text))
-    counting, _ = parted(typed.entry, checks.of_entry(typed), parts.store.talk.dismissals(number))
-    return counting
+    counting, aside = parted(
+        typed.entry, checks.of_entry(typed), parts.store.talk.dismissals(number)
+    )
+    return Typed(entry=typed.entry, findings=counting, dismissed=aside)
 
 
 def newest(parts: Parts, number: int, entry_id: str) -> EntryRevision:
