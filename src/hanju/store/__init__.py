@@ -31,13 +31,13 @@ def open_store(url_or_path: str | Path, *, timeout_s: float = BUSY_TIMEOUT_S) ->
         StoreBrokenError: not a database, not ours, damaged, or newer than this program.
     """
     from hanju.store.migrate import bring_up_to_date  # SQLAlchemy loads here only
-    from hanju.store.sqlite.engine import open_database, use_wal
+    from hanju.store.sqlite.engine import open_database
     from hanju.store.store import SqlStore
 
     path = _path_of(url_or_path)
     database = open_database(path, timeout_s=timeout_s)
     try:
-        bring_up_to_date(database, before_first_change=lambda: use_wal(database))
+        bring_up_to_date(database)
     except BaseException:
         database.close()
         raise

@@ -6,7 +6,7 @@ Errors: as in the port.
 Source: docs/decisions/0036-weekly-round.md, 0037-keeping.md.
 
 A body leaves through one door: a row in `removals` says which, why and by whom, and only then does
-the trigger of `articles` let its text go (`sqlite/triggers.py`).
+the trigger of `articles` let its text go (`sqlite/triggers.py`, `postgres/triggers.py`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ from hanju.store.schema import (
     sifted_dropped,
     sifted_refusals,
 )
-from hanju.store.sqlite.snapshot import copy_database, forget_for_good
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -158,7 +157,7 @@ class SqlCare:
     def take_down(self, name: str, *, why: str, by: str, at: datetime) -> Removed | None:
         """Empty every version of an article (id or address); None when it is not known."""
         with self._database.write() as connection:
-            forget_for_good(connection)
+            self._database.dialect.forget_for_good(connection)
             one = _named_article(connection, name)
             if one is None:
                 return None
@@ -175,8 +174,7 @@ class SqlCare:
             connection.execute(sa.delete(sifted_refusals).where(sifted_refusals.c.second == one))
             files = blobs.drop(connection, self._blobs, names - _named(connection))
             numbers = _issues_with(connection, one)
-        with self._database.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # best effort
+        self._database.dialect.forgotten(self._database)
         return Removed(articles=1, versions=len(rows), files=files, numbers=numbers)
 
     def sweep_blobs(self) -> int:
@@ -198,7 +196,7 @@ class SqlCare:
 
     def snapshot(self, path: Path) -> dict[str, int]:
         """Copy the database as it is at one moment, while others write; rows by table."""
-        return copy_database(self._database, path)
+        return self._database.dialect.snapshot(self._database, path)
 
 
 def _expired(

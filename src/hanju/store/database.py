@@ -19,10 +19,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hanju.errors import StoreLockedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from hanju.errors import StoreError
+    from hanju.store.dialect import Dialect
 
 #: Execution option that marks a transaction which is going to write.
 WRITES: Final = "hanju_writes"
@@ -35,9 +35,12 @@ class Database:
     """An engine, where it lies, and how its errors read."""
 
     engine: sa.Engine
-    path: Path
+    #: Where it lies, for people: the path of a file, or an address without account and password.
+    place: Path | str
     timeout_s: float
-    translate: Callable[[sa.exc.DBAPIError, Path, float], StoreError | None]
+    dialect: Dialect
+    #: Gives connections whose transactions see one moment; the same as `engine` on SQLite.
+    reader: sa.Engine | None = None
     #: Writers of one process take turns before they take a connection: those who wait would hold
     #: every connection of the pool, and the one who writes may have to read with another.
     turn: Lock = field(default_factory=Lock, compare=False, repr=False)
@@ -45,7 +48,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """One consistent view; never waits for a writer."""
-        with self._border(), self.engine.connect() as connection, connection.begin():
+        reader = self.reader or self.engine
+        with self._border(), reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -54,6 +58,7 @@ class Database:
         with self._turn(), self._border(), self.engine.connect() as connection:
             connection.execution_options(**{WRITES: True})  # changes this connection in place
             with connection.begin():
+                self.dialect.take_turn(connection)
                 yield connection
 
     def close(self) -> None:
@@ -63,7 +68,7 @@ class Database:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if not self.turn.acquire(timeout=self.timeout_s):
-            raise StoreLockedError(self.path, waited_s=self.timeout_s)
+            raise StoreLockedError(self.place, waited_s=self.timeout_s)
         try:
             yield
         finally:
@@ -74,7 +79,7 @@ class Database:
         try:
             yield
         except sa.exc.DBAPIError as exc:
-            ours = self.translate(exc, self.path, self.timeout_s)
+            ours = self.dialect.translate(exc, self.place, self.timeout_s)
             if ours is None:
                 raise
             raise ours from exc

@@ -16,8 +16,6 @@ import sqlalchemy as sa
 from hanju.errors import StoreBrokenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from alembic.config import Config
 
     from hanju.store.database import Database
@@ -27,9 +25,7 @@ HEAD: Final = "0011"
 _REVISION_TABLE: Final = sa.table("alembic_version", sa.column("version_num"))
 
 
-def bring_up_to_date(
-    database: Database, *, before_first_change: Callable[[], None] = lambda: None
-) -> None:
+def bring_up_to_date(database: Database) -> None:
     """Run the migrations that are missing.
 
     Raises:
@@ -40,12 +36,13 @@ def bring_up_to_date(
         found = _revision(database, connection)
     if found == HEAD:
         return
-    before_first_change()
+    database.dialect.prepare(database)
     with database.write() as connection:
         found = _revision(database, connection)  # again: another process may have been quicker
         if found == HEAD:
             return
         _upgrade(database, connection, found)
+        database.dialect.settle(connection)
 
 
 def _revision(database: Database, connection: sa.Connection) -> str | None:
@@ -54,7 +51,7 @@ def _revision(database: Database, connection: sa.Connection) -> str | None:
         return str(connection.execute(sa.select(_REVISION_TABLE)).scalar_one())
     if tables:
         raise StoreBrokenError(
-            database.path,
+            database.place,
             problem=f"hanju의 데이터베이스가 아닙니다(표 {tables[0]} …)",
             mend="다른 파일 이름을 쓰거나 그 파일을 옮기세요.",
         )
@@ -69,7 +66,7 @@ def _upgrade(database: Database, connection: sa.Connection, found: str | None) -
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise StoreBrokenError(
-            database.path,
+            database.place,
             problem=f"이 프로그램보다 새로운 데이터베이스입니다({found}판, 이 프로그램은 {HEAD}판)",
             mend="hanju를 새 판으로 올린 뒤 다시 여세요.",
         )

@@ -6,8 +6,8 @@ Units:  articles have positive ids, entries negative ones, so that a question to
 Errors: as in the port.
 Source: docs/decisions/0035-search.md.
 
-What the dialect brings lies in `sqlite/search.py`: the full-text table and its language. For
-PostgreSQL the same token column goes through `to_tsvector('simple', tokens)`.
+What the dialect brings lies in `sqlite/search.py` and `postgres/search.py`: the full-text index
+over the token column, and its language.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from hanju.store.schema import (
     search_waiting_articles,
     search_waiting_issues,
 )
-from hanju.store.sqlite.search import match_text, unwanted_text, within_time
+from hanju.store.search_conditions import drafts, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,19 +44,13 @@ if TYPE_CHECKING:
     from hanju.ports_search import (
         ArticleDoc,
         EntryDoc,
-        SearchFilters,
         SearchIn,
         SearchOrder,
         SearchSort,
     )
     from hanju.store.database import Database
+    from hanju.store.dialect import SearchIndex
 
-#: States of issues that everybody may see.
-PUBLIC: Final = ("approved", "published")
-_INDEX: Final = sa.table("search_index", sa.column("rowid"), sa.column("tokens"))
-_VOCABULARY: Final = sa.table("search_vocabulary", sa.column("term"), sa.column("doc"))
-#: BM25 of FTS5; the smaller, the better.
-_RANK: Final[sa.ColumnElement[float]] = sa.literal_column("bm25(search_index)", sa.Float)
 _LABELS: Final = ("field", "category", "actor", "actor_kind", "region", "outlet", "day")
 
 
@@ -64,7 +58,7 @@ class SqlSearch:
     """The index of one database."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._database, self._index = database, database.dialect.index
         self._tag = ""  # what this process has seen in use
 
     # -- keeping up ---------------------------------------------------------------------
@@ -122,7 +116,7 @@ class SqlSearch:
             wanted = [doc for doc in docs if (doc.article_id, doc.version) in still]
             names = [doc.article_id for doc in wanted]
             for chunk in in_chunks(names):
-                _drop(connection, known.in_(chunk))
+                _drop(self._index, connection, known.in_(chunk))
                 connection.execute(sa.delete(waiting).where(waiting.c.article_id.in_(chunk)))
             first = (
                 1
@@ -131,6 +125,7 @@ class SqlSearch:
                 ).scalar_one()
             )
             _add(
+                self._index,
                 connection,
                 [
                     {
@@ -150,11 +145,12 @@ class SqlSearch:
         """Index the entries of an issue as they stand, in place of those of before."""
         with self._database.write() as connection:
             docs = [make(placed) for placed in _placed(connection, number)]
-            _drop(connection, search_docs.c.number == number)
+            _drop(self._index, connection, search_docs.c.number == number)
             lowest = connection.execute(
                 sa.select(sa.func.coalesce(sa.func.min(search_docs.c.id), 0))
             ).scalar_one()
             _add(
+                self._index,
                 connection,
                 [
                     {
@@ -175,16 +171,15 @@ class SqlSearch:
         """Take an article out of the index."""
         waiting = search_waiting_articles
         with self._database.write() as connection:
-            _drop(connection, search_docs.c.article_id == article_id)
+            _drop(self._index, connection, search_docs.c.article_id == article_id)
             connection.execute(sa.delete(waiting).where(waiting.c.article_id == article_id))
 
     # -- questions ----------------------------------------------------------------------
 
     def find(self, order: SearchOrder, *, timeout_s: float) -> list[SearchRow]:
         """Documents that fit, in order; embargoed ones never before their hour."""
-        with self._database.read() as connection, within_time(connection, timeout_s):
-            found = connection.execute(_question(order)).all()
-            score = {int(row[0]): -float(row[1] or 0.0) for row in found}
+        with self._database.read() as connection, self._index.within_time(connection, timeout_s):
+            score = self._index.find(connection, order)
             rows: dict[int, SearchRow] = {}
             for row in connection.execute(
                 sa.select(search_docs).where(search_docs.c.id.in_(list(score)))
@@ -202,18 +197,13 @@ class SqlSearch:
 
     def count_documents(self, tokens: Iterable[str]) -> dict[str, int]:
         """How many documents hold each token."""
-        found: dict[str, int] = {}
         with self._database.read() as connection:
-            for chunk in in_chunks(tokens):
-                asked = sa.select(_VOCABULARY.c.term, _VOCABULARY.c.doc)
-                rows = connection.execute(asked.where(_VOCABULARY.c.term.in_(chunk)))
-                found.update((row[0], row[1]) for row in rows)
-        return found
+            return self._index.count(connection, tokens)
 
     def tokens_of_article(self, article_id: ArticleId, *, now: datetime) -> tuple[int, str] | None:
         """Id and tokens of an article that may be shown."""
         return self._tokens(
-            search_docs.c.article_id == article_id, ~search_docs.c.id.in_(_hidden(now))
+            search_docs.c.article_id == article_id, ~search_docs.c.id.in_(hidden(now))
         )
 
     def tokens_of_entry(
@@ -221,7 +211,7 @@ class SqlSearch:
     ) -> tuple[int, str] | None:
         """Id and tokens of an entry that may be shown."""
         is_it = (search_docs.c.number == number, search_docs.c.entry_id == entry_id)
-        return self._tokens(*is_it, *(() if with_drafts else (~search_docs.c.id.in_(_drafts()),)))
+        return self._tokens(*is_it, *(() if with_drafts else (~search_docs.c.id.in_(drafts()),)))
 
     def _tokens(self, *which: sa.ColumnElement[bool]) -> tuple[int, str] | None:
         asked = sa.select(search_tokens.c.id, search_tokens.c.tokens).join(
@@ -313,110 +303,21 @@ def _label_columns(labels: Labels) -> dict[str, Any]:
     return {**empty, **{name: getattr(labels, name) for name in _LABELS}}
 
 
-def _add(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> None:
+def _add(index: SearchIndex, connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> None:
     told = [{"id": row["id"], "tokens": row.pop("tokens")} for row in rows]
     insert_rows(connection, search_docs, rows)
     insert_rows(connection, search_tokens, told)
-    if told:
-        connection.execute(
-            sa.text("INSERT INTO search_index (rowid, tokens) VALUES (:id, :tokens)"), told
-        )
+    index.add(connection, told)
 
 
-def _drop(connection: sa.Connection, which: sa.ColumnElement[bool]) -> None:
+def _drop(index: SearchIndex, connection: sa.Connection, which: sa.ColumnElement[bool]) -> None:
     held = sa.select(search_tokens).where(
         search_tokens.c.id.in_(sa.select(search_docs.c.id).where(which))
     )
     gone = [{"id": row.id, "tokens": row.tokens} for row in connection.execute(held)]
     if not gone:
         return
-    connection.execute(  # an index over another table is told what it held
-        sa.text(
-            "INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', :id, :tokens)"
-        ),
-        gone,
-    )
+    index.drop(connection, gone)
     numbers = [row["id"] for row in gone]
     connection.execute(sa.delete(search_tokens).where(search_tokens.c.id.in_(numbers)))
     connection.execute(sa.delete(search_docs).where(search_docs.c.id.in_(numbers)))
-
-
-def _hidden(now: datetime) -> sa.Select[Any]:
-    return sa.select(search_docs.c.id).where(search_docs.c.hidden_until > now)
-
-
-def _drafts() -> sa.Select[Any]:
-    drafts = sa.select(issues.c.number).where(issues.c.state.not_in(PUBLIC))
-    return sa.select(search_docs.c.id).where(search_docs.c.number.in_(drafts))
-
-
-def _question(order: SearchOrder) -> sa.Select[Any]:
-    """Ids and scores; the labels are joined only where they are asked about."""
-    match = match_text(order)
-    needs_labels = not match or order.sort != "best" or not order.filters.is_empty
-    key: sa.ColumnElement[int] = _INDEX.c.rowid if match else search_docs.c.id
-    rank = _RANK if match and order.sort == "best" else sa.literal(0.0)
-    columns: list[sa.ColumnElement[Any]] = [key, rank.label("rank")]
-    asked: sa.Select[Any] = sa.select(*columns)
-    if match:
-        source: sa.FromClause = _INDEX
-        if needs_labels:
-            source = _INDEX.join(search_docs, search_docs.c.id == _INDEX.c.rowid)
-        asked = asked.select_from(source).where(
-            sa.text("search_index MATCH :match").bindparams(match=match)
-        )
-    elif order.none_of:
-        barred = sa.select(_INDEX.c.rowid).where(
-            sa.text("search_index MATCH :match").bindparams(match=unwanted_text(order.none_of))
-        )
-        asked = asked.where(key.not_in(barred))
-    asked = asked.where(*_allowed(order, key), *_filtered(order.filters))
-    if match and order.sort == "best":
-        asked = asked.order_by(sa.literal_column("rank"))
-    elif order.sort == "oldest":
-        asked = asked.order_by(search_docs.c.day.is_(None), search_docs.c.day, search_docs.c.id)
-    else:
-        asked = asked.order_by(search_docs.c.day.desc(), search_docs.c.id.desc())
-    return asked.limit(order.limit)
-
-
-def _allowed(order: SearchOrder, key: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
-    """What may be shown at all."""
-    found: list[sa.ColumnElement[bool]] = []
-    if order.within != "issues":
-        found.append(key.not_in(_hidden(order.now)))
-    if order.within != "articles" and not order.with_drafts:
-        found.append(key.not_in(_drafts()))
-    if order.within == "articles":
-        found.append(key > 0)
-    elif order.within == "issues":
-        found.append(key < 0)
-    if order.without:
-        found.append(key.not_in(sorted(order.without)))
-    return found
-
-
-def _filtered(filters: SearchFilters) -> list[sa.ColumnElement[bool]]:
-    docs = search_docs.c
-    found: list[sa.ColumnElement[bool]] = []
-    for column, values in (
-        (docs.actor_kind, filters.actor_kinds),
-        (docs.region, filters.regions),
-        (docs.actor, filters.actors),
-    ):
-        if values:
-            found.append(column.in_(values))
-    for column, values in (
-        (docs.field, filters.fields),
-        (docs.category, filters.categories),
-        (docs.outlet, filters.outlets),
-    ):
-        if values:
-            found.append(sa.or_(*(column.contains(one, autoescape=True) for one in values)))
-    if filters.since is not None:
-        found.append(docs.day >= filters.since)
-    if filters.until is not None:
-        found.append(docs.day <= filters.until)
-    if filters.numbers:
-        found.append(sa.or_(*(docs.number.between(*one) for one in filters.numbers)))
-    return found

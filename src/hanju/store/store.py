@@ -20,7 +20,6 @@ from hanju.store.database import insert_new
 from hanju.store.desk import SqlPeople, SqlTalk
 from hanju.store.schema import blobs as blob_rows
 from hanju.store.search import SqlSearch
-from hanju.store.sqlite.checks import file_problems
 from hanju.store.threads import SqlThreads
 
 if TYPE_CHECKING:
@@ -436,7 +435,7 @@ class SqlStore:
     def problems(self) -> list[str]:
         """What is wrong with the store, in words a person can act on; empty when sound."""
         with self._database.read() as connection:
-            found = file_problems(connection)
+            found = self._database.dialect.problems(connection)
             found += (
                 f"제{number}호 확정본이 서명한 글과 다릅니다 → `hanju restore`로 백업을 되살리세요."
                 for number in issues.changed_after_signing(connection)

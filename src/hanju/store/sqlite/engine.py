@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from hanju.errors import StoreBrokenError, StoreLockedError, StoreUnwritableError
 from hanju.store.database import WRITES, Database
+from hanju.store.sqlite.checks import file_problems
+from hanju.store.sqlite.search import SqliteIndex
+from hanju.store.sqlite.snapshot import copy_database, is_in_use
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hanju.errors import StoreError
 
 _LOCKED: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -52,11 +54,57 @@ def open_database(path: Path, *, timeout_s: float) -> Database:
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
         connect_args={"timeout": timeout_s},
-        json_serializer=_to_json,
+        json_serializer=to_json,
     )
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
-    return Database(engine=engine, path=path, timeout_s=timeout_s, translate=translate)
+    return Database(engine=engine, place=path, timeout_s=timeout_s, dialect=SqliteDialect())
+
+
+class SqliteDialect:
+    """What SQLite does in its own way."""
+
+    @property
+    def index(self) -> SqliteIndex:
+        """FTS5."""
+        return SqliteIndex()
+
+    def translate(
+        self, exc: sa.exc.DBAPIError, place: Path | str, timeout_s: float
+    ) -> StoreError | None:
+        """Turn an error of SQLite into one of ours."""
+        return translate(exc, place, timeout_s)
+
+    def take_turn(self, connection: sa.Connection) -> None:
+        """`BEGIN IMMEDIATE` has taken the write lock already."""
+
+    def prepare(self, database: Database) -> None:
+        """Switch the file to write-ahead logging."""
+        use_wal(database)
+
+    def settle(self, connection: sa.Connection) -> None:
+        """Nothing is left to do: text is compared byte by byte anyway."""
+
+    def problems(self, connection: sa.Connection) -> list[str]:
+        """Whether pages, indexes and references agree."""
+        return file_problems(connection)
+
+    def snapshot(self, database: Database, path: Path) -> dict[str, int]:
+        """Copy the file in one step."""
+        return copy_database(database, path)
+
+    def forget_for_good(self, connection: sa.Connection) -> None:
+        """Overwrite what this transaction deletes, not only unlink it."""
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+    def forgotten(self, database: Database) -> None:
+        """Empty the log, which holds pages of before."""
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def others(self, database: Database) -> int:
+        """Whether another program has the file open; ours must be closed."""
+        return int(is_in_use(Path(database.place)))
 
 
 def use_wal(database: Database) -> None:
@@ -73,7 +121,7 @@ def use_wal(database: Database) -> None:
         except sqlite3.OperationalError as exc:
             if _code(exc) not in _LOCKED or last:
                 wrapped = sa.exc.OperationalError("PRAGMA journal_mode", {}, exc)
-                raise translate(wrapped, database.path, database.timeout_s) or exc from exc
+                raise translate(wrapped, database.place, database.timeout_s) or exc from exc
         finally:
             raw.close()
         with database.write():
@@ -87,7 +135,7 @@ def _is_wal(connection: Any) -> bool:
     return bool(found == "wal")
 
 
-def translate(exc: sa.exc.DBAPIError, path: Path, timeout_s: float) -> StoreError | None:
+def translate(exc: sa.exc.DBAPIError, path: Path | str, timeout_s: float) -> StoreError | None:
     """Turn an error of SQLite into one of ours; None when it is a bug of ours."""
     code = _code(exc.orig)
     if code in _LOCKED:
@@ -130,7 +178,8 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _to_json(value: Any) -> str:
+def to_json(value: Any) -> str:
+    """How JSON columns are written, on PostgreSQL too."""
     return "[]" if value == [] else _written(value)  # most articles have neither files nor notes
 
 

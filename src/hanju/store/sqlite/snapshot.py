@@ -34,7 +34,7 @@ def copy_database(database: Database, path: Path) -> dict[str, int]:
         connection.execute(sa.text("SELECT 1"))  # the border turns errors of opening into ours
     try:
         with (
-            closing(sqlite3.connect(database.path, timeout=database.timeout_s)) as source,
+            closing(sqlite3.connect(database.place, timeout=database.timeout_s)) as source,
             closing(sqlite3.connect(path)) as copy,
         ):
             source.backup(copy, pages=-1)
@@ -47,7 +47,7 @@ def copy_database(database: Database, path: Path) -> dict[str, int]:
     except sqlite3.Error as exc:
         path.unlink(missing_ok=True)
         wrapped = sa.exc.OperationalError("backup", {}, exc)
-        ours = database.translate(wrapped, path, database.timeout_s)
+        ours = database.dialect.translate(wrapped, path, database.timeout_s)
         raise ours or StoreUnwritableError(
             path, problem=f"복사하지 못했습니다({exc})", mend="디스크의 남은 자리를 보세요."
         ) from exc
@@ -67,11 +67,6 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
         for name in names
     }
-
-
-def forget_for_good(connection: sa.Connection) -> None:
-    """Overwrite what this transaction deletes, not only unlink it."""
-    connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
 
 def blobs_of(path: Path) -> list[str]:
