@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from hanju.newsroom.desk import Desk
     from hanju.newsroom.housekeeping import HouseChange, HousePart
     from hanju.newsroom.previewing import PreviewPage, Previews
+    from hanju.newsroom.public import PublicArchive
     from hanju.newsroom.sources import SourceFacts
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
     from hanju.ports_search import SavedSearch, SearchIn, SearchSort
@@ -164,6 +165,7 @@ class Newsroom:
             door=door,
         )
         self._desk: Desk | None = None
+        self._public: PublicArchive | None = None
         self._previews: Previews | None = None
 
     def __enter__(self) -> Self:
@@ -534,6 +536,15 @@ class Newsroom:
             self._desk = Desk(self._parts)
         return self._desk
 
+    @property
+    def public(self) -> PublicArchive:
+        """What everybody may see of issues, entries and articles."""
+        if self._public is None:
+            from hanju.newsroom.public import PublicArchive
+
+            self._public = PublicArchive(self._parts)
+        return self._public
+
     def preview(self, number: int, page: int = 1) -> PreviewPage | None:
         """One page of the PDF of an issue as a picture; None when it has fewer.
 
@@ -573,7 +584,7 @@ class Newsroom:
         house = change(self._parts, self.home / HOUSE_FILE, name, text, seen=seen, by=by)
         self.house = house
         self._parts = replace(self._parts, house=house)
-        self._desk = None
+        self._desk = self._public = None
 
     def run(self, base_date: date | None = None, *, is_due: bool = False) -> RoundReport:
         """The weekly round up to a draft, once for each base day; `is_due` asks what is due.

@@ -58,13 +58,13 @@ def search(
         with_drafts=with_drafts,
         waiting=waiting,
     )
-    return ask_archive(parts.store, _gazetteer(parts.house), text, ask)
+    return ask_archive(parts.store, gazetteer_of(parts.house), text, ask)
 
 
 def update_search(parts: Parts, *, budget_s: float | None = None) -> int:
     """Index what waits; how much still does when `budget_s` is over."""
     index, began = parts.store.search, perf_counter()
-    house, gazetteer = parts.house, _gazetteer(parts.house)
+    house, gazetteer = parts.house, gazetteer_of(parts.house)
     index.use_labels(_labels_tag(house))
     waiting = index.count_waiting()
     if not waiting:
@@ -149,7 +149,8 @@ def article_labels(article: Article, house: House, gazetteer: Gazetteer) -> Labe
     )
 
 
-def _gazetteer(house: House) -> Gazetteer:
+def gazetteer_of(house: House) -> Gazetteer:
+    """The bodies that this house knows."""
     return Gazetteer.bundled().with_actors(house.actors)
 
 
