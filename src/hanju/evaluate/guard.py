@@ -25,7 +25,7 @@ from hanju.evaluate.mutations import SWAPS, mutations
 from hanju.evaluate.records import json_records
 from hanju.text.morphology import warm_up
 from hanju.write.guard import check_against
-from hanju.write.reading import Reading
+from hanju.write.guard.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

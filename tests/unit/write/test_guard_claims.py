@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from hanju.write import check_facts
-from hanju.write.events import events
-from hanju.write.reading import Told
+from hanju.write.guard.events import events
+from hanju.write.guard.reading import Told
 
 DAY = date(2025, 12, 5)
 SOURCE = (

@@ -19,9 +19,9 @@ from hanju.model import Bullet, Finding
 from hanju.text.instructions import instruction_why
 from hanju.text.morphology import morphemes
 from hanju.write.guard import check_against
+from hanju.write.guard.reading import Reading
 from hanju.write.llm.foreign import foreign_values, number_faults
 from hanju.write.overlap import check_overlap
-from hanju.write.reading import Reading
 from hanju.write.style import check_style
 from hanju.write.titles import words
 

@@ -14,12 +14,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.dates import dates
-from hanju.write.reading import CONTENT, Fault, alike, stems
+from hanju.write.guard.reading import CONTENT, Fault, alike, stems
 
 if TYPE_CHECKING:
     from hanju.text.dates import DateMention
-    from hanju.write.events import Event
-    from hanju.write.reading import Reading, Told
+    from hanju.write.guard.events import Event
+    from hanju.write.guard.reading import Reading, Told
 
 _CLASSES: Final[dict[str, tuple[str, str]]] = {
     # class: (words of the text that claim it, what of the source bears it out)

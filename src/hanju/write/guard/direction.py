@@ -17,10 +17,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from hanju.write.reading import CONTENT, Fault
+from hanju.write.guard.reading import CONTENT, Fault
 
 if TYPE_CHECKING:
-    from hanju.write.reading import Reading, Told
+    from hanju.write.guard.reading import Reading, Told
 
 #: characters before and after a direction word that belong to it
 _NEAR: Final = 34

@@ -16,14 +16,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hanju.model import Finding
-from hanju.write.days import date_faults
-from hanju.write.degree import modality_faults
-from hanju.write.direction import direction_faults
-from hanju.write.facts import number_faults
-from hanju.write.names import name_faults
-from hanju.write.negation import negation_faults
-from hanju.write.quotes import quote_faults
-from hanju.write.reading import Reading, Told
+from hanju.write.guard.days import date_faults
+from hanju.write.guard.degree import modality_faults
+from hanju.write.guard.direction import direction_faults
+from hanju.write.guard.facts import number_faults
+from hanju.write.guard.names import name_faults
+from hanju.write.guard.negation import negation_faults
+from hanju.write.guard.quotes import quote_faults
+from hanju.write.guard.reading import Reading, Told
 
 if TYPE_CHECKING:
     from collections.abc import Collection

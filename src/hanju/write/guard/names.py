@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.gazetteer import Gazetteer
 from hanju.text.morphology import is_plain_word
-from hanju.write.reading import Fault, compact, covered, stems
+from hanju.write.guard.reading import Fault, compact, covered, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hanju.write.reading import Reading, Told
+    from hanju.write.guard.reading import Reading, Told
 
 _SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
 _POSTS: Final = "시장|군수|구청장|지사|장관|차관|대표|회장|사장|이사장|원장|총장|교수|교장|센터장|본부장|국장|과장|팀장|의원|의장|위원장|단장|소장|실장|청장|부장|정책관|기획관|박사|연구원|행장|후보|작가|선생|씨|관장|지부장|감독|대통령|총리|이사|대변인|사무총장|사무국장|조합장|면장|읍장|동장|학장|처장|수석|부총리|지회장|교육감|학생|간사|부의장|전무|상무|부사장|기자|시인|화백"

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from hanju.write.guard.reading import Fault, compact
 from hanju.write.normalise_house import house_text
-from hanju.write.reading import Fault, compact
 
 if TYPE_CHECKING:
-    from hanju.write.reading import Reading, Told
+    from hanju.write.guard.reading import Reading, Told
 
 _QUOTED: Final = re.compile(
     r"“([^“”]{2,})”|\"([^\"]{2,})\"|'([^']{2,60})'|‘([^‘’]{2,60})’"

@@ -26,7 +26,7 @@ from hanju.text.dates import DateMention, dates
 from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.numbers import Quantity, quantities
 from hanju.text.sentences import Sentence, sentences
-from hanju.write.events import Event, events
+from hanju.write.guard.events import Event, events
 from hanju.write.normalise_house import house_text
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.numbers import Quantity, is_truncation
-from hanju.write.reading import Fault, covered
+from hanju.write.guard.reading import Fault, covered
 
 if TYPE_CHECKING:
-    from hanju.write.reading import Reading, Told
+    from hanju.write.guard.reading import Reading, Told
 
 #: counted things that may be called by another word for the same
 _SAME_UNITS: Final = (

@@ -12,12 +12,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.dates import dates
-from hanju.write.facts import OWN_REACH, near_words
-from hanju.write.reading import Fault
+from hanju.write.guard.facts import OWN_REACH, near_words
+from hanju.write.guard.reading import Fault
 
 if TYPE_CHECKING:
     from hanju.text.dates import DateMention
-    from hanju.write.reading import Reading, Told
+    from hanju.write.guard.reading import Reading, Told
 
 
 def date_faults(source: Reading, told: Told) -> list[Fault]:

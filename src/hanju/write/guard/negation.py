@@ -15,12 +15,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from hanju.write.facts import open_side, same_unit
-from hanju.write.reading import EMPTY, Fault, alike, stems
+from hanju.write.guard.facts import open_side, same_unit
+from hanju.write.guard.reading import EMPTY, Fault, alike, stems
 
 if TYPE_CHECKING:
-    from hanju.write.events import Event
-    from hanju.write.reading import Reading, Told
+    from hanju.write.guard.events import Event
+    from hanju.write.guard.reading import Reading, Told
 
 _PREFIXED: Final = re.compile(
     r"(?<![가-힣])(?P<no>미|불|비|무)(?P<w>신청|포함|참여|참가|참석|공개|이행|지급|인증|등록|활성화|허용|허가|승인|달성|반영|인정|합의|설치|완료|착공|준공|가입|납부|제출|접종|해결|확정|확인|정규|공식|투명|균형|공정|가능|필요|만족|안정|사용|협조|동의)"
