@@ -121,17 +121,21 @@ def _feed(document: Document, house: House) -> Iterator[str]:
     yield f"  <rights>{escape(document.disclaimer)}</rights>"
     yield f'  <category term="content-sha256:{head.content_hash}"/>'
     for item in feed_items(document):
-        yield from _item(item, instant, document.labels.source)
+        yield from atom_item(item, instant, document.labels.source)
     yield "</feed>"
 
 
-def _item(item: FeedItem, instant: str, source_label: str) -> Iterator[str]:
+def atom_item(item: FeedItem, instant: str, source_label: str, *, page: str = "") -> Iterator[str]:
+    """The lines of one item; `page` is where it stands on the web, if it does."""
     yield "  <entry>"
     yield f"    <id>{escape(item.id)}</id>"
     yield f"    <title>{escape(item.title)}</title>"
     yield f"    <updated>{instant}</updated>"
     yield f"    <published>{instant}</published>"
     relation = "alternate"  # where the headline leads; an entry may have one (RFC 4287, 4.1.2)
+    if page:
+        yield f'    <link rel="{relation}" href={quoteattr(page)}/>'
+        relation = "via"
     for source in item.sources:
         address = strict_address(source.url)
         if address is not None:

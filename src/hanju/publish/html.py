@@ -18,6 +18,7 @@ from hanju.publish.clean import css_string
 from hanju.publish.stored import stored
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from hanju.model import Edition
@@ -39,13 +40,11 @@ class HtmlWriter:
 
 def page_of(document: Document) -> str:
     """The whole page."""
-    style = f":root {{ --bullet: {css_string(f'{document.labels.bullet_mark} ')}; }}{_style()}"
+    style = style_of(document)
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    page: str = _template().render(
-        doc=document,
-        head=document.masthead,
-        labels=document.labels,
-        contents=list(document.contents()),
+    page: str = _template("digest.html").render(
+        **_values(document),
+        more={},
         style=style,
         # The page may use this one style sheet and nothing else, wherever it is opened.
         policy=(
@@ -53,6 +52,31 @@ def page_of(document: Document) -> str:
         ),
     )
     return page
+
+
+def body_of(document: Document, *, more: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """What stands on the page from the masthead to the last line, for a page of somebody else.
+
+    Args:
+        document: the issue.
+        more: links that stand under an entry, as (text, address), by its anchor.
+    """
+    body: str = _template("digest_body.html").render(**_values(document), more=more)
+    return body
+
+
+def style_of(document: Document) -> str:
+    """The style sheet of the page, with the marks of the house."""
+    return f":root {{ --bullet: {css_string(f'{document.labels.bullet_mark} ')}; }}{_style()}"
+
+
+def _values(document: Document) -> dict[str, Any]:
+    return {
+        "doc": document,
+        "head": document.masthead,
+        "labels": document.labels,
+        "contents": list(document.contents()),
+    }
 
 
 @cache
@@ -63,15 +87,15 @@ def _style() -> str:
 
 
 @cache
-def _template() -> Any:
-    from jinja2 import Environment, StrictUndefined
+def _template(name: str) -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
+        loader=PackageLoader("hanju.publish", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    text = resources.files("hanju.publish").joinpath("templates/digest.html")
-    return environment.from_string(text.read_text(encoding="utf-8"))
+    return environment.get_template(name)

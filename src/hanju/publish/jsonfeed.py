@@ -52,13 +52,16 @@ class JsonFeedWriter:
                 "content_hash": head.content_hash,
                 "disclaimer": document.disclaimer,
             },
-            "items": [_item(item, instant, document) for item in feed_items(document)],
+            "items": [json_item(item, instant, document) for item in feed_items(document)],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         return stored(text, path, document, format=self.name)
 
 
-def _item(item: FeedItem, instant: str, document: Document) -> dict[str, Any]:
+def json_item(
+    item: FeedItem, instant: str, document: Document, *, page: str = ""
+) -> dict[str, Any]:
+    """One item; `page` is where it stands on the web, if it does."""
     told: dict[str, Any] = {
         "id": item.id,
         "title": item.title,
@@ -68,6 +71,8 @@ def _item(item: FeedItem, instant: str, document: Document) -> dict[str, Any]:
         "date_modified": instant,
         "language": document.masthead.language,
     }
+    if page:
+        told["url"] = page
     addresses = [a for source in item.sources if (a := strict_address(source.url))]
     if addresses:
         told["external_url"] = addresses[0]
