@@ -242,6 +242,10 @@ class Store(Protocol):
         """Articles published in [start, end), oldest first, ties by id; newest version each."""
         ...
 
+    def articles_mark(self, start: datetime, end: datetime) -> str:
+        """Names what `articles_between` would give, without reading it; it changes with that."""
+        ...
+
     def articles_without_place(self, *, after: datetime) -> list[Article]:
         """Undated articles and those published at or after `after`: sift refuses them by name."""
         ...

@@ -159,6 +159,20 @@ def between(connection: sa.Connection, start: datetime, end: datetime) -> list[A
     )
 
 
+def mark(connection: sa.Connection, start: datetime, end: datetime) -> str:
+    """Names what `between` would give: how many, and when the last of them was stored.
+
+    A body that leaves when its licence ends changes nothing here: what was counted stands.
+    """
+    asked = sa.select(sa.func.count(), sa.func.max(articles.c.stored_at))
+    count, newest = connection.execute(
+        asked.where(
+            articles.c.published_at >= start, articles.c.published_at < end, _IS_NEWEST, _STANDS
+        )
+    ).one()
+    return f"{count}-{newest.isoformat() if newest else ''}"
+
+
 def without_place(connection: sa.Connection, *, after: datetime) -> list[Article]:
     """Newest versions that are undated, by id, then those from `after` on, oldest first."""
     undated = sa.select(*COLUMNS).where(articles.c.published_at.is_(None), _IS_NEWEST, _STANDS)

@@ -119,6 +119,11 @@ class SqlStore:
         with self._database.read() as connection:
             return stored_articles.between(connection, start, end)
 
+    def articles_mark(self, start: datetime, end: datetime) -> str:
+        """Names what `articles_between` would give, without reading it; it changes with that."""
+        with self._database.read() as connection:
+            return stored_articles.mark(connection, start, end)
+
     def articles_without_place(self, *, after: datetime) -> list[Article]:
         """Undated articles and those published at or after `after`."""
         with self._database.read() as connection:

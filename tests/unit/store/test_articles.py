@@ -198,3 +198,21 @@ def test_an_embargo_is_stored_and_a_new_one_makes_a_later_version(tmp_path: Path
         later = replace(held, embargo_until=LATER)
         assert store.add_articles([later], at=LATER) == ArticlesAdded(differing=1)
         assert store.articles_by_id([ArticleId("a")]) == [later]
+
+
+def test_the_mark_of_days_changes_with_what_is_stored_of_them(tmp_path: Path) -> None:
+    with open_empty(tmp_path) as store:
+        marks = [store.articles_mark(FIRST, LAST)]
+        for at, one in (
+            (NOW, article("a")),
+            (LATER, article("b", url="https://press.example/b")),
+            (LATER + timedelta(seconds=1), replace(article("a"), text="정정: 다음 달에 맺는다.")),
+        ):
+            store.add_articles([one], at=at)
+            marks.append(store.articles_mark(FIRST, LAST))
+        assert len(set(marks)) == len(marks)
+        store.add_articles([article("a")], at=LATER + timedelta(days=1))
+        assert store.articles_mark(FIRST, LAST) == marks[-1]
+        store.care.take_down("b", why="요청", by="나", at=LATER)
+        assert store.articles_mark(FIRST, LAST) not in marks[2:]
+        assert store.articles_mark(LAST, LAST + timedelta(days=1)) == marks[0]

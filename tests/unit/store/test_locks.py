@@ -89,6 +89,7 @@ READS: dict[str, Callable[[SqlStore], Any]] = {
     "articles_between": lambda store: store.articles_between(NOW, NOW),
     "articles_without_place": lambda store: store.articles_without_place(after=NOW),
     "articles_by_id": lambda store: store.articles_by_id([ArticleId("a")]),
+    "articles_mark": lambda store: store.articles_mark(NOW, NOW),
     "count_articles": lambda store: store.count_articles(),
     "issue": lambda store: store.issue(108),
     "issue_rows": lambda store: store.issue_rows(),
