@@ -37,6 +37,7 @@ Source: docs/decisions/0001-frame.md.
     │   ├── ChangedSinceDoneError    somebody changed an entry after the act to be taken back
     │   ├── NothingToUndoError
     │   ├── DateOrderError           an entry would stand before an earlier day
+    │   ├── ThreadOrderError         an entry cannot go on from a later issue
     │   ├── NotInPrintError          the act is about entries that print
     │   ├── ReviewStepError          not the state for this step, or its words are missing
     │   ├── NoSuchCommentError

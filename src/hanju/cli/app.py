@@ -25,6 +25,7 @@ from hanju.cli import (
     rounds,
     searching,
     sources,
+    threads,
 )
 from hanju.cli.terminal import report_error
 from hanju.errors import (
@@ -65,6 +66,7 @@ sources.add_to(app)
 articles.add_to(app)
 issues.add_to(app)
 searching.add_to(app)
+threads.add_to(app)
 deciding.add_to(app)
 desk.add_to(app)
 rounds.add_to(app)

@@ -60,13 +60,21 @@ from hanju.model.stories import (
     StoryMerge,
     StoryRefusal,
 )
-from hanju.model.threads import EntryRef, LinkState, Thread, ThreadEntry, ThreadLink
+from hanju.model.threads import (
+    LINK_WORDS,
+    EntryRef,
+    LinkState,
+    Thread,
+    ThreadEntry,
+    ThreadLink,
+)
 
 __all__ = [
     "ACTOR_KINDS",
     "COPYABLE",
     "FINE",
     "LICENSE_MODES",
+    "LINK_WORDS",
     "ROLES",
     "Act",
     "ActKind",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hanju.newsroom.previewing import PreviewPage, Previews
     from hanju.newsroom.public import PublicArchive
     from hanju.newsroom.sources import SourceFacts
+    from hanju.newsroom.threads import Threads
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
     from hanju.ports_search import SavedSearch, SearchIn, SearchSort
     from hanju.publish.sending import SendReport, SmtpSettings
@@ -535,6 +536,13 @@ class Newsroom:
 
             self._desk = Desk(self._parts)
         return self._desk
+
+    @property
+    def threads(self) -> Threads:
+        """Entries of different issues about one development."""
+        from hanju.newsroom.threads import Threads
+
+        return Threads(self._parts)
 
     @property
     def public(self) -> PublicArchive:

@@ -18,6 +18,7 @@ from hanju.desk import assemble, put, without
 from hanju.errors import IssueFrozenError
 from hanju.model import EntryId
 from hanju.newsroom.parts import PROGRAM, peak_mib, timed
+from hanju.newsroom.threads import Threads
 from hanju.newsroom.touched import TouchedIssue, touched_in
 from hanju.reports import DraftReport
 
@@ -71,6 +72,8 @@ def draft(
         with timed(seconds, "저장"):
             fresh = assemble(number, base, sifted.chosen, entries, house)
             issue = _stored(parts, fresh, sifted, now, keeps=not replace_edited)
+        with timed(seconds, "잇기"):
+            Threads(parts).propose(number)
         counts.update(articles=len(articles), entries=len(entries), kept=len(touched.entries))
     parts.log.info("issue_drafted", number=number, entries=len(entries))
     report = _report(parts, issue, articles, sifted, seconds)

@@ -77,11 +77,8 @@ class Threads:
         """
         if earlier.number >= later.number:
             raise ThreadOrderError(str(earlier), str(later))
-        known = self._parts.store.threads.entries([earlier, later])
         for ref in (earlier, later):
-            if ref not in known:
-                self._parts.store.issue(ref.number)
-                raise NoSuchEntryError(ref.entry_id, ref.number)
+            self.check(ref)
         before = {link.pair: link for link in self.links(later.number)}.get((earlier, later))
         link = ThreadLink(
             earlier=earlier,
@@ -94,6 +91,16 @@ class Threads:
         )
         self._parts.store.threads.add([link])
         return link
+
+    def check(self, ref: EntryRef) -> None:
+        """Make sure that an issue prints this entry.
+
+        Raises:
+            NoSuchIssueError, NoSuchEntryError: it does not.
+        """
+        if ref not in self.entries([ref]):
+            self._parts.store.issue(ref.number)
+            raise NoSuchEntryError(ref.entry_id, ref.number)
 
     def history(self, ref: EntryRef) -> list[ThreadLink]:
         """Everything ever said of an entry's links, oldest first."""
