@@ -19,6 +19,7 @@ import uvicorn
 
 from hanju.errors import AccountError
 from hanju.web.app import WebSettings, make_app
+from hanju.web.rounds import RoundClock
 from hanju.web.secrets import new_secret
 
 if TYPE_CHECKING:
@@ -54,9 +55,17 @@ def is_local(host: str) -> bool:
 
 
 def serve(
-    room: Newsroom, *, host: str, port: int, is_secure: bool, tell: Callable[[Served], None]
+    room: Newsroom,
+    *,
+    host: str,
+    port: int,
+    is_secure: bool,
+    tell: Callable[[Served], None],
+    has_rounds: bool = False,
 ) -> None:
     """Serve until the process is asked to stop; requests under way end first.
+
+    With `has_rounds` the weekly round runs here when it is due.
 
     Raises:
         AccountError: no accounts yet and others could reach the address, or it is in use.
@@ -85,9 +94,12 @@ def serve(
 
     def begun(found: str) -> None:
         tell(Served(address=found, code=code))
+        if rounds is not None:
+            rounds.start()
         Thread(target=_warm, args=(room,), name="warm", daemon=True).start()
 
     server = _Told(config, begun)
+    rounds = RoundClock(room, app.works) if has_rounds else None
     # once it has ended well, the server raises again the signal that stopped it
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -100,6 +112,8 @@ def serve(
         ) from exc  # fmt: skip
     finally:
         signal.signal(signal.SIGTERM, before)
+        if rounds is not None:
+            rounds.stop()
     if not server.was_up:
         raise AccountError(
             f"{host}:{port}", problem="서버를 시작하지 못했습니다", mend="다른 주소를 쓰세요."

@@ -13,6 +13,8 @@ const CHECK_AFTER = 300;
 
 export const nameOf = (f) => (f === "headline" ? "제목" : f === "date" ? "날짜" : `문장 ${f.slice(1)}`);
 export const fieldsOf = (article) => $$("[data-f]", article).map((one) => one.dataset.f);
+/** The text of a field as it is seen. */
+export const textOf = (article, f) => (here(article.dataset.id, f) && f !== "date" ? at.area.value : place(article, f)?.textContent || "");
 export const place = (article, f) => $(`[data-f="${f}"]`, article);
 const here = (id, f) => at && at.id === id && at.f === f;
 
@@ -21,6 +23,7 @@ export function findingsOf(id, f) {
   return (found.get(id) || []).filter((one) => one.field === f && !one.left)
     .sort((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]);
 }
+const asideOf = (id, f) => (found.get(id) || []).filter((one) => one.field === f && one.left);
 /** What is painted: a finding about the whole field is told below it, not by a line under every word. */
 const marksOf = (id, f, text) => findingsOf(id, f)
   .filter((one) => one.severity === "E" || one.span[1] - one.span[0] < 0.95 * text.length)
@@ -66,9 +69,10 @@ export const current = () => now;
 export function rows(article) {
   const id = article.dataset.id;
   for (const f of fieldsOf(article)) {
-    const list = findingsOf(id, f);
-    const box = list.length ? under(article, f) : $(`.under[data-u="${f}"]`, article);
-    if (box) part(box, "fi", list.length ? el("ul", { class: "fi", id: `fi-${id}-${f}` }, list.map((one) => row(article, one))) : null);
+    // what is about the entry as a whole is told first, under its headline
+    const list = [...(f === "headline" ? findingsOf(id, "") : []), ...findingsOf(id, f)], aside = [...(f === "headline" ? asideOf(id, "") : []), ...asideOf(id, f)];
+    const box = list.length || aside.length ? under(article, f) : $(`.under[data-u="${f}"]`, article);
+    if (box) part(box, "fi", list.length || aside.length ? el("ul", { class: "fi", id: `fi-${id}-${f}` }, list.map((one) => row(article, one)), aside.map((one) => sleeping(article, one))) : null);
   }
 }
 export function noRows(article) {
@@ -81,14 +85,23 @@ export function next(article) {
   return (now && list.includes(now) && now) || list.find((one) => at && one.field === at.f) || list[0];
 }
 
+/** A finding that a person left as it is, or answered: it can be counted again. */
+function sleeping(article, one) {
+  return el("li", { class: "aside" }, el("span", { class: "lv c-3" }, icon(KIND[one.severity]), one.severity === "E" ? "확인함" : "그대로 둠"), el("code", {}, one.rule.split(".")[0]), el("span", { class: "c-3" }, one.message),
+    desk.frozen ? el("span") : el("span", { class: "acts" }, el("button", { class: "btn sm quiet", type: "button", onclick: () => tell("unleave", { article, one }) }, "되돌리기")));
+}
+
 function row(article, one) {
   const level = el("span", { class: `lv c-${KIND[one.severity]}` }, icon(KIND[one.severity]), LEVEL[one.severity]);
   const rest = one.after !== undefined
     ? [": ", el("del", {}, el("span", { class: "vh" }, "지금 "), spaced(one.before)), " → ", el("ins", {}, el("span", { class: "vh" }, "고침 "), spaced(one.after) || "(지움)")]
     : [" ", el("span", { class: "hint" }, one.mend)];
   const acts = el("span", { class: "acts" });
-  if (one.severity !== "E") acts.append(el("button", { class: "btn sm quiet", type: "button", onclick: () => tell("leave", { article, one }) }, "그대로 두기"));
-  if (one.after !== undefined) acts.append(el("button", { class: "btn sm", type: "button", onclick: () => mend(article, one) }, one === next(article) ? ["고치기 ", el("kbd", {}, "Alt+Enter")] : "고치기"));
+  const button = (word, act, quiet = "") => el("button", { class: `btn sm${quiet}`, type: "button", onclick: act }, word);
+  if (one.severity !== "E") acts.append(button("그대로 두기", () => tell("leave", { article, one }), " quiet"));
+  else if (one.fact && desk.reasons && !desk.frozen) acts.append(button("사실 확인함", () => tell("sure", { article, one }), " quiet"));
+  const word = one.source ? "원문 값으로" : "고치기";
+  if (one.after !== undefined) acts.append(button(one === next(article) ? [`${word} `, el("kbd", {}, "Alt+Enter")] : word, () => mend(article, one)));
   const made = el("li", { class: one === now ? `now ${one.severity}` : "" }, level, el("code", {}, one.rule === "overlap" ? "겹침" : one.rule.split(".")[0]), el("span", {}, one.message, ...rest), acts);
   made.addEventListener("click", (event) => { if (!event.target.closest("button")) aim(article, one); });
   return made;

@@ -178,7 +178,7 @@ function again(id) {
   }
 }
 
-function copy(text) {
+export function copy(text) {
   const box = el("textarea", {}, text);
   document.body.append(box);
   box.select();
