@@ -61,6 +61,10 @@ def desk(
     secure: Annotated[
         bool, typer.Option("--https", help="앞의 서버가 https로 내보냅니다 · Served over https.")
     ] = False,
+    rounds: Annotated[
+        bool,
+        typer.Option("--rounds", help="때가 되면 한 주의 일을 여기서 합니다 · Run what is due."),
+    ] = False,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="브라우저를 열지 않습니다 · Open no browser.")
     ] = False,
@@ -88,7 +92,7 @@ def desk(
             _open_browser(served.address)
 
     with open_home(home, terminal) as room:
-        serve(room, host=host, port=port, is_secure=secure, tell=tell)
+        serve(room, host=host, port=port, is_secure=secure, tell=tell, has_rounds=rounds)
     terminal.say("책상을 닫았습니다. 저장된 글은 그대로입니다.")
 
 

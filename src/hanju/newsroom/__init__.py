@@ -29,13 +29,16 @@ if TYPE_CHECKING:
 
     from hanju.archive import Diff
     from hanju.archive.search import SearchReport
+    from hanju.archive.trends import TrendReport
     from hanju.collect.door import DoorSettings
     from hanju.collect.files import ImportOptions
+    from hanju.journal import Journal
     from hanju.model import DecisionAction, Issue, Source
     from hanju.newsroom.desk import Desk
     from hanju.newsroom.housekeeping import HouseChange, HousePart
     from hanju.newsroom.previewing import PreviewPage, Previews
     from hanju.newsroom.public import PublicArchive
+    from hanju.newsroom.round_days import Due
     from hanju.newsroom.sources import SourceFacts
     from hanju.newsroom.threads import Threads
     from hanju.ports import Clock, Drafter, IssueRow, Progress, Store, Writer
@@ -452,6 +455,16 @@ class Newsroom:
 
         return why(self._parts, name, number)
 
+    def trends(self, number: int | None = None, *, weeks: int | None = None) -> TrendReport:
+        """Compare the week of an issue, or the newest one, with the weeks before it.
+
+        Raises:
+            NoSuchIssueError: no such number.
+        """
+        from hanju.newsroom.trends import trends
+
+        return trends(self._parts, number, weeks=weeks)
+
     def search(
         self,
         query: str = "",
@@ -538,6 +551,11 @@ class Newsroom:
         return self._desk
 
     @property
+    def journal(self) -> Journal:
+        """Where the newsroom writes down what it did."""
+        return self._parts.log
+
+    @property
     def threads(self) -> Threads:
         """Entries of different issues about one development."""
         from hanju.newsroom.threads import Threads
@@ -603,6 +621,12 @@ class Newsroom:
         from hanju.newsroom.round import run_round
 
         return run_round(self._parts, base_date, is_due=is_due)
+
+    def due_rounds(self) -> Due:
+        """Which rounds are due now, or why none is; nothing runs."""
+        from hanju.newsroom.round import due
+
+        return due(self._parts)
 
     def keep(self, *, is_trial: bool = False) -> KeepReport:
         """Empty bodies that were kept as long as `[keep]` allows.

@@ -50,10 +50,10 @@ def run_round(parts: Parts, base_date: date | None, *, is_due: bool) -> RoundRep
     """Run what is due, or the round of one base day, and tell people."""
     now = parts.clock.now()
     with hold(lock_path(parts.home), what="hanju run", since=now):
-        due = _due(parts, now) if is_due else _asked(parts, base_date, now)
+        found = due(parts) if is_due else _asked(parts, base_date, now)
         collected: dict[str, int] = {}
         rounds, notices = [], []
-        for base in due.bases:
+        for base in found.bases:
             outcome, told = _Round(parts, base, collected).run()
             rounds.append(outcome)
             notices += told
@@ -62,16 +62,18 @@ def run_round(parts: Parts, base_date: date | None, *, is_due: bool) -> RoundRep
         notices += _waiting_notices(parts)
         sent = send_notices(parts, notices)
     stopped = any(one.state == "failed" for outcome in rounds for one in outcome.stages)
-    found = any(one.counts.get("blocking") for outcome in rounds for one in outcome.stages)
+    is_found = any(one.counts.get("blocking") for outcome in rounds for one in outcome.stages)
     return RoundReport(
         rounds=tuple(rounds),
-        why=due.why,
+        why=found.why,
         notices=tuple((one.kind, one.way, one.problem) for one in sent),
-        blocks=stopped or found or due.is_doubtful or any(one.problem for one in sent),
+        blocks=stopped or is_found or found.is_doubtful or any(one.problem for one in sent),
     )
 
 
-def _due(parts: Parts, now: datetime) -> Due:
+def due(parts: Parts) -> Due:
+    """Which rounds are due now, or why none is."""
+    now = parts.clock.now()
     return due_rounds(now, parts.house, parts.store.care.stages(), parts.store.issue_rows())
 
 

@@ -99,7 +99,7 @@ def serve(
         Thread(target=_warm, args=(room,), name="warm", daemon=True).start()
 
     server = _Told(config, begun)
-    rounds = RoundClock(room, app.works) if has_rounds else None
+    rounds = RoundClock(room, app.app.state.works) if has_rounds else None
     # once it has ended well, the server raises again the signal that stopped it
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
