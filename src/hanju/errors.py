@@ -49,7 +49,8 @@ Source: docs/decisions/0001-frame.md.
     │   ├── UnknownFormatError
     │   ├── EditionFailedError       one format could not be made
     │   ├── ChangedSinceSignedError  the stored text is not the signed one
-    │   └── MissingFontError
+    │   ├── MissingFontError
+    │   └── MissingChartsError       charts are wanted and nothing can draw them
     ├── AccountError             an account or a server setting that cannot be
     └── PluginError              a plugin failed or returned the wrong thing
 """
@@ -452,6 +453,16 @@ class MissingFontError(PublishError):
         super().__init__(
             f"한글 글꼴({', '.join(self.families)})이 없습니다 "
             "→ `uv sync` 또는 `pip install pylopdf-fonts-ko`로 글꼴을 설치하세요."
+        )
+
+
+class MissingChartsError(PublishError):
+    """The extra that draws charts is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "그림을 그리는 부분이 설치되어 있지 않습니다 "
+            "→ `pip install 'hanju[charts]'`로 설치하세요. 표는 그대로 낼 수 있습니다."
         )
 
 
