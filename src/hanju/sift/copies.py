@@ -17,7 +17,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
@@ -25,11 +25,14 @@ import numpy as np
 from hanju.sift.shingles import counted, distinct, in_batches, ranges, shingles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from hanju.model import Article, ArticleId
+
+Row = TypeVar("Row")
+Print = TypeVar("Print", bound="Hashable")
 
 #: A reprint shares this much of its shorter text. On the gold pairs of 2026-02-09..11 every pair
 #: above it is one story; a text with every sixth word changed keeps about .65.
@@ -45,7 +48,8 @@ _SLACK: Final = 0.25
 #: A shingle held by more texts joins each only to its next few neighbours.
 _CROWD: Final = 8
 _NEIGHBOURS: Final = 3
-_TEXT_BITS: Final = np.uint64(24)
+#: An entry is the upper bits of a shingle's hash, then the number of its text.
+TEXT_BITS: Final = np.uint64(24)
 _TEXT_MASK: Final = np.uint64((1 << 24) - 1)
 _EARLIEST: Final = datetime(1, 1, 1, tzinfo=UTC)
 _TRACKING: Final = re.compile(r"^(utm_|fbclid|gclid|ref$|from$|cmpid|rss$|output$)", re.IGNORECASE)
@@ -112,20 +116,29 @@ def exact_copies(articles: Sequence[Article]) -> list[ExactCopy]:
     The same is: one address, one title at one outlet on one day's news, or one body. An equal
     title alone makes no copy where the title only names a kind of notice.
     """
-    oldest: dict[tuple[str, ...], Article] = {}
-    found: list[ExactCopy] = []
-    for article in sorted(articles, key=age_key):
-        prints = _fingerprints(article)
-        known = [(oldest[key], why) for key, why in prints if key in oldest]
-        root, why = known[0] if known else (article, "")
+    ordered = ((one.id, fingerprints(one)) for one in sorted(articles, key=age_key))
+    return [ExactCopy(older=older, newer=newer, why=why) for older, newer, why in repeats(ordered)]
+
+
+def repeats(
+    rows: Iterable[tuple[Row, Sequence[tuple[Print, str]]]],
+) -> Iterator[tuple[Row, Row, str]]:
+    """Pair every row with the oldest one that a print of it leads to: (older, newer, why).
+
+    Args:
+        rows: oldest first, each with its prints and what an equal print means.
+    """
+    oldest: dict[Print, Row] = {}
+    for row, prints in rows:
+        root, why = next(((oldest[key], why) for key, why in prints if key in oldest), (row, ""))
         for key, _ in prints:
             oldest.setdefault(key, root)
-        if root.id != article.id:
-            found.append(ExactCopy(older=root.id, newer=article.id, why=why))
-    return found
+        if root != row:
+            yield root, row, why
 
 
-def _fingerprints(article: Article) -> list[tuple[tuple[str, ...], str]]:
+def fingerprints(article: Article) -> list[tuple[tuple[str, ...], str]]:
+    """What two articles that are the same have in common, the strongest first."""
     keys: list[tuple[tuple[str, ...], str]] = []
     if article.url:
         keys.append((("url", canonical_url(article.url)), "같은 주소"))
@@ -160,25 +173,48 @@ def near_pairs(
     texts: Sequence[str], *, min_share: float = NEAR_COPY_SHARE
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Find pairs (i, j), i < j, of texts that share `min_share` of the shorter one, sorted."""
-    entries, sizes, sampled = _sample(texts)
-    pairs, shared = _joined(entries)
+    entries, sizes, sampled = sample(texts)
+    pairs, shared = joined(entries)
     if len(pairs) == 0:
         return pairs, np.zeros(0)
-    first, second = pairs[:, 0], pairs[:, 1]
-    long_enough = np.minimum(sizes[first], sizes[second]) >= MIN_SHINGLES
-    smaller = np.maximum(np.minimum(sampled[first], sampled[second]), 1)
-    estimate = np.minimum(shared / smaller, 1.0)
-    # A short sample swings by chance, and crowded shingles are missing from every estimate.
-    likely = long_enough & ((estimate >= min_share - _SLACK) | (smaller < _TRUSTED // 2))
-    pairs, estimate, smaller = pairs[likely], estimate[likely], smaller[likely]
-    doubtful = (smaller < _TRUSTED) | (estimate < min_share)
+    pairs, estimate, doubtful = likely(pairs, shared, sizes, sampled, min_share=min_share)
     if doubtful.any():
         estimate[doubtful] = shares_of(texts, pairs[doubtful])
     kept = estimate >= min_share
     return pairs[kept], estimate[kept]
 
 
-def _sample(
+def likely(
+    pairs: NDArray[np.int64],
+    shared: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    sampled: NDArray[np.int64],
+    *,
+    min_share: float = NEAR_COPY_SHARE,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Drop the pairs that are no copies for certain; say which others must be counted out.
+
+    Args:
+        pairs: places of two texts.
+        shared: how many sampled shingles a pair has in common.
+        sizes: shingles of every text.
+        sampled: sampled shingles of every text.
+        min_share: as in `near_pairs`.
+
+    Returns:
+        The pairs that stay, their estimated share, and whether the estimate is not to be trusted.
+    """
+    first, second = pairs[:, 0], pairs[:, 1]
+    long_enough = np.minimum(sizes[first], sizes[second]) >= MIN_SHINGLES
+    smaller = np.maximum(np.minimum(sampled[first], sampled[second]), 1)
+    estimate = np.minimum(shared / smaller, 1.0)
+    # A short sample swings by chance, and crowded shingles are missing from every estimate.
+    stays = long_enough & ((estimate >= min_share - _SLACK) | (smaller < _TRUSTED // 2))
+    pairs, estimate, smaller = pairs[stays], estimate[stays], smaller[stays]
+    return pairs, estimate, (smaller < _TRUSTED) | (estimate < min_share)
+
+
+def sample(
     texts: Sequence[str],
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
     """Sampled hashes packed with the number of their text, and sizes of texts and samples."""
@@ -189,7 +225,7 @@ def _sample(
     for start, hashes, offsets in in_batches(texts):
         chosen = np.flatnonzero((hashes & low_bits) == 0)
         owner = np.searchsorted(offsets, chosen, side="right") - 1 + start
-        keys = (hashes[chosen] >> _TEXT_BITS) << _TEXT_BITS | owner.astype(np.uint64)
+        keys = (hashes[chosen] >> TEXT_BITS) << TEXT_BITS | owner.astype(np.uint64)
         keys = distinct(keys)
         packed.append(keys)
         count = len(offsets) - 1
@@ -201,12 +237,12 @@ def _sample(
     return entries, sizes, sampled
 
 
-def _joined(entries: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def joined(entries: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs of texts that hold the same sampled shingles, and how many."""
     none = np.zeros((0, 2), dtype=np.int64), np.zeros(0, dtype=np.int64)
     if len(entries) < 2:
         return none
-    words = entries >> _TEXT_BITS
+    words = entries >> TEXT_BITS
     owners = entries & _TEXT_MASK
     starts = np.flatnonzero(np.concatenate(([True], words[1:] != words[:-1])))
     run = np.diff(np.append(starts, len(words)))
@@ -217,11 +253,11 @@ def _joined(entries: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.
         reach = (place + step < of_run) & ((of_run <= _CROWD) | (step <= _NEIGHBOURS))
         here = np.flatnonzero(reach)
         if len(here):
-            made.append(owners[here] << _TEXT_BITS | owners[here + step])
+            made.append(owners[here] << TEXT_BITS | owners[here + step])
     if not made:
         return none
     keys, shared = counted(np.concatenate(made))
-    pairs = np.stack([keys >> _TEXT_BITS, keys & _TEXT_MASK], axis=1).astype(np.int64)
+    pairs = np.stack([keys >> TEXT_BITS, keys & _TEXT_MASK], axis=1).astype(np.int64)
     return pairs, shared
 
 
