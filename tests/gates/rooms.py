@@ -9,6 +9,7 @@ from tests.gates import (
     documents,
     editors,
     fetching,
+    long_life,
     patterns,
     searching,
     texts,
@@ -17,4 +18,4 @@ from tests.gates.gate import GATES
 
 __all__ = ["GATES", "ROOMS"]
 
-ROOMS = (crashing, days, desk, documents, editors, fetching, patterns, searching, texts)
+ROOMS = (crashing, days, desk, documents, editors, fetching, long_life, patterns, searching, texts)
