@@ -12,7 +12,7 @@ import ipaddress
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
@@ -92,13 +92,15 @@ def serve(
         lifespan="on",
     )
 
+    stopping = Event()
+
     def begun(found: str) -> None:
         tell(Served(address=found, code=code))
         if rounds is not None:
             rounds.start()
-        Thread(target=_warm, args=(room,), name="warm", daemon=True).start()
+        Thread(target=_warm, args=(room, stopping), name="warm", daemon=True).start()
 
-    server = _Told(config, begun)
+    server = _Told(config, begun, stopping)
     rounds = RoundClock(room, app.app.state.works) if has_rounds else None
     # once it has ended well, the server raises again the signal that stopped it
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -111,6 +113,7 @@ def serve(
             mend="--port로 다른 번호를 주세요.",
         ) from exc  # fmt: skip
     finally:
+        stopping.set()
         signal.signal(signal.SIGTERM, before)
         if rounds is not None:
             rounds.stop()
@@ -120,20 +123,22 @@ def serve(
         )
 
 
-def _warm(room: Newsroom) -> None:
+def _warm(room: Newsroom, stopping: Event) -> None:
     """Check the newest draft once, so that the first person to open it does not wait for that."""
     with suppress(Exception):  # the page itself says what is wrong, when somebody asks for it
         newest = next((row for row in room.issues() if row.state in {"draft", "in_review"}), None)
         if newest is not None:
-            room.desk.page(newest.number)
+            room.desk.warm(newest.number, stopping.is_set)
 
 
 class _Told(uvicorn.Server):
     """A server that says where it listens, and ends its streams before it stops."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, tell: Callable[[str], None], stopping: Event
+    ) -> None:
         super().__init__(config)
-        self._tell = tell
+        self._tell, self._stopping = tell, stopping
         self.was_up = False
 
     async def startup(self, sockets: list[Any] | None = None) -> None:
@@ -147,5 +152,6 @@ class _Told(uvicorn.Server):
         self._tell(f"http://{shown}:{port}/")
 
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
+        self._stopping.set()
         self.config.app.end_streams()  # type: ignore[union-attr]
         await super().shutdown(sockets=sockets)

@@ -1,4 +1,4 @@
-"""Red facts answered, findings left and taken up again, entries taken out while they are written in."""
+"""Red facts answered, findings left and taken up again, entries taken out under the writer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from tests.unit.newsroom.desk.room import NUMBER
 pytestmark = pytest.mark.slow
 #: Choose the words of the source that a person points at, and let go of the mouse.
 POINTED = """(words) => {
-  const walk = document.createTreeWalker(document.querySelector("#panel .body"), NodeFilter.SHOW_TEXT);
+  const body = document.querySelector("#panel .body");
+  const walk = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const at = node.data.indexOf(words);
     if (at < 0) continue;

@@ -41,6 +41,8 @@ from hanju.newsroom.desk.undoing import Undoing, Undone
 from hanju.newsroom.desk.word_mends import WordMend
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hanju.model import Finding
 
 __all__ = [
@@ -79,6 +81,16 @@ class Desk(Choosing, Adding, Undoing, Talking, Signing, Remembering, Mending):
             NoSuchIssueError: no such number.
         """
         return pages.page(self._parts, self._checks, number, by=by)
+
+    def warm(self, number: int, is_over: Callable[[], bool]) -> int:
+        """Check the entries of an issue one by one, until that is no longer wanted; how many."""
+        done = 0
+        for made in self._parts.store.newest_entries(number).values():
+            if is_over():
+                break
+            self._checks.of_entry(made)
+            done += 1
+        return done
 
     def evidence(self, number: int, entry_id: str, field: str) -> EvidenceView:
         """What supports a field of an entry.
