@@ -15,11 +15,13 @@ Source: docs/decisions/0001-frame.md.
     │   └── PolicyError              a policy blocks freezing
     ├── HeldElsewhereError       another process does the same work now
     ├── RestoreTargetError       a backup cannot be put into this folder
+    ├── MoveTargetError          a newsroom cannot be moved into this database
     ├── ModelSetupError          the language model of the house cannot be asked at all
     ├── StoreError               the newsroom's database
     │   ├── StoreLockedError         somebody else holds it
     │   ├── StoreBrokenError         it is damaged or newer than this program
     │   ├── StoreUnwritableError     the disk is full, read-only or failing
+    │   ├── CopyDiffersError         a copied table came out otherwise than it went in
     │   ├── NoSuchIssueError
     │   ├── NoSuchArticleError
     │   ├── NoSuchEntryError
@@ -166,6 +168,17 @@ class StoreUnwritableError(StoreError):
     def __init__(self, path: Path | str, *, problem: str, mend: str) -> None:
         self.path, self.problem, self.mend = path, problem, mend
         super().__init__(_sentence(where=str(path), problem=problem, mend=mend))
+
+
+class CopyDiffersError(StoreError):
+    """A table was read back and is not what was written; nothing of the copy stays."""
+
+    def __init__(self, table: str, *, rows: int, found: int) -> None:
+        self.table, self.rows, self.found = table, rows, found
+        super().__init__(
+            f"{table} 표가 옮긴 뒤 다릅니다({rows:,}행을 옮겨 {found:,}행) "
+            "→ 옮긴 것을 모두 되돌렸습니다. 디스크를 확인하고 다시 실행하세요."
+        )
 
 
 class NoSuchIssueError(StoreError):
@@ -476,6 +489,14 @@ class HeldElsewhereError(NewsroomError):
             f"{path}: 다른 hanju가 같은 일을 하고 있습니다{who} → 끝난 뒤 다시 실행하세요. "
             "멈춘 프로그램이면 그 번호의 프로그램을 끝내면 풀립니다."
         )
+
+
+class MoveTargetError(NewsroomError):
+    """A newsroom cannot be moved into this database; nothing was changed."""
+
+    def __init__(self, place: Path | str, *, problem: str, mend: str) -> None:
+        self.place = place
+        super().__init__(_sentence(where=str(place), problem=problem, mend=mend))
 
 
 class RestoreTargetError(NewsroomError):

@@ -82,6 +82,4 @@ def by_day(asked: sa.Select[Any], order: SearchOrder) -> sa.Select[Any]:
     if order.sort == "oldest":
         return asked.order_by(search_docs.c.day.is_(None), search_docs.c.day, search_docs.c.id)
     # an article without a day comes last, as SQLite has it by itself
-    return asked.order_by(
-        search_docs.c.day.is_(None), search_docs.c.day.desc(), search_docs.c.id.desc()
-    )
+    return asked.order_by(search_docs.c.day.desc().nulls_last(), search_docs.c.id.desc())

@@ -39,11 +39,12 @@ from hanju.model import (
     StoryRefusal,
 )
 from hanju.model.issue_json import canonical_json, content_hash
-from hanju.store import open_store
+from hanju.store import open_any, open_store
+from hanju.store.store import SqlStore
+from tests.servers import postgres
 
 if TYPE_CHECKING:
     from hanju.model import IssueState
-    from hanju.store.store import SqlStore
 
 KST = timezone(timedelta(hours=9))
 NOW = datetime(2025, 12, 11, 1, 2, 3, tzinfo=UTC)
@@ -58,11 +59,39 @@ def _empty_database() -> bytes:
         return path.read_bytes()
 
 
+#: The kind of database that `open_empty` opens; the fixture `engine` of the store's tests says.
+ENGINE = ["sqlite"]
+
+
+class _OnServer(SqlStore):
+    """A store on PostgreSQL whose database goes back when it is closed."""
+
+    address = ""
+
+    def close(self) -> None:
+        super().close()
+        if self.address:
+            postgres.give(self.address)
+            self.address = ""
+
+
 def open_empty(folder: Path) -> SqlStore:
     """A store that was migrated once for all tests; migrating is tested in test_schema."""
+    if ENGINE[0] == "postgresql":
+        address = postgres.take()
+        database, _ = open_any(address)
+        store = _OnServer(database, blobs=folder / "blobs")
+        store.address = address
+        return store
     path = folder / "hanju.db"
     path.write_bytes(_empty_database())
     return open_store(path)
+
+
+def plain(store: SqlStore, statement: str) -> None:
+    """Say something to the database past the program, as a person with a console might."""
+    with store._database.engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql(statement)
 
 
 def article(name: str, **changes: Any) -> Article:

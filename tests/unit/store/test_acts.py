@@ -20,6 +20,8 @@ from hanju.ports import EntryRevision
 from hanju.store.store import SqlStore
 from tests.unit.store.kit import LATER, NOW, decision, entry, issue, open_empty
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 Newest = Mapping[str, EntryRevision]
 
 

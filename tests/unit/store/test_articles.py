@@ -16,6 +16,8 @@ from hanju.ports import ArticlesAdded
 from hanju.store.addresses import _folded, canonical_address
 from tests.unit.store.kit import KST, LATER, NOW, any_articles, article, open_empty
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 FIRST, LAST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC)
 
 

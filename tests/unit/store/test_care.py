@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from hanju.model import ArticleId, Attachment, Sifted, Story, StoryId
+from hanju.store.schema import metadata
 from hanju.store.store import SqlStore
-from tests.unit.store.kit import LATER, NOW, article, entry, issue, open_empty, sign
+from tests.unit.store.kit import LATER, NOW, article, entry, issue, open_empty, plain, sign
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 DAY = date(2025, 12, 11)
 YEAR = NOW + timedelta(days=365)
@@ -18,8 +23,9 @@ SECRET = "내리라고 한 글의 몸통" * 20
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SqlStore:
-    return open_empty(tmp_path)
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    with open_empty(tmp_path) as opened:
+        yield opened
 
 
 def test_a_stage_that_begins_again_counts_its_tries(store: SqlStore) -> None:
@@ -108,6 +114,9 @@ def test_taking_down_leaves_a_tombstone_that_keeps_the_article_out(
     assert store.care.taken_down() == {"a": "권리자의 요청"}
     assert store.care.take_down("nobody", why="", by="", at=NOW) is None
     assert store.problems() == []
+    with store._database.read() as connection:
+        for table in metadata.sorted_tables:
+            assert SECRET[:40] not in str(connection.execute(sa.select(table)).all()), table
     store.close()
     for path in tmp_path.glob("hanju.db*"):
         assert SECRET[:40].encode() not in path.read_bytes()
@@ -123,26 +132,23 @@ def test_taking_down_leaves_a_tombstone_that_keeps_the_article_out(
         "DELETE FROM articles WHERE id = 'expired'",
     ],
 )
-def test_there_is_no_other_door(store: SqlStore, tmp_path: Path, statement: str) -> None:
+def test_there_is_no_other_door(store: SqlStore, statement: str) -> None:
     store.add_articles([article("expired"), article("whole", license="own")], at=NOW)
     store.care.expire({"none": YEAR}, why="끝", at=YEAR)
-    connection = sqlite3.connect(tmp_path / "hanju.db", isolation_level=None)
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        connection.execute(statement)
-    connection.close()
+    with pytest.raises(sa.exc.IntegrityError, match="append-only"):
+        plain(store, statement)
 
 
 def test_a_taken_down_article_cannot_be_stored_past_the_program(
-    store: SqlStore, tmp_path: Path
+    store: SqlStore,
 ) -> None:
     store.add_articles([article("a")], at=NOW)
     store.care.take_down("a", why="요청", by="나", at=NOW)
-    connection = sqlite3.connect(tmp_path / "hanju.db", isolation_level=None)
-    columns = [row[1] for row in connection.execute("PRAGMA table_info(articles)")]
-    chosen = ", ".join("9" if name == "version" else f'"{name}"' for name in columns)
-    with pytest.raises(sqlite3.IntegrityError, match="taken down"):
-        connection.execute(f"INSERT INTO articles SELECT {chosen} FROM articles")
-    connection.close()
+    names = metadata.tables["articles"].c.keys()
+    listed = ", ".join(f'"{name}"' for name in names)
+    chosen = ", ".join("9" if name == "version" else f'"{name}"' for name in names)
+    with pytest.raises(sa.exc.IntegrityError, match="taken down"):
+        plain(store, f"INSERT INTO articles ({listed}) SELECT {chosen} FROM articles")
 
 
 def test_a_copy_holds_everything_but_sessions(store: SqlStore, tmp_path: Path) -> None:

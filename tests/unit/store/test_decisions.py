@@ -10,6 +10,8 @@ from hanju.errors import IssueFrozenError
 from hanju.model import ArticleId
 from tests.unit.store.kit import LATER, NOW, article, decision, entry, issue, open_empty, sign
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 def test_decisions_come_back_equal_and_in_order(tmp_path: Path) -> None:
     made = [

@@ -13,6 +13,8 @@ from hanju.model import ApiToken, Comment, DeskEvent, Dismissal, ReadMark, Sessi
 from hanju.store.store import SqlStore
 from tests.unit.store.kit import LATER, NOW, entry, issue, open_empty
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 USER = User(name="kim", shown="김하늘 주무관", role="editor", password_hash="h")
 SESSION = Session(secret_hash="s", user="kim", began_at=NOW, seen_at=NOW, ends_at=LATER)
 

@@ -14,6 +14,8 @@ from hanju.model import Bullet, Entry, Issue
 from hanju.store.store import SqlStore
 from tests.unit.store.kit import LATER, NOW, entry, issue, open_empty, sign
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqlStore]:

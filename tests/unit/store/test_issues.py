@@ -17,6 +17,8 @@ from hanju.model.issue_json import canonical_json, content_hash
 from hanju.store.store import SqlStore
 from tests.unit.store.kit import LATER, NOW, any_issues, entry, issue, open_empty, sign
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:

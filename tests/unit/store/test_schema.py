@@ -15,12 +15,17 @@ from hanju.errors import StoreBrokenError
 from hanju.model import Change, EntryRef, Review, ThreadLink
 from hanju.store import migrate, open_store
 from hanju.store.schema import APPEND_ONLY, metadata
-from tests.unit.store.kit import NOW, article, decision, entry, issue, sign
+from tests.unit.store.kit import NOW, article, decision, entry, issue, open_empty, plain, sign
 
 NEW_ENTRY_REVISION = (
     "INSERT INTO entry_revisions SELECT number, 'new', revision, headline, event_date, "
     "bullets, headline_evidence, actor, region, sources, written_by, story_id, notes, "
     'extras, "by", why, at FROM entry_revisions'
+)
+
+
+LINK = ThreadLink(
+    earlier=EntryRef(108, "e1"), later=EntryRef(109, "e2"), state="proposed", by="hanju", at=NOW
 )
 
 
@@ -68,30 +73,27 @@ def test_the_file_is_in_wal_and_every_commit_reaches_the_disk(tmp_path: Path) ->
         assert ask("PRAGMA busy_timeout").scalar() == 5000
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_what_is_stored_cannot_be_changed_or_deleted(tmp_path: Path, table: str) -> None:
-    path = tmp_path / "hanju.db"
-    with open_store(path) as store:
+    with open_empty(tmp_path) as store:
         store.add_articles([article("a")], at=NOW)
         draft = issue(entry("e1"))
         store.save_issue(draft, by="기계", why="초안", at=NOW, decisions=[decision()])
         undone = Change(issue=draft, kind="undo", words="", touched=("e1",), takes_back=(0,))
         store.act(108, lambda *_: undone, by="나", at=NOW)
         store.add_review(Review(number=108, action="request", by="나", at=NOW))
+        store.threads.add([LINK])
         sign(store, 108)
         store.add_articles([article("gone")], at=NOW)
         store.care.take_down("gone", why="요청", by="나", at=NOW)
-        ends = (EntryRef(107, "e0"), EntryRef(108, "e1"))
-        said = ThreadLink(earlier=ends[0], later=ends[1], state="confirmed", by="나", at=NOW)
-        store.threads.add([said])
-    connection = raw(path)
-    column = connection.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
-    for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
-        with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
-            connection.execute(statement)
-    connection.close()
+        column = metadata.tables[table].c.keys()[0]
+        for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+            with pytest.raises(sa.exc.IntegrityError, match=f"{table} is append-only"):
+                plain(store, statement)
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize(
     "statement",
     [
@@ -103,24 +105,20 @@ def test_what_is_stored_cannot_be_changed_or_deleted(tmp_path: Path, table: str)
     ],
 )
 def test_a_signed_issue_is_frozen_in_the_database_too(tmp_path: Path, statement: str) -> None:
-    path = tmp_path / "hanju.db"
-    with open_store(path) as store:
+    with open_empty(tmp_path) as store:
         store.save_issue(issue(entry("e1")), by="기계", why="초안", at=NOW)
         sign(store, 108)
-    connection = raw(path)
-    with pytest.raises(sqlite3.IntegrityError, match="the issue is frozen"):
-        connection.execute(statement)
-    connection.close()
+        with pytest.raises(sa.exc.IntegrityError, match="the issue is frozen"):
+            plain(store, statement)
+        plain(store, "UPDATE issues SET state = 'published'")
 
 
+@pytest.mark.usefixtures("engine")
 def test_an_issue_cannot_be_deleted(tmp_path: Path) -> None:
-    path = tmp_path / "hanju.db"
-    with open_store(path) as store:
+    with open_empty(tmp_path) as store:
         store.save_issue(issue(), by="기계", why="초안", at=NOW)
-    connection = raw(path)
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        connection.execute("DELETE FROM issues")
-    connection.close()
+        with pytest.raises(sa.exc.IntegrityError, match="append-only"):
+            plain(store, "DELETE FROM issues")
 
 
 def test_a_newer_database_is_refused_with_the_mend(tmp_path: Path) -> None:
@@ -162,7 +160,7 @@ def test_a_folder_and_a_missing_folder_are_named(tmp_path: Path) -> None:
 
 def test_another_kind_of_database_is_refused_without_showing_its_password() -> None:
     with pytest.raises(StoreBrokenError) as caught:
-        open_store("postgresql://user:geheim@host/db")
+        open_store("mysql://user:geheim@host/db")
     assert "geheim" not in str(caught.value)
 
 

@@ -16,6 +16,8 @@ from hanju.model import Sifted, Story, StoryId
 from hanju.ports import RunId
 from tests.unit.store.kit import LATER, NOW, any_siftings, article, open_empty
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 
 @given(any_siftings())
 @settings(max_examples=30, deadline=None)

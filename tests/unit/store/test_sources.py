@@ -20,6 +20,8 @@ from hanju.store import migrate, open_store
 from hanju.store.store import SqlStore
 from tests.unit.store.kit import LATER, NOW, article, instants, licenses, names, open_empty, texts
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 SOURCE = Source(id=SourceId("s"), url="https://s.example/feed", groups=("제주", "정책"))
 HEALTH = SourceHealth(source_id=SOURCE.id, state="ok", since=NOW, checked_at=NOW)
 SEEN = Validators(url=SOURCE.url, etag='"1"', sha256="a" * 64)

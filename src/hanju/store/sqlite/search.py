@@ -1,7 +1,7 @@
 """What the search needs of SQLite: an FTS5 table over the token column, and a clock on questions.
 
-Shape:  SQL text for migrations (these functions never change meaning); `match_text` turns wanted
-        tokens into an FTS5 expression; `SqliteIndex` is the `SearchIndex` of SQLite.
+Shape:  `match_text` turns wanted tokens into an FTS5 expression; `SqliteIndex` is the
+        `SearchIndex` of SQLite.
 Units:  `timeout_s` seconds of wall clock.
 Errors: `SearchTooLongError`.
 Source: sqlite.org/fts5.html; docs/decisions/0035-search.md.
@@ -34,36 +34,6 @@ _INDEX: Final = sa.table("search_index", sa.column("rowid"), sa.column("tokens")
 _VOCABULARY: Final = sa.table("search_vocabulary", sa.column("term"), sa.column("doc"))
 #: BM25 of FTS5; the smaller, the better.
 _RANK: Final[sa.ColumnElement[float]] = sa.literal_column("bm25(search_index)", sa.Float)
-
-
-def search_index() -> list[str]:
-    """The index over `search_tokens`, and the counts of its tokens."""
-    index = (
-        "CREATE VIRTUAL TABLE search_index USING fts5(tokens, content='search_tokens', "
-        "content_rowid='id', tokenize='unicode61 remove_diacritics 0')"
-    )
-    return [
-        index,
-        "CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_index, 'row')",
-    ]
-
-
-def waits_for_the_index() -> list[str]:
-    """Triggers that write down what the index does not hold yet, whoever stores it."""
-    waits = "INSERT OR REPLACE INTO search_waiting_issues (number) VALUES ({row}.number)"
-    new_articles = (
-        "CREATE TRIGGER articles_wait_for_search AFTER INSERT ON articles BEGIN "
-        "INSERT OR REPLACE INTO search_waiting_articles (article_id, version) "
-        "VALUES (NEW.id, NEW.version); END"
-    )
-    return [
-        new_articles,
-        *(
-            f"CREATE TRIGGER issue_entries_{verb.lower()}_waits_for_search AFTER {verb} "
-            f"ON issue_entries BEGIN {waits.format(row=row)}; END"
-            for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
-        ),
-    ]
 
 
 def match_text(order: SearchOrder) -> str:

@@ -44,6 +44,36 @@ def frozen_issue_row() -> list[str]:
     return [only_published, never_gone]
 
 
+def search_index() -> list[str]:
+    """The index over `search_tokens`, and the counts of its tokens."""
+    index = (
+        "CREATE VIRTUAL TABLE search_index USING fts5(tokens, content='search_tokens', "
+        "content_rowid='id', tokenize='unicode61 remove_diacritics 0')"
+    )
+    return [
+        index,
+        "CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab(search_index, 'row')",
+    ]
+
+
+def waits_for_the_index() -> list[str]:
+    """Triggers that write down what the index does not hold yet, whoever stores it."""
+    waits = "INSERT OR REPLACE INTO search_waiting_issues (number) VALUES ({row}.number)"
+    new_articles = (
+        "CREATE TRIGGER articles_wait_for_search AFTER INSERT ON articles BEGIN "
+        "INSERT OR REPLACE INTO search_waiting_articles (article_id, version) "
+        "VALUES (NEW.id, NEW.version); END"
+    )
+    return [
+        new_articles,
+        *(
+            f"CREATE TRIGGER issue_entries_{verb.lower()}_waits_for_search AFTER {verb} "
+            f"ON issue_entries BEGIN {waits.format(row=row)}; END"
+            for verb, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+        ),
+    ]
+
+
 def body_may_leave() -> list[str]:
     """The one door: a body goes where `removals` says why, and nothing of it comes again.
 

@@ -13,7 +13,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from hanju.store.sqlite.triggers import append_only, frozen_issue_row, no_insert_when_frozen
+from hanju.store.migrations.guards import guards, run
 from hanju.store.types import Instant
 
 revision: Final = "0001"
@@ -23,14 +23,13 @@ depends_on: Final = None
 
 
 def upgrade() -> None:
-    """Make the tables and, on SQLite, the triggers that guard them."""
+    """Make the tables and the triggers that guard them."""
     _articles()
     _issues()
     _entries()
     _siftings()
     _runs_and_blobs()
-    if op.get_bind().dialect.name == "sqlite":
-        _triggers()
+    _triggers()
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:
@@ -38,7 +37,7 @@ def _text(name: str, *, null: bool = False) -> sa.Column[str]:
 
 
 def _number(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer, nullable=False)
+    return sa.Column(name, sa.Integer, nullable=False, autoincrement=False)
 
 
 def _json(name: str) -> sa.Column[object]:
@@ -241,9 +240,7 @@ def _triggers() -> None:
         "issue_states",
         "frozen_issues",
     ):
-        for statement in append_only(table):
-            op.execute(statement)
+        run(guards().append_only(table))
     for table in ("issue_revisions", "entry_revisions"):
-        op.execute(no_insert_when_frozen(table))
-    for statement in frozen_issue_row():
-        op.execute(statement)
+        run([guards().no_insert_when_frozen(table)])
+    run(guards().frozen_issue_row())

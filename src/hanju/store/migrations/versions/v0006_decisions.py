@@ -13,7 +13,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from hanju.store.sqlite.triggers import append_only
+from hanju.store.migrations.guards import guards, run
 from hanju.store.types import Instant
 
 revision: Final = "0006"
@@ -42,9 +42,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", "position", name="pk_decisions"),
         sa.ForeignKeyConstraint(["number"], ["issues.number"], name="fk_decisions_issues"),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in append_only("decisions"):
-            op.execute(statement)
+    run(guards().append_only("decisions"))
     op.create_table(
         "sifted_proposals",
         _number("number"),

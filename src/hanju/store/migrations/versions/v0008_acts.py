@@ -13,7 +13,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from hanju.store.sqlite.triggers import append_only
+from hanju.store.migrations.guards import guards, run
 from hanju.store.types import Instant
 
 revision: Final = "0008"
@@ -58,10 +58,8 @@ def upgrade() -> None:
         _text("fingerprint"),
         sa.ForeignKeyConstraint(["number"], ["issues.number"], name="fk_reviews_issues"),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for table in ("desk_acts", "decisions_taken_back", "reviews"):
-            for statement in append_only(table):
-                op.execute(statement)
+    for table in ("desk_acts", "decisions_taken_back", "reviews"):
+        run(guards().append_only(table))
 
 
 def _text(name: str) -> sa.Column[str]:

@@ -13,7 +13,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from hanju.store.sqlite.search import search_index, waits_for_the_index
+from hanju.store.migrations.guards import guards, run
 from hanju.store.types import Instant
 
 revision: Final = "0009"
@@ -75,9 +75,7 @@ def upgrade() -> None:
         "SELECT id, max(version) FROM articles GROUP BY id"
     )
     op.execute("INSERT INTO search_waiting_issues (number) SELECT number FROM issues")
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in (*search_index(), *waits_for_the_index()):
-            op.execute(statement)
+    run([*guards().search_index(), *guards().waits_for_the_index()])
 
 
 def _text(name: str) -> sa.Column[str]:

@@ -13,7 +13,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from hanju.store.sqlite.triggers import append_only, body_may_leave
+from hanju.store.migrations.guards import guards, run
 from hanju.store.types import Instant
 
 revision: Final = "0010"
@@ -53,9 +53,7 @@ def upgrade() -> None:
         sa.Column("at", Instant, nullable=False),
         sa.PrimaryKeyConstraint("kind", "article_id", "version", name="pk_removals"),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in (*append_only("removals"), *body_may_leave()):
-            op.execute(statement)
+    run([*guards().append_only("removals"), *guards().body_may_leave()])
 
 
 def _text(name: str) -> sa.Column[str]:

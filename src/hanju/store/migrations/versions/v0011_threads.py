@@ -13,7 +13,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from hanju.store.sqlite.triggers import append_only
+from hanju.store.migrations.guards import guards, run
 from hanju.store.types import Instant
 
 revision: Final = "0011"
@@ -40,6 +40,4 @@ def upgrade() -> None:
     for end in ("earlier", "later"):
         columns = [f"{end}_number", f"{end}_entry"]
         op.create_index(f"ix_thread_links_{end}_number_{end}_entry", "thread_links", columns)
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in append_only("thread_links"):
-            op.execute(statement)
+    run(guards().append_only("thread_links"))

@@ -1,0 +1,1 @@
+"""What only PostgreSQL has: its engine and errors, triggers, full-text index."""
