@@ -346,6 +346,17 @@ class BackupReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """A folder of open files with everything of a newsroom; rows by kind."""
+
+    folder: Path
+    rows: Mapping[str, int]
+    files: int
+    size_bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreReport:
     """A newsroom put back; `aside` is where the one before lies."""
 

@@ -1,4 +1,4 @@
-"""Commands that keep a newsroom: backup, restore, keep, takedown.
+"""Commands that keep a newsroom: backup, restore, export, keep, takedown.
 
 Shape:  a file or the name of an article in, a few lines or JSON out.
 Units:  bytes, days.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,11 +21,18 @@ if TYPE_CHECKING:
 
     from hanju.reports import TakeDownReport
 
+_ROWS: Final = {
+    "articles": "기사", "issues": "호", "entry_revisions": "항목 판", "decisions": "선택",
+    "acts": "책상의 일", "reviews": "검토", "comments": "의견", "sources": "출처",
+    "people": "계정", "searches": "저장한 찾기", "thread_links": "이어진 소식",
+}  # fmt: skip
+
 
 def add_to(app: typer.Typer) -> None:
     """Offer these commands."""
     app.command("backup")(backup)
     app.command("restore")(restore)
+    app.command("export")(export)
     app.command("keep")(keep)
     app.command("takedown")(takedown)
 
@@ -81,6 +88,31 @@ def restore(
             f"{report.home}: {report.made_at}의 백업을 되살렸습니다. 기사 판 "
             f"{report.rows.get('articles', 0):,}, 첨부 {report.blobs:,}, 판 파일 "
             f"{report.editions:,}{aside}"
+        ),
+    )
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(help="새 폴더 · A new folder.")],
+    no_bodies: Annotated[
+        bool, typer.Option("--no-bodies", help="기사 본문과 첨부는 뺍니다 · Leave bodies out.")
+    ] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """모든 것을 열린 형식의 파일로 내보냅니다 · Everything, in open formats."""
+    from rich.text import Text
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        report = room.export(folder, with_bodies=not no_bodies)
+    counts = ", ".join(f"{_ROWS[name]} {count:,}" for name, count in report.rows.items())
+    mode = "" if no_bodies else "\n본문과 첨부는 원래 이용 조건 그대로입니다. 밖에 내지 마세요."
+    terminal.show(
+        report,
+        lambda: Text(
+            f"{report.folder}: 파일 {report.files:,}개, {report.size_bytes / 2**20:,.1f} MiB, "
+            f"{report.seconds:.1f}초\n{counts}{mode}"
         ),
     )
 

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         CollectReport,
         DecisionReport,
         DraftReport,
+        ExportReport,
         FileReport,
         ImportedIssue,
         ImportedSources,
@@ -657,6 +658,16 @@ class Newsroom:
         from hanju.newsroom.backup import backup
 
         return backup(self._parts, path)
+
+    def export(self, folder: Path, *, with_bodies: bool = True) -> ExportReport:
+        """Write everything into a new folder of open files (docs/export.md).
+
+        Raises:
+            UnreadableFileError: the folder holds something already, or cannot be written.
+        """
+        from hanju.newsroom.exporting import export_all
+
+        return export_all(self._parts, folder, with_bodies=with_bodies)
 
     def doctor(self) -> list[Checkup]:
         """Look at house, store, fonts and language model of this set-up."""
