@@ -203,7 +203,7 @@ def _mapped(before: Issue, of: Callable[[Entry], Entry]) -> Issue:
 
 
 def fill(room: Newsroom, articles: int, issues: int) -> list[str]:
-    """Three years of articles and signed issues; words to look for."""
+    """Three years of articles and signed issues; titles whose words to look for."""
     made, _ = generated(articles, words=60)
     at = datetime(2023, 1, 1, tzinfo=UTC)
     step = timedelta(days=3 * 365) / max(len(made), 1)
@@ -232,7 +232,7 @@ def fill(room: Newsroom, articles: int, issues: int) -> list[str]:
         room.store.save_issue(whole, by="가", why="초안", at=at)
         sign(room.store, number)  # type: ignore[arg-type]
     room.update_search()
-    return [word for one in made[::97] for word in one.title.split()]
+    return [one.title for one in made[::97]]
 
 
 def started(home: Path) -> float:
@@ -252,7 +252,7 @@ def s8(share: float) -> Figure:
         home = Path(folder) / "room"
         make_newsroom(home, default_house_text(), starts_with_sources=False)
         with open_newsroom(home, clock=FakeClock(datetime(2026, 1, 2, tzinfo=UTC))) as room:
-            words = fill(room, articles, issues)
+            titles = fill(room, articles, issues)
             secret = secret_of(room, "kim", "editor")
         size = sum(path.stat().st_size for path in home.glob("hanju.db*")) / 2**30
         cold = max(started(home) for _ in range(3 if share >= 1 else 1))
@@ -267,11 +267,11 @@ def s8(share: float) -> Figure:
                 lists.append(time.perf_counter() - began)
         with open_newsroom(home) as room:
             for turn in range(ASKED if share >= 1 else 5):
-                asked = " ".join(chance.choices(words, k=1 + turn % 2))
+                asked = " ".join(chance.sample(chance.choice(titles).split(), 1 + turn % 2))
                 began = time.perf_counter()
                 bad += not room.search(asked, indexing_s=0).total
                 searches.append(time.perf_counter() - began)
-    holds = first.status_code == 200 and bad <= len(searches) // 4
+    holds = first.status_code == 200 and not bad
     return Figure(
         seen=f"{articles:,} articles, {issues} issues: {size:.2f} GiB, cold start {cold:.1f} s, "
         f"desk up with its list {up:.1f} s, list page p95 {p(0.95, lists) * 1000:.0f} ms, "
