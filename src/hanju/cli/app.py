@@ -26,6 +26,7 @@ from hanju.cli import (
     searching,
     sources,
     threads,
+    trends,
 )
 from hanju.cli.terminal import report_error
 from hanju.errors import (
@@ -66,6 +67,7 @@ sources.add_to(app)
 articles.add_to(app)
 issues.add_to(app)
 searching.add_to(app)
+trends.add_to(app)
 threads.add_to(app)
 deciding.add_to(app)
 desk.add_to(app)
