@@ -20,6 +20,7 @@ RANKS: dict[str, int] = {
     "evaluate": 1,
     "testing": 1,
     "checkups": 2,
+    "site": 3,
     "reports": 3,
     "journal": 6,
     "plugins": 2,

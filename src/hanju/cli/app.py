@@ -24,6 +24,7 @@ from hanju.cli import (
     keeping,
     rounds,
     searching,
+    site,
     sources,
     threads,
     trends,
@@ -73,6 +74,7 @@ deciding.add_to(app)
 desk.add_to(app)
 rounds.add_to(app)
 keeping.add_to(app)
+site.add_to(app)
 evaluation.add_to(app)
 
 

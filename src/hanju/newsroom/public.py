@@ -29,12 +29,14 @@ from hanju.model.issue_json import content_hash, issue_from_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from hanju.archive.search import SearchHit, SearchReport
     from hanju.model import Article, EntrySource, Issue
     from hanju.newsroom.parts import Parts
     from hanju.ports import FrozenIssue, IssueRow
     from hanju.ports_search import Labels, PlacedEntry, SearchIn, SearchSort
+    from hanju.site import SiteReport
 
 #: Issues kept as they were read; an issue of 54 entries takes some 300 KiB.
 _KEPT: Final = 24
@@ -110,6 +112,28 @@ class PublicArchive:
         for row in self.rows():
             if wanted is None or row.number in wanted:
                 yield self._issue(row.number, taken)
+
+    def shown_again(self, issue: Issue) -> PublicIssue:
+        """An earlier edition of an issue, without what may not be shown any more."""
+        labels = {str(placed.entry.id): label for placed, label in self._labelled(issue)}
+        return public_issue(
+            issue,
+            replace(self._taken(), embargoes=self._embargoes(issue)),
+            content_hash=content_hash(issue),
+            signed_at=None,
+            labels_of=lambda placed: labels[placed.entry.id],
+        )
+
+    def write_site(self, out: Path) -> SiteReport:
+        """Write the public site into a folder, in place of the one that is there.
+
+        Raises:
+            PublishError: the folder holds something else, or cannot be written.
+            HeldElsewhereError: another run writes now.
+        """
+        from hanju.newsroom.public_site import make_site
+
+        return make_site(self._parts, self, out)
 
     def entry(self, name: str) -> PublicEntry:
         """An entry by 108:id.

@@ -19,7 +19,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from hanju.text.terms import is_particle
+from hanju.text.terms import PARTICLES, is_particle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,6 +107,17 @@ def _of_latin(run: str) -> str:
     if len(small) > 3 and small[-1] == "s" and small[-2] not in "sui" and small.isascii():
         return small[:-1]
     return small
+
+
+def rules() -> dict[str, list[str]]:
+    """The lists that decide where a run ends, for a reader in another language (the browser's)."""
+    return {
+        "closed": sorted(_CLOSED),
+        "open": sorted(_OPEN),
+        "endings": sorted({*_CLOSED, *_OPEN, *_EITHER.split()}, key=lambda one: (-len(one), one)),
+        "nouns": sorted(_NOUN_ENDS),
+        "particles": sorted(PARTICLES, key=lambda one: (-len(one), one)),
+    }
 
 
 def tokens_of(text: str) -> list[str]:

@@ -34,6 +34,8 @@ _PARTICLE: Final = (
     "한테 께서 이랑 하고 이며 이고 인 이다 이라는 이라고 이라며 으로서 으로써 로서 로써 "
     "에서는 에서도 에는 에도 에만 이야 였다 이었다 입니다 만의 과의 와의 로의 으로의 에서의 에의"
 )
+#: What may stand behind a word and belongs to none.
+PARTICLES: Final = frozenset(_PARTICLE.split())
 #: Five in a row is more than anybody says (에서부터까지만은); without a bound a run of syllables
 #: that can be cut in many ways takes for ever.
 _PARTICLES: Final = re.compile(
