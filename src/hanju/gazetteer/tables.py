@@ -32,6 +32,9 @@ ACTOR_FILES: Final = (
     "associations",
     "people",
 )
+_INSTITUTE: Final = "연구원"
+#: 가온연구원 alone would leave too little.
+_INSTITUTE_CHARS: Final = 6
 Rule = Literal["never", "head", "subject"]
 
 
@@ -70,6 +73,14 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(text.split("|")) if text else ()
 
 
+def _with_hanja(name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    """Add how headlines shorten an institute: 가온자동차연구원 is 가온자동차硏."""
+    if not name.endswith(_INSTITUTE) or len(name) < _INSTITUTE_CHARS:
+        return aliases
+    short = name.removesuffix(_INSTITUTE) + "硏"
+    return aliases if short in aliases else (*aliases, short)
+
+
 def read_actors() -> tuple[tuple[Actor, ...], dict[str, tuple[str, ...]]]:
     """Read all actors, and for each name given up the names that follow it."""
     actors: list[Actor] = []
@@ -82,7 +93,7 @@ def read_actors() -> tuple[tuple[Actor, ...], dict[str, tuple[str, ...]]]:
                     short=short,
                     kind=cast("ActorKind", kind),
                     region=region or None,
-                    aliases=_split(aliases),
+                    aliases=_with_hanja(name, _split(aliases)),
                     since=_day(since),
                     until=_day(until),
                 )

@@ -40,12 +40,14 @@ _OBJECT: Final = re.compile(
 )
 #: Verbs before which headlines drop the particle of whom one races: "소니 맞선다", "소니 넘어선".
 _RACED: Final = re.compile(
-    r"^(?:에|을|를)?\s?(?:[가-힣]{1,5}\s)?(?:맞선|맞서|맞설|넘어|제치|제친|제쳤|따라잡|뛰어넘|추격|대항|겨냥|올라탄)"
+    r"^(?:에|을|를)?\s?(?:[가-힣]{1,5}\s)?(?:잡으러|꺾을|꺾는|맞선|맞서|맞설|넘어|제치|제친|제쳤|따라잡|뛰어넘|추격|대항|겨냥|올라탄)"
 )
 #: A subject inside a clause before a noun: "정부가 추진 중인 …", "정부가 내놓은 …".
 _RELATIVE: Final = re.compile(
     r"^(?:이|가)\s(?:[가-힣·]{2,8}\s){0,2}(?:[가-힣]{1,5}(?:한|하는|하던|된|은|던|할)|중인|예정인)\s[가-힣‘'\"“0-9A-Z]"
 )
+#: A clause that tells the background: "정부가 …을 예고한 가운데".
+_BACKGROUND: Final = re.compile(r"^(?:이|가)\s[^.]{2,90}?(?:한|된|인|은|는)\s가운데(?=[,\s])")
 _TOPIC_END: Final = re.compile(r"^\s?(?:…|\.\.|·{2,}|$)")
 _COMMA: Final = re.compile(r"^\s?(?:\([^()]{1,20}\))?\s?(?:등)?\s?,")
 _AFTER_BREAK: Final = re.compile(r"[…\"”’'!?]\s*$|\.\.+\s*$|·{2,}\s*$")
@@ -54,7 +56,14 @@ _JOINED: Final = re.compile(r"(?:와|과|[·,-])\s?")
 #: Syllables that close an adnominal form: -ㄴ, -는, -ㄹ before the noun.
 _ADNOMINAL: Final = re.compile(r"(?:[가-힣][는된한선난친낸운킨탄간던]|[된낸난])\s$")
 #: Products stand for their maker only as subjects.
-_PRODUCTS: Final = frozenset({"챗GPT", "제미나이", "클로드", "코파일럿", "그록", "딥시크", "라마"})
+PRODUCTS: Final = frozenset({"챗GPT", "제미나이", "클로드", "코파일럿", "그록", "딥시크", "라마"})
+#: Who reports a thing has not done it.
+MEDIA: Final = frozenset(
+    {
+        "로이터", "블룸버그", "뉴욕타임스", "월스트리트저널", "워싱턴포스트", "파이낸셜타임스",
+        "니혼게이자이신문", "CNN",
+    }
+)  # fmt: skip
 _QUOTED: Final = re.compile(r"“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|'[^']*'|「[^「」]*」|『[^『』]*』")
 _QUOTE: Final = re.compile(r"^\s?[:,]?\s?[\"“‘']")
 
@@ -106,7 +115,8 @@ def _keep(weighed: dict[str, Candidate], found: Candidate) -> None:
     )
 
 
-def _is_country(actor: Actor) -> bool:
+def is_country(actor: Actor) -> bool:
+    """Tell whether a body is a whole country."""
     return actor.kind == "overseas" and actor.region == actor.name
 
 
@@ -127,13 +137,14 @@ def _in_headline(
     joint, last = _joint(text, mention, others)
     after = text[last:]
     points, why = 1.6, "제목에 나옴"
+    spoken = any(0 < first < start and end < close for first, close in spans)
     if not before.strip(_OPENERS + " "):
         points, why = points + 1.2, "제목 첫머리"
-    elif _AFTER_BREAK.search(before):
+    elif _AFTER_BREAK.search(before) and not spoken:
         points, why = points + 0.9, "말줄임표나 따옴표 다음"
     person = _PERSON.match(after)
     tail = after[person.end() :] if person else after
-    if _COMMA.match(tail):
+    if _COMMA.match(tail) and not spoken:
         points, why = points + 2.0, "쉼표 앞의 행위자"
     elif _QUOTE.match(tail) and (person or not before.strip(_OPENERS + " ") or "“" in before):
         points, why = points + 1.4, "말한 이"
@@ -155,9 +166,11 @@ def _in_headline(
         points, why = points - 2.6, "함께한 둘째"
     if any(first <= start and end <= close for first, close in spans):
         points, why = points - 1.5, "따옴표 속"
-    if mention.surface in _PRODUCTS:
+    if mention.surface in PRODUCTS:
         points, why = points - 1.4, "제품 이름"
-    if _is_country(mention.actor):
+    if mention.actor.name in MEDIA:
+        points, why = points - 3.0, "전한 매체"
+    if is_country(mention.actor):
         if re.search(r"(?:^|[\s\"“‘'])[한韓][·∙・-]$", before):
             points, why = points - 4.0, "한국과의 상대국"
         elif not _COMMA.match(tail) and not _SUBJECT.match(tail):
@@ -188,7 +201,9 @@ def _in_lead(
     why = "첫머리에 나옴"
     person = _PERSON.match(after)
     tail = after[person.end() :] if person else after
-    is_subject = bool(_SUBJECT.match(tail)) and not _RELATIVE.match(tail)
+    is_subject = (
+        bool(_SUBJECT.match(tail)) and not _RELATIVE.match(tail) and not _BACKGROUND.match(tail)
+    )
     if not is_subject and following is not None and _JOINED.match(after):
         # "가온부와 가온공사는": the first of two subjects.
         gap, rest = text[end : following.span[0]], text[following.span[1] :]
@@ -197,8 +212,10 @@ def _in_lead(
         points, why = points + (1.5 if first_subject else 0.5), "첫 문장의 주어"
     elif _WITH.match(after) or _VENUE.match(after):
         points, why = points - 0.8, "상대나 장소"
-    if _is_country(mention.actor) and not is_subject:
+    if is_country(mention.actor) and not is_subject:
         points -= 0.8
+    if mention.actor.name in MEDIA:
+        points, why = points - 3.0, "전한 매체"
     return (
         Candidate(mention.actor, mention.surface, points, f"{why} '{mention.surface}'"),
         is_subject,

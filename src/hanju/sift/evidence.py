@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from hanju.text.terms import TermHit, Terms, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hanju.settings import FieldRule, House
     from hanju.sift.reading import Reading
@@ -34,19 +34,50 @@ _MORE_MAX: Final = 2
 #: Found on the labelled days: 2.3 gives the best F1 of both fields by rules alone.
 ABOUT_POINTS: Final = 2.3
 #: Terms that mean something else beside these words (AI: avian influenza), unless cleared.
-OTHER_SENSES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+OTHER_SENSES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "AI": (
         ("조류인플루엔자", "고병원성", "가금", "가축", "ASF", "구제역", "방역", "철새"),
-        "인공지능",
+        ("인공지능",),
     ),
-    "원자력": (("핵잠", "핵추진", "우라늄 농축", "재처리", "핵무장", "핵우산", "비핵화"), "원전"),
+    "원자력": (
+        ("핵잠", "핵추진", "우라늄 농축", "재처리", "핵무장", "핵우산", "비핵화"),
+        ("원전",),
+    ),
+    "ESG": (
+        ("동반성장", "상생", "나눔", "봉사"),  # the S alone
+        ("탄소", "기후", "환경", "재활용", "에너지"),
+    ),
+    "수소": (("타이어",), ("탄소", "수전해")),
 }
 #: Terms that are no topic where they open the rest of a body's name (원자력본부, 원자력병원).
 IN_NAMES: Final[dict[str, re.Pattern[str]]] = {
     "원자력": re.compile(
         r"(?:발전)?(?:본부|환경공단|연구원|병원|의학원|안전위|산업협회|학회|문화재단|통제기술원)"
     ),
+    "원전": re.compile(r"\s?(?:주변|인근|소재)"),
 }
+#: After a term in a lead: a cause or a mood (AI 수요에 힘입어), not what the article is about.
+_CAUSE: Final = re.compile(
+    r"(?:\([A-Z]{2,4}\)|\))?(?:[와과]\s[가-힣]{2,6})?\s?"
+    r"(?:발(?=[\s(])|發|(?:투자\s)?(?:수요|기대감?|열풍|호황|붐|특수|슈퍼사이클|거품|랠리)|"
+    r"관련(?:주|\s자산|\s종목)|(?:[가-힣]{2,5}\s)?(?:확산|확대|성장|급증)(?:으로|에\s(?:따|힘))|시대)"
+)
+#: After a term in a title: a mood of the market, or of the times.
+_MOOD: Final = re.compile(
+    r"\s?(?:열풍|광풍|급락|급등|포비아|공포|랠리|특수|(?:호황|슈퍼사이클)\s?(?:탑승|올라|수혜|효과|덕|타고))"
+)
+_OF_THE_TIMES: Final = re.compile(r"\s시대에?\s(?!주도|이끌|선도|대비|맞|여는|연다)")
+#: Terms that are no topic as one of a list of other things (방산·원전).
+_LISTED: Final = frozenset({"원전", "원자력"})
+#: Hydrogen is listed with oxygen and with electricity, and is the topic; not so beside these.
+_FAR_FROM_HYDROGEN: Final = frozenset({"로봇", "방산", "바이오", "우주", "조선", "반도체"})
+#: A word of a lead among others; and a word that says what kind of firm acts.
+_LIST_BEFORE: Final = re.compile(r"[,·]\s?$")
+_LIST_AFTER: Final = re.compile(r"\s?[,·]|[와과]\s[가-힣]{2,6}(?:\s도입)?\s?등")
+_FIRM_AFTER: Final = re.compile(r"\s(?:[가-힣·]{1,8}\s){0,4}(?:전문)?기업[\s(‘']")
+_LIST_REACH: Final = 16
+_BEFORE_IN_LIST: Final = re.compile(r"([가-힣A-Za-z]{1,12})\s?[·∙・]\s?$")
+_AFTER_IN_LIST: Final = re.compile(r"\s?[·∙・]\s?([가-힣A-Za-z]{1,12})")
 #: Only the beginning of a long body can make a topic.
 BODY_CHARS: Final = 600
 
@@ -117,7 +148,14 @@ def weigh(reading: Reading, words: FieldWords) -> FieldEvidence:
     """Weigh one article for one field by the words alone."""
     title = _in_sense(_no_names(words.strong.find(reading.title), reading.title), reading)
     lead = _in_sense(_no_names(words.strong.find(reading.lead), reading.lead), reading)
-    weak_title = _apart(words.weak.find(reading.title), title)
+    lead = _said_once(lead, reading.lead)
+    if not title:
+        lead = [hit for hit in lead if not _CAUSE.match(reading.lead, hit.end)]
+    mood = [hit for hit in title if _is_mood(hit, reading, lead)]
+    title = [hit for hit in title if hit not in mood]
+    weak_title = [*_apart(words.weak.find(reading.title), [*title, *mood]), *mood]
+    listed = [hit for hit in title if _is_listed(hit, reading.title, (*title, *weak_title))]
+    title = [hit for hit in title if hit not in listed]
     weak_lead = _apart(words.weak.find(reading.lead), lead)
     body = len(words.strong.find(reading.body[:BODY_CHARS])) if reading.body else 0
     points = 0.0
@@ -148,6 +186,56 @@ def _no_names(hits: list[TermHit], text: str) -> list[TermHit]:
     ]
 
 
+def _is_mood(hit: TermHit, reading: Reading, lead: Sequence[TermHit]) -> bool:
+    """Tell whether a term of the title only says what the market or the times are like."""
+    if _MOOD.match(reading.title, hit.end):
+        return True
+    if not reading.has_text or lead:
+        return False
+    return _OF_THE_TIMES.match(reading.title, hit.end) is not None
+
+
+def _is_listed(hit: TermHit, text: str, known: Sequence[TermHit]) -> bool:
+    """Tell whether a term stands in a list with a word that is none of the field."""
+    before = _BEFORE_IN_LIST.search(text, max(0, hit.start - _LIST_REACH), hit.start)
+    after = _AFTER_IN_LIST.match(text, hit.end)
+    beside = [match for match in (before, after) if match is not None]
+    if hit.term == "수소":
+        return any(match.group(1) in _FAR_FROM_HYDROGEN for match in beside)
+    if hit.term not in _LISTED:
+        return False
+    return any(
+        not any(match.start(1) <= other.start < match.end(1) for other in known) for match in beside
+    )
+
+
+def _said_once(hits: list[TermHit], text: str) -> list[TermHit]:
+    """The hits without glosses of a mention: "로봇, 인공지능(AI) 등" says one word once.
+
+    Elsewhere the gloss counts: who writes a word out means to speak of it.
+    """
+    ends = {hit.end: hit.start for hit in hits}
+    return [
+        hit
+        for hit in hits
+        if not (
+            _is_gloss(hit, text)
+            and hit.start - 1 in ends
+            and _is_mention(text, ends[hit.start - 1], hit.end + 1)
+        )
+    ]
+
+
+def _is_gloss(hit: TermHit, text: str) -> bool:
+    return text[hit.start - 1] == "(" and text[hit.end : hit.end + 1] == ")"
+
+
+def _is_mention(text: str, start: int, end: int) -> bool:
+    """Tell whether the words at [start, end) are one of a list, or describe a firm."""
+    listed = _LIST_BEFORE.search(text, max(0, start - 3), start) or _LIST_AFTER.match(text, end)
+    return bool(listed or _FIRM_AFTER.match(text, end))
+
+
 def _in_sense(hits: list[TermHit], reading: Reading) -> list[TermHit]:
     """The hits whose term has its usual sense in this article."""
     if not any(hit.term in OTHER_SENSES for hit in hits):
@@ -157,8 +245,8 @@ def _in_sense(hits: list[TermHit], reading: Reading) -> list[TermHit]:
 
 
 def _other_sense(term: str, text: str) -> bool:
-    signs, cleared_by = OTHER_SENSES.get(term, ((), ""))
-    return any(sign in text for sign in signs) and cleared_by not in text
+    signs, cleared_by = OTHER_SENSES.get(term, ((), ()))
+    return any(sign in text for sign in signs) and not any(word in text for word in cleared_by)
 
 
 def _distinct(hits: Iterable[TermHit]) -> set[str]:

@@ -152,8 +152,8 @@ def _score(
     if not found.points:
         return -ABOUT_POINTS
     linear = _model_for(_rule_of(house, found.field))
-    if linear is None:
-        return rule_margin(found, hits)
+    if linear is None or not (found.title or found.lead):
+        return rule_margin(found, hits)  # a manner without a word makes no topic
     signs = signs_of(reading, found, evidence, hits)
     return linear.margin((reading.title, reading.lead), signs)
 

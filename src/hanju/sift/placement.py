@@ -16,12 +16,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hanju.gazetteer import Gazetteer
+from hanju.gazetteer.tables import read_titles
 from hanju.model import COPYABLE, Placement, Story
 from hanju.sift.clues import clues, column_of
-from hanju.sift.doer import Candidate, candidates
+from hanju.sift.doer import MEDIA, PRODUCTS, Candidate, candidates, is_country
 from hanju.sift.fields import field_of
 from hanju.sift.issuer import Issued, issuer_of
 from hanju.sift.reading import Reading, first_topic, read
+from hanju.sift.speaker import TOLD, Speaker, reporter_of, speaker_of
 from hanju.text.terms import is_particle
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ _DOER: Final = 1.3
 _UNLISTED: Final = 2.2
 _UNLISTED_HEAD: Final = re.compile(
     r"^([가-힣A-Za-z&.+][가-힣A-Za-z0-9&.+]{1,13})(?:,|-(?=[가-힣A-Z]))\s?"
+)
+_UNLISTED_AFTER_SPEECH: Final = re.compile(
+    r"^[“\"][^“”\"]{4,}[”\"]\s?(?:…|\.{2,3})?\s?([가-힣A-Za-z&.+][가-힣A-Za-z0-9&.+]{1,13}),\s"
 )
 #: Unlisted names that are no firm: offices, halls, clubs, and titles that stand alone.
 _BODY_ENDING: Final = re.compile(
@@ -63,6 +68,14 @@ _GOVERNMENTS: Final[dict[ActorKind, tuple[ActorKind, ...]]] = {
 #: So many articles of a story are asked who acts.
 _ASKED: Final = 8
 _LAST_RESORT: Final[ActorKind] = "company"
+#: Labels of foreign news services; and the longest name of a firm in their headlines.
+_NEWS_ABROAD: Final = re.compile(r"^(?:NNA|해외|아시아)")
+_NAME_CHARS: Final = 16
+#: A body that scores this in headline and lead outweighs a bare name before a quotation.
+_SPEAKS_ITSELF: Final = 4.6
+#: So much of a body may name whose report an article retells.
+_RETOLD: Final = 300
+_TITLES: Final = read_titles()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +119,9 @@ def _of_story(story: Story, house: House) -> Doer:
     told = [doer_of(article, house) for article in story.articles[:_ASKED]]
     votes: defaultdict[ActorKind, float] = defaultdict(float)
     for place_, doer in enumerate(told):
-        # A listed body counts fully, a bare name nearly, a guess little; the lead breaks ties.
-        weight = 1.0 if doer.actor else 0.8 if doer.name else 0.3
+        # A listed body counts fully, a bare name nearly, a product or a guess little; the lead
+        # breaks ties.
+        weight = 0.6 if doer.name in PRODUCTS else 1.0 if doer.actor else 0.8 if doer.name else 0.3
         votes[doer.kind] += weight + (0.1 if place_ == 0 else 0.0)
     kind = max(votes, key=lambda one: votes[one])
     doer = next(
@@ -163,6 +177,15 @@ def _doer(
         gazetteer.mentions(reading.lead, on=on, around=around),
     )
     best = found[0] if found else None
+    abroad = _firm_abroad(reading, found)
+    if abroad is not None:
+        return abroad
+    speaker = speaker_of(reading, gazetteer.mentions(reading.lead, on=on, around=around), _TITLES)
+    if speaker is not None and (best is None or best.points < _SPEAKS_ITSELF):
+        return _of_speaker(speaker)
+    reporter = _reporter(reading, gazetteer, on) if speaker is None else None
+    if reporter is not None and (best is None or best.points < _SPEAKS_ITSELF):
+        return reporter
     office = _office(outlet, actors, on)
     issued = _issued_by(office) if office is not None else issuer_of(reading)
     own_deed = _OWN_DEED_IN_NEWS if in_news and office is None else _OWN_DEED
@@ -182,6 +205,40 @@ def _doer(
         why = (f"사전에 없는 이름 '{unlisted}'이 제목 첫머리: 기업으로 봄",)
         return Doer(None, unlisted, "company", why)
     return _by_clues(reading, found)
+
+
+def _firm_abroad(reading: Reading, found: list[Candidate]) -> Doer | None:
+    """A firm that a headline of foreign news names after its country, or before it."""
+    country = next((one for one in found if is_country(one.actor)), None)
+    if country is None or not any(_NEWS_ABROAD.search(label) for label in reading.labels):
+        return None
+    head = reading.headline.split(",")[0]
+    if head == reading.headline:
+        return None
+    name = head.removeprefix(country.surface).strip()
+    if not name or len(name) > _NAME_CHARS or "정부" in name:
+        return None
+    listed = next((one for one in found if one.surface == name), None)
+    if listed is not None:
+        return None
+    why = (f"{country.surface} 소식의 제목 첫머리 '{name}'",)
+    return Doer(None, name, "overseas", why)
+
+
+def _of_speaker(speaker: Speaker) -> Doer:
+    why = (f"제목에서 말한 이 '{speaker.name} {speaker.title}'",)
+    return Doer(speaker.actor, f"{speaker.name} {speaker.title}", speaker.kind, why)
+
+
+def _reporter(reading: Reading, gazetteer: Gazetteer, on: date | None) -> Doer | None:
+    if TOLD.search(reading.lead) is None:
+        return None
+    text = reading.lead + reading.body[:_RETOLD]
+    found = reporter_of(text, gazetteer.mentions(text, on=on))
+    if found is None or is_country(found.actor) or found.actor.name in MEDIA:
+        return None
+    why = (f"보고서를 낸 곳 '{found.surface}': {found.actor.name}",)
+    return Doer(found.actor, found.surface, found.actor.kind, why)
 
 
 def _around(reading: Reading, outlet: str) -> str:
@@ -217,6 +274,7 @@ def _of_candidate(best: Candidate) -> Doer:
 def _unlisted(reading: Reading, found: list[Candidate]) -> str | None:
     """A name at the start of the headline that the gazetteer does not know."""
     match = _UNLISTED_HEAD.match(reading.headline)
+    match = match or _UNLISTED_AFTER_SPEECH.match(reading.headline)
     if match is None:
         return None
     name = match.group(1)

@@ -37,6 +37,8 @@ _NEWSLETTER: Final = re.compile(
     r"^(?:캠퍼스|CEO|직장인|글로벌|주간|오늘의|아침|스타트업)\s?(?:뉴스|브리핑)$"
 )
 _TOPICS: Final = re.compile(r"…|\.\.\.|·{3}")
+#: A reporter's address names no doer (…@naver.com).
+_MAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -87,7 +89,7 @@ def first_topic(reading: Reading) -> Reading:
 
 
 def _without_furniture(text: str) -> tuple[str, str]:
-    rest = _SPACES.sub(" ", text).strip()
+    rest = _SPACES.sub(" ", _MAIL.sub(" ", text) if "@" in text else text).strip()
     caption = ""
     head = rest[:_CAPTION_REACH]
     if "=" in head or "[" in head:

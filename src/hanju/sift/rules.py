@@ -62,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _rule("personnel", "label", 1.0, "인사 알림", r"^\s?(?:오늘의\s)?인사\s?$|인사발령|프로필"),
     _rule("obituary", "label", 1.0, "부고", r"부고|부음|별세"),
     _rule("photo", "label", 1.0, "사진 기사", r"포토|화보|직캠|사진|카드뉴스"),
+    _rule("crime", "label", 1.0, "사건·사고", r"피싱|사건|판결|범죄|경찰서"),
     _rule("advert", "label", 1.0, "광고성 꼭지", r"광고|AD$|협찬|신상|쇼핑|핫딜|이벤트"),
     _rule("sport", "label", 1.0, "스포츠", r"올림픽|월드컵|골프|야구|축구|KBO|K리그|KPGA|KLPGA"),
     _rule("fortune", "label", 1.0, "운세·날씨", r"운세|날씨|띠별"),
@@ -79,6 +80,7 @@ RULES: Final[tuple[Rule, ...]] = (
         1.0,
         "연예·생활",
         r"연예|공식$|리얼푸드|시승기|트래블|여행|맛집|Pet|BTS|시네마|영화|북스|책마을|멋·맛",
+        r"갤러리|미술관|전시회|공연|레시피|서평|신간|책\s?읽|요지경",
     ),
     # ── the headline ────────────────────────────────────────────────────────
     _rule("personnel", "headline", 1.0, "인사 알림", r"^<?\s?(?:오늘의\s)?인사\s?>?$|승진\s?인사"),
@@ -89,6 +91,7 @@ RULES: Final[tuple[Rule, ...]] = (
         1.0,
         "목표주가·투자의견",
         r"목표\s?주가|목표가|투자\s?의견|매수\s?의견|적정\s?주가|톱픽|최선호주",
+        r"[”\"’']\s?[가-힣A-Za-z]{1,8}(?:證|증권)$",
     ),
     _rule(
         "market_wrap",
@@ -121,7 +124,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "headline",
         1.0,
         "정치 일정·행사",
-        r"출마|경선|불자회|법회|합당|공천|전당대회|출판기념회",
+        r"출마|경선|불자회|법회|합당|공천|전당대회|출판기념회|(?:사퇴|교체|경질)\s?(?:촉구|요구|하라)",
     ),
     _rule(
         "fund",
@@ -130,7 +133,14 @@ RULES: Final[tuple[Rule, ...]] = (
         "펀드·ETF 상품",
         r"ETF|ETN|TDF|순자산|펀드\s?(?:수익률|출시)|운용.*(?:유망|돌파)|포트폴리오|투자자는",
     ),
-    _rule("fortune", "headline", 1.0, "운세·날씨", r"오늘의\s?운세|띠별\s?운세|내일\s?날씨"),
+    _rule("fortune", "headline", 1.0, "운세·날씨", r"운세|사주(?=[\s가·,‘’“”])|내일\s?날씨"),
+    _rule(
+        "book",
+        "headline",
+        1.0,
+        "새로 나온 책",
+        r"신간|(?:책|에세이|소설|시집).{0,4}출간",
+    ),
     _rule(
         "crime",
         "headline",
@@ -174,7 +184,7 @@ RULES: Final[tuple[Rule, ...]] = (
         0.7,
         "실적만",
         r"영업\s?이?익|순이익|흑자\s?전환|흑자|적자|역대\s?최대\s?(?:매출|실적)|최대\s?매출",
-        r"분기\s?실적|실적\s?발표|깜짝\s?실적|컨센서스|어닝",
+        r"분기\s?실적|실적\s?발표|깜짝\s?실적|컨센서스|어닝|(?:매출|실적)\s?(?:사상|역대)\s?최대|사상\s?최대\s?실적",
     ),
     _rule("sport", "headline", 1.0, "스포츠", r"금메달|은메달|동메달|결승골|홈런|우승\s?세리머니"),
     # ── the lead ────────────────────────────────────────────────────────────
@@ -193,14 +203,40 @@ RULES: Final[tuple[Rule, ...]] = (
         "증시 시황",
         r"코스피|뉴욕증시|뉴욕증권거래소|나스닥|다우존스|증시는|증시가",
     ),
-    _rule("crime", "lead", 0.6, "사건·사고", r"사기\s?혐의|구속|재판에\s?넘겨|검찰에|경찰서"),
+    _rule("crime", "lead", 0.6, "사건·사고", r"사기\s?혐의|구속|재판에\s?넘겨|검찰에|경찰서|덜미"),
+    _rule(
+        "crime",
+        "lead",
+        0.5,
+        "사건·사고",
+        r"[1-9]0대\s(?:남성|여성|남|녀)",
+        r"(?:^|[\s(])[A-Z]씨(?=[\s(는가의를에])",
+    ),
+    _rule(
+        "politics",
+        "lead",
+        1.0,
+        "정치 일정·행사",
+        r"지방선거를?\s?(?:앞두|겨냥)|(?:지사|시장|군수|구청장|교육감)(?:직에|에|\s선거에)?\s?출마|예비후보",
+    ),
     _rule("promotion", "lead", 0.5, "판촉 행사", r"이벤트를\s?(?:진행|실시)|할인|경품"),
+    _rule(
+        "earnings",
+        "lead",
+        0.4,
+        "실적만",
+        r"(?:매출(?:액)?|영업이익|순이익|당기순이익)(?:이|은|을|액은)?\s(?:\S+\s){0,4}?\d[\d,.]*\s?(?:조|억|%)",
+    ),
     _rule("ticker", "lead", 0.3, "종목 번호", r"\(\d{6}\)"),
 )
 
 
 _PREVENTION: Final = re.compile(
     r"대응|예방|방지|탐지|차단|감시|막는|막다|막아|근절|점검|잡는|방제|안전망|시스템|대책|감지"
+)
+#: Earnings told as a change of course are news of the course.
+_STRATEGY: Final = re.compile(
+    r"체질|전략|사업\s?(?:재편|전환|구조)|신사업|가속|본격|밸류체인|지주\s?전환|출시|진출|집중"
 )
 
 
@@ -215,6 +251,8 @@ def rule_hits(reading: Reading) -> tuple[RuleHit, ...]:
             match = rule.pattern.search(text)
         if match and rule.id == "crime" and _PREVENTION.search(reading.headline):
             continue  # a system against wildfires is no wildfire
+        if match and rule.id == "earnings" and _STRATEGY.search(reading.headline):
+            continue
         if match:
             hits.append(RuleHit(rule, match.group().strip()))
     return tuple(hits)

@@ -37,6 +37,9 @@ VETO_LOOK: Final = 0.10
 SAME_RELEASE: Final = 0.8
 #: Bodies that share this much tell one event, if their two doers are of different kinds.
 SAME_EVENT: Final = 0.3
+#: Two series tell one event only in much the same words: sentences, or content beyond names.
+APART: Final = 0.1
+SERIES_CONTENT: Final = 0.15
 #: A headline with one of these, this many days later, tells how a thing came out or was taken.
 FOLLOW_UP_DAYS: Final = 0.75
 NEW_FACT: Final = "뒤에 나온 소식"
@@ -45,6 +48,9 @@ _RESULT: Final = re.compile(
     r"|왜(?=[?…\s])|이유는|해명|반박|반발|후폭풍|논란"
 )
 _INTERVIEW: Final = re.compile(r"인터뷰|만나다|만났습니다|대담")
+#: A label of a series stands at the end of a headline; these only say how the news is told.
+_SERIES: Final = re.compile(r"[\[<]([^\[\]<>]{2,28})[\]>]\s*$")
+_PLAIN_LABEL: Final = re.compile(r"종합|단독|속보|영상|포토|르포|상보|\d보")
 _PART: Final = re.compile(r"[①-⑳]|\((?:상|중|하)\)|[<\[](?:상|중|하)[>\]]")
 _SAYING: Final = re.compile(r"[\"“]")
 _PLACE: Final = re.compile(r"^[가-힣]{2,8}(?:특별자치시|특별자치도|특별시|광역시|시|군|구|도)$")
@@ -75,14 +81,18 @@ class Vetoes:
         found: dict[int, str] = {}
         overlap = table[:, FEATURES.index("overlap")]
         content = table[:, FEATURES.index("content_titles")]
+        body = table[:, FEATURES.index("content")]
         looked_at = np.flatnonzero(table[:, FEATURES.index("all_all")] >= VETO_LOOK)
         for place, (one, two) in zip(looked_at.tolist(), pairs[looked_at].tolist(), strict=True):
-            why = self._veto(one, two, float(overlap[place]), float(content[place]))
+            same_words = bool(body[place] >= SERIES_CONTENT)
+            why = self._veto(
+                one, two, float(overlap[place]), float(content[place]), same_words=same_words
+            )
             if why:
                 found[place] = why
         return found
 
-    def _veto(self, one: int, two: int, overlap: float, content: float) -> str:
+    def _veto(self, one: int, two: int, overlap: float, content: float, *, same_words: bool) -> str:
         first, second = self.articles[one], self.articles[two]
         if is_notice(first.title) and is_notice(second.title) and overlap < SAME_RELEASE:
             return "알림 기사라 제목이 같아도 내용이 다릅니다"
@@ -98,6 +108,9 @@ class Vetoes:
             return "한 기관이 따로 낸 두 보도자료"
         if overlap < SAME_EVENT and self._piece(one) != self._piece(two):
             return "인터뷰·칼럼은 따로 둡니다"
+        series = self._series(first), self._series(second)
+        if all(series) and series[0] != series[1] and overlap < APART and not same_words:
+            return "서로 다른 연재의 글"
         parts = _PART.findall(first.title), _PART.findall(second.title)
         if all(parts) and parts[0] != parts[1]:
             return "연재의 다른 회"
@@ -157,6 +170,12 @@ class Vetoes:
         reading = read(self.articles[row])
         labels = (label for label in reading.labels if _INTERVIEW.search(label))
         return column_of(reading) or next(labels, "")
+
+    @staticmethod
+    def _series(article: Article) -> str:
+        """The label at the end of a headline that names a series, "" for none."""
+        found = _SERIES.search(article.title)
+        return "" if found is None or _PLAIN_LABEL.search(found.group(1)) else found.group(1)
 
     def _sayings(self, *rows: int) -> bool:
         """Tell whether all headlines are quotations."""

@@ -141,3 +141,102 @@ def test_a_rival_that_a_headline_names_is_not_the_doer(house: House) -> None:
 def test_a_product_called_like_a_body_is_not_that_body(house: House) -> None:
     placement = place(article("저전력 칩 SR-1 시제품 공개", "SR-1은 건전지로 움직인다."), house)
     assert placement.actor is None
+
+
+def test_who_speaks_is_known_from_the_office_in_the_lead(house: House) -> None:
+    scolded = place(
+        article(
+            "한가온 “김성환 장관, 탄소중립 계획 다시 내야”",
+            "한가온 다온당 의원은 10일 탄소중립 계획을 두고 이같이 말했다.",
+        ),
+        house,
+    )
+    assert (scolded.category, scolded.actor_name) == ("중앙부처", "한가온 의원")
+    visiting = place(
+        article(
+            "기후테크 기업 찾은 한가온 “탄소시장 연다”",
+            "정부가 탄소시장을 연다. 한가온 산림청 차장 직무대행 청장은 10일 기업을 찾았다.",
+        ),
+        house,
+    )
+    assert visiting.category == "중앙부처"
+    assert visiting.actor_name == "한가온 청장"
+
+
+def test_a_name_without_an_office_is_no_speaker(house: House) -> None:
+    found = place(article("가온길 “AI로 걷는다”", "가온길은 새로 난 산책로다."), house)
+    assert "가온길" not in found.actor_name
+
+
+def test_who_reports_a_thing_has_not_done_it(house: House) -> None:
+    found = place(
+        article(
+            "AI 주소 하나가 천억원에 팔렸다",
+            "파이낸셜타임스는 오픈AI가 인공지능(AI) 주소를 샀다고 보도했다.",
+        ),
+        house,
+    )
+    assert found.actor is None or found.actor.short != "파이낸셜타임스"
+
+
+def test_the_institute_behind_a_report_is_the_doer(house: House) -> None:
+    found = place(
+        article(
+            "“엔비디아 AI, 자율주행 판 바꾼다”",
+            "엔비디아의 공개 도구가 자율주행을 바꿀 수 있다는 분석이 나왔다. "
+            "한국자동차연구원은 9일 발표한 보고서에서 이같이 내다봤다.",
+        ),
+        house,
+    )
+    assert found.category == "국가기관"
+    assert found.actor is not None
+    assert found.actor.name == "한국자동차연구원"
+
+
+def test_an_institute_shortened_by_hanja_is_known(house: House) -> None:
+    found = place(article("한국자동차硏, AI 충돌 시험 공개"), house)
+    assert found.actor is not None
+    assert found.actor.name == "한국자동차연구원"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("[NNA] 태국 GAON, 팜유 탄소배출권 사업 시작", "GAON"),
+        ("[NNA] 다온익스프레스, 태국 창고에 태양광 도입", "다온익스프레스"),
+    ],
+)
+def test_a_firm_of_foreign_news_is_the_doer_and_not_its_country(
+    house: House, title: str, name: str
+) -> None:
+    found = place(article(title, "태국 다온 그룹이 탄소를 줄인다."), house)
+    assert (found.category, found.actor_name) == ("해외", name)
+
+
+def test_whom_a_quotation_addresses_is_not_the_doer(house: House) -> None:
+    found = place(
+        article("러트닉 “엔비디아, AI칩 수출 조건 지켜야”", "러트닉 장관이 10일 말했다."), house
+    )
+    assert found.actor is not None
+    assert found.actor.short == "미국 상무부"
+
+
+def test_an_unlisted_firm_after_a_quotation_is_the_doer(house: House) -> None:
+    found = place(article("“AI가 찾고 전문가가 협상” 다온딜, 중개 서비스 강화"), house)
+    assert (found.category, found.actor_name) == ("민간기업", "다온딜")
+
+
+def test_a_debate_of_nobody_goes_to_the_others(house: House) -> None:
+    text = "봄이면 태양광 발전이 넘쳐 전력이 남는다."
+    found = place(article("늘어나는 태양광, 남는 전력 대책 시급", text), house)
+    assert found.category == "기타"
+
+
+def test_a_firm_named_by_most_outweighs_a_product(house: House) -> None:
+    told = [
+        article("챗GPT서 ‘다온밥상’ 주문한다", "챗GPT에서 다온밥상 앱을 부를 수 있다."),
+        article("다온밥상, 챗GPT에 앱 개설", "다온밥상은 10일 앱을 열었다고 밝혔다."),
+        article("다온밥상, 챗GPT에 앱 개설…주문도"),
+    ]
+    story = Story(id=StoryId("s"), articles=tuple(told), event_date=None)
+    assert place(story, house).category == "민간기업"

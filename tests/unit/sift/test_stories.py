@@ -5,7 +5,9 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,10 +16,14 @@ from hanju.errors import UnreadableFileError
 from hanju.evaluate.stories import evaluate_stories
 from hanju.model import Article, ArticleId, LicenseMode, Story, StoryRefusal
 from hanju.settings import House, default_house
-from hanju.sift.linkage import VETO, linked
+from hanju.sift.linkage import CERTAIN, VETO, linked
+from hanju.sift.placement import place
 from hanju.sift.scorecard import story_card
 from hanju.sift.similarity import FEATURES, Texts, candidates, compare
-from hanju.sift.stories import cluster, event_date, merge_stories
+from hanju.sift.stories import LATER_COST, cluster, event_date, evidence, merge_stories
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 START = datetime(2025, 12, 4, 1, tzinfo=UTC)
 
@@ -197,6 +203,44 @@ def test_a_follow_up_with_the_outcome_is_linked_and_not_merged(house: House) -> 
     assert stories[vote.id].continues is None
 
 
+def _table(**values: float) -> NDArray[np.float64]:
+    row = {"bodies": 2.0, "content": 0.19, "content_titles": 1.0, **values}
+    return np.array([[row.get(name, 0.0) for name in FEATURES]])
+
+
+def test_days_later_the_same_names_count_less() -> None:
+    odds, nothing = np.array([1.0]), np.zeros(0, dtype=np.int64)
+    assert evidence(odds, _table(days=0.5), nothing)[0] == 1.0
+    assert evidence(odds, _table(days=2.0), nothing)[0] == 1.0 - LATER_COST
+    assert evidence(odds, _table(days=2.0, overlap=0.4), nothing)[0] == 1.0
+
+
+def test_the_same_sentences_are_one_story_whatever_the_card_says() -> None:
+    odds = np.array([-3.0])
+    assert evidence(odds, _table(overlap=0.9), np.zeros(0, dtype=np.int64))[0] == CERTAIN
+    assert evidence(odds, _table(overlap=0.9), np.array([0]))[0] == VETO
+
+
+def test_another_thing_of_the_same_body_is_no_follow_up(house: House) -> None:
+    first = article(
+        "n1",
+        "관악구 ‘AI 배움도시’ 선포…11개 기관과 협력",
+        "관악구는 5일 구청 강당에서 인공지능 배움도시를 선포했다. 대학과 학교가 함께 강좌를 열고 "
+        "주민이 로봇을 만들어 본다.",
+    )
+    second = article(
+        "n2",
+        "관악구 ‘탄소중립 한마음’ 출범…10개 기관과 협력",
+        "관악구는 8일 회의실에서 온실가스 줄이기 협약을 맺었다. 우유 회사와 상점이 다회용 상자를 "
+        "쓰고 빈 병을 거둔다.",
+        hours=72,
+    )
+    known = {one.id: place(one, house) for one in (first, second)}
+    stories = cluster([*WEEK, first, second], house, known).stories
+    assert len({s.id for s in stories if {first.id, second.id} & {a.id for a in s.articles}}) == 2
+    assert all(s.continues is None for s in stories if s.lead.id in {first.id, second.id})
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.permutations(WEEK))
 def test_merging_does_not_depend_on_order(articles: list[Article]) -> None:
@@ -292,8 +336,6 @@ def test_english_articles_are_merged_by_the_same_card(house: House) -> None:
 
 
 def test_linkage_takes_the_mean_and_a_veto_keeps_two_apart() -> None:
-    import numpy as np
-
     pairs = np.array([(0, 1), (0, 2), (1, 2)])
     assert linked(3, pairs, np.array([3.0, 3.0, 2.0]), 0.0).tolist() == [0, 0, 0]
     assert linked(3, pairs, np.array([3.0, VETO, 2.0]), 0.0).tolist() == [0, 0, 2]

@@ -168,3 +168,18 @@ def test_late_articles_neither_part_nor_join_earlier_ones(
     for one in early:
         for two in early:
             assert (before[one.id] == before[two.id]) == (after[one.id] == after[two.id])
+
+
+def test_two_series_about_one_celebrity_stay_two_stories() -> None:
+    assert not together(
+        article(
+            "a",
+            "차가운 우주서도 컴퓨터는 뜨겁다 [다온공작실]",
+            "일론 머스크의 우주 데이터센터는 열을 버릴 곳이 없다. 진공이 보온병 구실을 한다.",
+        ),
+        article(
+            "b",
+            "태양광으로 머스크 우주 데이터센터 켤까 [한가온의 로켓월드]",
+            "일론 머스크는 위성에 태양전지를 달겠다고 했다. 발사 비용이 내려야 셈이 맞는다.",
+        ),
+    )

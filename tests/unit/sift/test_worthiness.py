@@ -66,6 +66,36 @@ def test_a_new_fact_is_worthy(house: House, title: str) -> None:
     assert worthy(article(title), AI, house).worthy
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "rule"),
+    [
+        ("“AI 점괘가 용하다”…새해 운세 앱에 손님 몰려", "", "fortune"),
+        ("다온칩, 지난해 매출 사상 최대…AI 효과", "다온칩은 매출 120억원을 올렸다.", "earnings"),
+        ("“AI 로봇이 낫다…다음 주인공” 다온證", "다온증권이 보고서를 냈다.", "price_target"),
+        ("AI 영상에 속아 돈 보낸 사연 [가온사건록]", "", "crime"),
+        ("“통장에 9억 있다”던 말, AI 그림이었다", "20대 남성 A씨가 덜미를 잡혔다.", "crime"),
+        ("한가온 “SMR로 산단 전력 풀겠다”", "지방선거를 앞두고 공약이 나왔다.", "politics"),
+        ("[갤러리 산책] AI가 그린 산수화", "", "culture"),
+    ],
+)
+def test_gossip_quarrels_and_takings_are_refused_by_rule(
+    house: House, title: str, text: str, rule: str
+) -> None:
+    assert worthy(article(title, text), AI, house).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("다온상사, 4분기 흑자 전환…AI 사업 재편 통했다", "다온상사는 매출 900억원을 올렸다."),
+        ("가온경찰청, AI로 보이스피싱 막는 시스템 도입", "60대 남성 등 피해를 막는다."),
+        ("가온연구원, AI 윤리 보고서 발간", "가온연구원이 보고서를 냈다."),
+    ],
+)
+def test_what_only_sounds_so_stays_worthy(house: House, title: str, text: str) -> None:
+    assert worthy(article(title, text), AI, house).worthy
+
+
 def test_without_a_field_nothing_is_worthy(house: House) -> None:
     item = article("가온시, 봄꽃 축제 개최")
     decision = worthy(item, field_of(item, house), house)
