@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Theme = Literal["light", "dark"]
 Spec = dict[str, Any]
 
-FONT: Final = "Noto Sans KR"
+FONT: Final = "Noto Sans KR, Malgun Gothic, Apple SD Gothic Neo, sans-serif"
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _INK: Final[dict[Theme, dict[str, str]]] = {
     "light": {"ground": "#ffffff", "ink": "#1b2430", "soft": "#4d5a6b", "line": "#d5dbe3"},
