@@ -30,6 +30,7 @@ from hanju.web import (
     routes_sign_in,
     routes_sources,
     routes_streams,
+    routes_trends,
 )
 from hanju.web.asking import Refused, Unknown
 from hanju.web.packing import PackedFiles
@@ -55,6 +56,7 @@ ROUTERS: Final = (
     routes_settings.router,
     routes_sources.router,
     routes_sources.api,
+    routes_trends.router,
 )
 #: What our own errors are to a browser or a program.
 STATUS: Final[tuple[tuple[type[errors.NewsroomError], int], ...]] = (
