@@ -229,6 +229,14 @@ class SiteRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrendRules:
+    """How many weeks trends look back, and whether editions carry the page 이번 주 한눈에."""
+
+    weeks: int = 12
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Everything an office decides about its publication."""
 
@@ -247,6 +255,7 @@ class House:
     model: ModelRules = ModelRules()
     round: RoundRules = RoundRules()
     keep: KeepRules = KeepRules()
+    trends: TrendRules = TrendRules()
     site: SiteRules = SiteRules()
 
     def category_of(self, kind: ActorKind) -> tuple[ChapterRule, CategoryRule] | None:

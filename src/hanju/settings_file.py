@@ -45,6 +45,7 @@ from hanju.settings import (
     RankRules,
     RoundRules,
     SiteRules,
+    TrendRules,
     default_house_text,
 )
 
@@ -58,7 +59,7 @@ Count = Annotated[int, Field(ge=1, le=10_000)]
 #: Sections that an office's file may leave out; lists (chapters, fields) are replaced whole.
 _MERGED: Final = (
     "publication", "numbering", "period", "entry", "issue", "rank", "policy", "collect",
-    "overlap", "model", "round", "keep", "site",
+    "overlap", "model", "round", "keep", "site", "trends",
 )  # fmt: skip
 
 
@@ -280,6 +281,11 @@ class _Keep(_Part):
     contract_days: Annotated[int, Field(ge=0, le=36_500)]
 
 
+class _Trends(_Part):
+    weeks: Annotated[int, Field(ge=1, le=104)]
+    appendix: bool
+
+
 class _Site(_Part):
     address: Annotated[str, Field(max_length=200)]
 
@@ -336,6 +342,7 @@ class _HouseFile(_Part):
     collect: _Collect
     round: _Round
     keep: _Keep
+    trends: _Trends
     site: _Site
     chapters: Annotated[tuple[_Chapter, ...], Field(min_length=1)]
     fields: Annotated[tuple[_Field, ...], Field(min_length=1)]
@@ -487,6 +494,7 @@ def _frozen(checked: _HouseFile) -> House:
         model=ModelRules(**checked.model.model_dump()),
         round=RoundRules(**checked.round.model_dump()),
         keep=KeepRules(**checked.keep.model_dump()),
+        trends=TrendRules(**checked.trends.model_dump()),
         site=SiteRules(**checked.site.model_dump()),
         chapters=tuple(
             ChapterRule(
