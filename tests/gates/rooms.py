@@ -13,9 +13,22 @@ from tests.gates import (
     patterns,
     searching,
     texts,
+    together,
 )
 from tests.gates.gate import GATES
 
 __all__ = ["GATES", "ROOMS"]
 
-ROOMS = (crashing, days, desk, documents, editors, fetching, long_life, patterns, searching, texts)
+ROOMS = (
+    crashing,
+    days,
+    desk,
+    documents,
+    editors,
+    fetching,
+    long_life,
+    patterns,
+    searching,
+    texts,
+    together,
+)
