@@ -42,6 +42,14 @@ class Chosen(Body):
     seen: Seen | None = None
 
 
+class Candidate(Body):
+    """What becomes of a candidate: taken in, taken in as what goes on, kept for later, left out."""
+
+    do: Literal["take", "follow", "carry", "leave"]
+    why: Words = ""
+    to: Annotated[str, Field(max_length=200)] = ""
+
+
 class Step(Body):
     """Up or down."""
 
@@ -74,6 +82,20 @@ def decide(asked: Asked) -> object:
         asked.number, asked.entry_id, body.action,
         seen=body.seen, by=asked.by, why=body.why, to=body.to,
     )  # fmt: skip
+
+
+def candidate(asked: Asked) -> object:
+    """Take a candidate in, keep it for the next issue, or leave it out."""
+    body: Candidate = asked.body
+    desk, place = asked.room.desk, (asked.number, asked.entry_id)
+    if body.do == "take":
+        return desk.take(*place, by=asked.by, to=body.to, why=body.why)
+    if body.do == "follow":
+        return desk.take_as_follow_up(*place, by=asked.by, to=body.to)
+    if body.do == "carry":
+        desk.carry(*place, by=asked.by)
+        return None
+    return desk.decide(*place, "drop", by=asked.by, why=body.why)
 
 
 def reorder(asked: Asked) -> object:
@@ -323,6 +345,7 @@ def publish(asked: Asked) -> object:
 
 ACTS: Final[tuple[Act, ...]] = (
     Act(path=f"{ENTRY}/decision", body=Chosen, run=decide),
+    Act(path=f"{ENTRY}/candidate", body=Candidate, run=candidate),
     Act(path=f"{ENTRY}/order", body=Step, run=reorder),
     Act(path=f"{ENTRY}/merge", body=Merged, run=merge),
     Act(path=f"{ENTRY}/split", body=Leaving, run=split),

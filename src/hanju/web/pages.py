@@ -38,6 +38,7 @@ def environment() -> Environment:
     )
     made.globals["static"] = STATIC
     made.globals["theme_of"] = theme_of
+    made.filters["t"] = str
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return made
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: Acts on an issue, each as a form and as JSON.
 ACTS: Final[dict[str, Role]] = {
     "/entries/{entry_id}/decision": "editor",
+    "/entries/{entry_id}/candidate": "editor",
     "/entries/{entry_id}/order": "editor",
     "/entries/{entry_id}/merge": "editor",
     "/entries/{entry_id}/split": "editor",
@@ -52,6 +53,10 @@ ROLES: Final[dict[tuple[str, str], Role | None]] = {
     ("GET", "/issues/{number}/editions/{name}"): "reader",
     ("GET", "/issues/{number}/candidates"): "reader",
     ("GET", "/issues/{number}/findings"): "reader",
+    ("GET", "/issues/{number}/changes"): "reader",
+    ("GET", "/issues/{number}/vs/{other}"): "reader",
+    ("GET", "/api/v1/issues/{number}/candidates/groups"): "reader",
+    ("GET", "/api/v1/issues/{number}/vs/{other}"): "reader",
     ("GET", "/api/v1/issues"): "reader",
     ("GET", "/api/v1/issues/{number}"): "reader",
     ("PUT", "/api/v1/issues/{number}/entries/{entry_id}/{field}"): "editor",

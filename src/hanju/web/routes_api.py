@@ -85,6 +85,21 @@ def candidates(
     return [as_json(one) for one in found]
 
 
+@router.get("/issues/{number}/candidates/groups")
+def candidate_groups(request: Request, who: Who, number: int) -> dict[str, int]:
+    """How many candidates there are for each reason why they are out."""
+    del who
+    return room_of(request).desk.candidate_groups(number)
+
+
+@router.get("/issues/{number}/vs/{other}")
+def against(request: Request, who: Who, number: int, other: int) -> dict[str, Any]:
+    """An issue beside another: counts by category, what is told again, what goes on."""
+    del who
+    told: dict[str, Any] = as_json(room_of(request).desk.against(number, other))
+    return told
+
+
 @router.get("/issues/{number}/entries/{entry_id}/history")
 def history(
     request: Request, who: Who, number: int, entry_id: str, field: str = ""

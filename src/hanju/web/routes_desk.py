@@ -29,12 +29,15 @@ def editor(request: Request, who: Who, number: int) -> Response:
     page = room.desk.page(number, by=who.user.name)
     people = {one.name: one.shown for one in room.store.people.users()}
     view = views.editor_view(page, room.house, people, room.desk.word_mends)
+    earlier = [row.number for row in room.issues() if row.number < number]
     step, word = views.next_step(page.issue, may_sign=who.may("approver"))
     shown = pages.render(
         request,
         "editor.html.j2",
         ed=view,
-        values=views.script_values(view, room.house, me=who.user, people=people),
+        values=views.script_values(
+            view, room.house, me=who.user, people=people, before=max(earlier, default=0)
+        ),
         chosen=request.query_params.get("e", ""),
         show=request.query_params.get("show", ""),
         step=step,

@@ -8,7 +8,7 @@ Source: design/desk.md sections 2, 4.6, 4.10 and 6.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse
@@ -176,17 +176,6 @@ def findings(request: Request, who: Who, number: int) -> Response:
     return pages.render(
         request, "findings.html.j2", number=number, groups=groups,
         total=sum(len(group["places"]) for group in groups), may_edit=who.may("editor"),
-    )  # fmt: skip
-
-
-@router.get("/issues/{number}/candidates")
-def candidates(request: Request, who: Who, number: int, q: str = "") -> Response:
-    """Stories that did not make it, with the reason."""
-    found = room_of(request).desk.candidates(number, q[:200])
-    rows: list[dict[str, Any]] = [views_review.candidate(one) for one in found[:200]]
-    return pages.render(
-        request, "candidates.html.j2", number=number, rows=rows, q=q[:200],
-        may_edit=who.may("editor"),
     )  # fmt: skip
 
 

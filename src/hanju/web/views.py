@@ -91,7 +91,7 @@ class Row:
     @property
     def left(self) -> bool:
         """Whether something is still to be done about it."""
-        return self.view.state in {"draft", "held"}
+        return self.view.is_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -410,13 +410,18 @@ def fields_of(entry: Entry) -> tuple[str, ...]:
     return ("headline", "date", *(f"b{n}" for n in range(1, len(entry.bullets) + 1)))
 
 
+def field_word(field: str) -> str:
+    """A field as people call it."""
+    words = {"headline": "제목", "date": "날짜", "sources": "출처"}
+    return words.get(field) or f"문장 {field[1:]}"
+
+
 def form_fields(view: EntryView) -> list[tuple[str, str, str, list[Finding]]]:
     """The fields of an entry as a form shows them: name, word, text, what is wrong."""
-    words = {"headline": "제목", "date": "날짜"}
     return [
         (
             field,
-            words.get(field, f"문장 {field[1:]}"),
+            field_word(field),
             read(view.entry, field),
             [one for one in view.findings if field_of_where(one.where) == field],
         )
@@ -454,7 +459,7 @@ def moment_text(at: datetime | None) -> str:
 
 
 def script_values(
-    view: EditorView, house: House, *, me: User, people: Mapping[str, str]
+    view: EditorView, house: House, *, me: User, people: Mapping[str, str], before: int = 0
 ) -> dict[str, Any]:
     """What the scripts of the editor need to know of the house and of who is here."""
     rules = house.entry
@@ -472,9 +477,20 @@ def script_values(
         "window": [issue.window_start.isoformat(), issue.window_end.isoformat()],
         "keys": me.single_keys,
         "frozen": view.is_frozen,
+        "before": before,
+        "sent": _sent(view, people),
+        "dates": rules.date_format,
         "reasons": house.policy.facts_by_reason,
         "state": issue.state,
     }
+
+
+def _sent(view: EditorView, people: Mapping[str, str]) -> dict[str, Any] | None:
+    """Who sent the issue back, why, and at how many entries they left a comment."""
+    last = view.page.sent_back
+    if last is None:
+        return None
+    return {"by": people.get(last.by, last.by), "note": last.note, "marked": view.page.marked}
 
 
 NextStep = Literal["review", "sign", "publish", ""]

@@ -17,11 +17,12 @@ from hanju.newsroom.desk.history import word_pieces
 from hanju.web import views
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from hanju.model import User
     from hanju.newsroom import Newsroom
-    from hanju.newsroom.desk import CandidateView, PageView, ReviewEntry, ReviewView
+    from hanju.newsroom.desk import CandidateView, IssueChange, PageView, ReviewEntry, ReviewView
     from hanju.ports import IssueRow
     from hanju.settings import House
 
@@ -184,4 +185,27 @@ def candidate(one: CandidateView) -> dict[str, Any]:
             if word
         ),
         "why": f"{one.group} · {one.reason}" if one.reason else one.group,
+        "is_story": one.is_story,
+        "earlier": one.earlier,
+        "group": one.group,
     }
+
+
+def changes(found: Iterable[IssueChange], people: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What changed of the entries of an issue, in words."""
+    return [
+        {
+            "id": one.entry_id,
+            "headline": one.headline,
+            "fields": [
+                (views.field_word(change.field), change.pieces)
+                for change in one.changes
+                if change.before != change.after
+            ],
+            "before": " > ".join(one.before[1:]) if one.before else "실리지 않음",
+            "after": " > ".join(one.after[1:]) if one.after else "실리지 않음",
+            "is_moved": one.before != one.after,
+            "by": ", ".join(people.get(name, name) for name in one.by),
+        }
+        for one in found
+    ]

@@ -24,6 +24,11 @@ POINTED = """(words) => {
   return false;
 }"""
 
+CHOOSE = """(words) => {
+  const area = document.activeElement, at = area.value.indexOf(words);
+  area.setSelectionRange(at, at + words.length);
+}"""
+
 
 def wrong(desk: Desk) -> tuple[str, str]:
     """The first entry with 84억 where its source says 48억; and the field."""
@@ -99,3 +104,39 @@ def test_an_entry_taken_out_under_the_writer_is_brought_back_with_the_text(desk:
     expect(page.locator(f"[id='x-{first}'] [data-f=b1]")).to_have_text(text)
     until_stored(page, desk, first, "b1", text)
     assert first in ids(desk)
+
+
+def test_words_are_spoken_about_and_what_was_sent_back_narrows_what_is_left(desk: Desk) -> None:
+    first, second = ids(desk)
+    for name in (first, second):
+        desk.room.desk.decide(NUMBER, name, "accept", by="kim")
+    desk.room.desk.request_review(NUMBER, by="kim")
+    words = stored(desk, first, "b1").split()[1]
+    page = desk.open("park", "approver")
+    at_end(page, "1")
+    page.evaluate(CHOOSE, words)
+    page.locator("[data-say]").click()
+    expect(page.locator(".quo q")).to_have_text(words)
+    page.locator(".say textarea").first.fill("더 짧게")
+    page.locator(".say textarea").nth(1).fill("곧")
+    page.locator(".say button", has_text="의견 남기기").click()
+    expect(page.locator(".cm q")).to_contain_text(words)
+    (said,) = desk.room.desk.comments(NUMBER)
+    assert (said.comment.field, said.comment.quote) == ("b1", words)
+    desk.room.desk.send_back(NUMBER, by="park", note="한 곳만 다시 봐 주세요.")
+    page = desk.open("kim")
+    strip = page.locator("#note")
+    expect(strip).to_contain_text("park이 반려했습니다: 한 곳만 다시 봐 주세요.")
+    expect(page.locator("[data-show=left] .num")).to_have_text("1")
+    strip.locator("button", has_text="남은 것 보기").click()
+    expect(page.locator(f"[id='x-{first}']")).to_be_visible()
+    expect(page.locator(f"[id='x-{second}']")).to_be_hidden()
+    page.keyboard.press("c")
+    page.locator(".cm q .at").click()
+    expect(area(page)).to_be_focused()
+    assert page.evaluate("() => String(getSelection())") == words
+    page.locator(".cm button", has_text="이 글로 바꾸기").click()
+    until_stored(page, desk, first, "b1", said.then)
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.locator("[data-show=left] .num")).to_have_text("0")

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from hanju.newsroom.desk import evidence as proof
 from hanju.newsroom.desk import page as pages
 from hanju.newsroom.desk import writing
-from hanju.newsroom.desk.adding import Adding
-from hanju.newsroom.desk.choosing import CandidateView, Choosing
+from hanju.newsroom.desk.choosing import CandidateView
 from hanju.newsroom.desk.history import (
     FieldChange,
     HistoryItem,
@@ -36,8 +35,10 @@ from hanju.newsroom.desk.nouns import (
     Typed,
 )
 from hanju.newsroom.desk.signing import ReviewEntry, ReviewView, Signing
+from hanju.newsroom.desk.taking import Taking
 from hanju.newsroom.desk.talking import CommentView, Talking
 from hanju.newsroom.desk.undoing import Undoing, Undone
+from hanju.newsroom.desk.weeks import Weeks, WeekView
 from hanju.newsroom.desk.word_mends import WordMend
 
 if TYPE_CHECKING:
@@ -65,11 +66,12 @@ __all__ = [
     "TracedWord",
     "Typed",
     "Undone",
+    "WeekView",
     "WordMend",
 ]
 
 
-class Desk(Choosing, Adding, Undoing, Talking, Signing, Remembering, Mending):
+class Desk(Taking, Undoing, Talking, Signing, Remembering, Weeks, Mending):
     """What people do at the desk; safe to call from many threads."""
 
     # -- reading --------------------------------------------------------------------------

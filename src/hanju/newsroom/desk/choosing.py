@@ -8,7 +8,7 @@ Source: design/desk.md section 4.6; docs/decisions/0010-rank.md.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -17,7 +17,7 @@ from hanju.newsroom.desk.base import Base
 from hanju.newsroom.touched import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from hanju.model import Article, Cell, Decision, Dropped, Story
@@ -30,7 +30,12 @@ OUTSIDE: Final = "기간 외"
 UNDATED: Final = "날짜 없음"
 EMBARGO: Final = "엠바고"
 LEFT_OUT: Final = "넣지 않음"
-GROUPS: Final = (NO_ROOM, NO_FIELD, HELD, OUTSIDE, UNDATED, EMBARGO, LEFT_OUT)
+#: Kept by a person for the next issue; and there, what was kept in the one before.
+CARRY: Final = "다음 호로"
+CARRIED: Final = "지난 호에서"
+GROUPS: Final = (
+    CARRIED, NO_ROOM, NO_FIELD, HELD, OUTSIDE, UNDATED, EMBARGO, CARRY, LEFT_OUT,
+)  # fmt: skip
 _OF_RULE: Final = {
     "outside window": OUTSIDE, "future": OUTSIDE, "undated": UNDATED, "embargo": EMBARGO,
 }  # fmt: skip
@@ -50,6 +55,8 @@ class CandidateView:
     score: float
     group: str
     reason: str
+    is_story: bool = True
+    earlier: str = ""  # the entry of an earlier issue that it is like
 
 
 class Choosing(Base):
@@ -72,6 +79,53 @@ class Choosing(Base):
                 group or by words.
             limit: how many at most.
         """
+        words = query.split()
+        found: list[CandidateView] = []
+        if why in {"", CARRIED}:
+            found += (
+                self._view(one, CARRIED, "지난 호에서 이번 호로 미룬 것")
+                for one in self.carried(number)
+                if _fits(one.articles, words)
+            )
+        for story, group, reason in self._outside(number):
+            if len(found) >= limit:
+                break
+            if why in {"", group} and _fits(story.articles, words):
+                found.append(self._view(story, group, reason))
+        if words or why in _OF_RULE.values() or why == NO_FIELD:
+            found += self._dropped(number, words, why, limit - len(found))
+        return tuple(found)
+
+    def candidate_groups(self, number: int) -> dict[str, int]:
+        """How many candidates there are for each reason why they are out, in order of `GROUPS`."""
+        counts = Counter(group for _, group, _ in self._outside(number))
+        counts[CARRIED] += len(self.carried(number))
+        for one in self._parts.store.dropped(number):
+            counts[_OF_RULE.get(one.rule, NO_FIELD)] += 1
+        return {group: counts[group] for group in GROUPS if counts[group]}
+
+    def carried(self, number: int) -> list[Story]:
+        """What was kept for this issue in the one before, and is not in it."""
+        before = [row.number for row in self._parts.store.issue_rows() if row.number < number]
+        if not before:
+            return []
+        last = max(before)
+        kept = {
+            str(one.story_id) for one in _last(self._parts.store.decisions(last, last))
+            if (one.action, one.why, one.entry_id) == ("hold", CARRY, None)
+        }  # fmt: skip
+        if not kept:
+            return []
+        issue = self._parts.store.issue(number)
+        used = {one.article_id for entry in issue.entries() for one in entry.sources}
+        return [
+            one
+            for one in self._parts.store.stories(last)
+            if one.id in kept and not all(article.id in used for article in one.articles)
+        ]
+
+    def _outside(self, number: int) -> Iterator[tuple[Story, str, str]]:
+        """Stories that are not in the issue, best first, each with its group and the reason."""
         issue = self._parts.store.issue(number)
         stories = self._parts.store.stories(number)
         printed = {entry.story_id for entry in issue.entries()}
@@ -81,29 +135,20 @@ class Choosing(Base):
             if one.story_id
         }  # fmt: skip
         standing = _standing(stories)
-        words = query.split()
-        found: list[CandidateView] = []
         for story in sorted(stories, key=lambda one: -one.score):
             if story.id in printed or all(one.id in used for one in story.articles):
                 continue
             decision = last.get(str(story.id))
             if decision is not None and decision.entry_id is not None:
                 continue  # it has a text: it stands at the foot of its category
-            if not _fits(story.articles, words):
-                continue
-            group, reason = self._why(story, decision, standing)
-            if why in {"", group}:
-                found.append(self._view(story, group, reason))
-            if len(found) >= limit:
-                break
-        if words or why in _OF_RULE.values() or why == NO_FIELD:
-            found += self._dropped(number, words, why, limit - len(found))
-        return tuple(found)
+            yield story, *self._why(story, decision, standing)
 
     def _why(
         self, story: Story, decision: Decision | None, standing: dict[str, str]
     ) -> tuple[str, str]:
         if decision is not None and decision.action in {"drop", "hold"}:
+            if decision.why == CARRY:
+                return CARRY, told(decision)
             return LEFT_OUT, told(decision)
         if story.earlier is not None and story.earlier.kind == "held":
             mark = story.earlier
@@ -134,6 +179,9 @@ class Choosing(Base):
             score=round(story.score, 2),
             group=group,
             reason=reason,
+            earlier=f"제{story.earlier.number}호 ‘{story.earlier.headline}’"
+            if story.earlier
+            else "",
         )
 
     def _headline(self, story: Story) -> str:
@@ -181,7 +229,13 @@ class Choosing(Base):
                     score=0.0,
                     group=_OF_RULE.get(drop.rule, NO_FIELD),
                     reason=drop.why,
+                    is_story=False,
                 )
+
+
+def _last(decisions: Iterable[Decision]) -> Iterable[Decision]:
+    """The last word on every story."""
+    return {str(one.story_id): one for one in decisions if one.story_id}.values()
 
 
 def _fits(articles: tuple[Article, ...], words: list[str]) -> bool:

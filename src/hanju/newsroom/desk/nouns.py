@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from hanju.desk import Policy
-    from hanju.model import ArticleId, Cell, Entry, Finding, Issue, LicenseMode
+    from hanju.model import ArticleId, Cell, Entry, Finding, Issue, LicenseMode, Review
 
 #: 초안, 확인, 보류, 제외
 EntryState = Literal["draft", "accepted", "held", "dropped"]
@@ -40,6 +40,7 @@ class EntryView:
     open_comments: int = 0
     read_by: tuple[str, ...] = ()  # who read exactly this revision
     read_before: tuple[str, ...] = ()  # who read an earlier one
+    is_left: bool = True  # whether something is still to be done about it
 
     @property
     def stops(self) -> int:
@@ -60,6 +61,8 @@ class PageView:
     days: tuple[tuple[date, int], ...]
     candidates: int
     event_id: int
+    sent_back: Review | None = None  # the last word, when a reviewer sent the issue back
+    marked: int = 0  # entries that the reviewer left a comment at
 
     @property
     def accepted(self) -> int:

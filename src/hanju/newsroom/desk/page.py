@@ -21,8 +21,9 @@ from hanju.newsroom.parts import IMPORTER, PROGRAM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hanju.model import Cell, Finding, Issue
+    from hanju.model import Cell, Comment, Decision, Finding, Issue, Review
     from hanju.newsroom.desk.checking import Checks
+    from hanju.newsroom.desk.nouns import EntryState
     from hanju.newsroom.parts import Parts
     from hanju.ports import EntryRevision
 
@@ -66,6 +67,8 @@ def page(parts: Parts, checks: Checks, number: int, *, by: str = "") -> PageView
         days=tuple(sorted(days.items())),
         candidates=store.count_candidates(number),
         event_id=event_id,
+        sent_back=beside.sent_back,
+        marked=len(beside.marked),
     )
 
 
@@ -114,6 +117,9 @@ class _Beside:
         self.talk = Counter(one.entry_id for one in talk.comments(number) if not one.resolved_by)
         self.marks = talk.read_marks(number)
         self.dismissals = talk.dismissals(number)
+        steps = parts.store.reviews(number)
+        self.sent_back = steps[-1] if steps and steps[-1].action == "send_back" else None
+        self.marked = _marked(steps, talk.comments(number)) if self.sent_back else frozenset()
 
     def view(
         self, made: EntryRevision, cell: Cell | None, findings: Sequence[Finding]
@@ -137,4 +143,27 @@ class _Beside:
             open_comments=self.talk[made.entry.id],
             read_by=tuple(one.by for one in marks if one.revision == made.revision),
             read_before=tuple(one.by for one in marks if one.revision != made.revision),
+            is_left=self._is_left(made, decision, state),
         )
+
+    def _is_left(self, made: EntryRevision, decision: Decision | None, state: EntryState) -> bool:
+        """Whether something is to be done: unconfirmed, or on hold.
+
+        After an issue was sent back with comments: what these are at until it is decided again,
+        and what was changed since.
+        """
+        if self.sent_back is None or not self.marked:
+            return state in {"draft", "held"}
+        decided = decision is not None and decision.at > self.sent_back.at
+        if state in {"draft", "held"}:
+            since = decided or made.at > self.sent_back.at
+            return since or str(made.entry.id) in self.marked
+        return state == "accepted" and not decided and str(made.entry.id) in self.marked
+
+
+def _marked(steps: Sequence[Review], comments: Sequence[Comment]) -> frozenset[str]:
+    """Entries with an open comment of the review that ended with the last step."""
+    begun = next((one.at for one in reversed(steps) if one.action == "request"), steps[0].at)
+    return frozenset(
+        one.entry_id for one in comments if not one.resolved_by and begun <= one.at <= steps[-1].at
+    )

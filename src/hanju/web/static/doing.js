@@ -136,17 +136,19 @@ const DO = {
   unfold: ["보류한 글 펼치기", () => chosen?.classList.toggle("open")],
   review: ["검토 요청", () => { location.href = $("#next").href; }],
   theme: ["밝기 바꾸기", () => $("#theme").click()],
+  changes: ["바뀐 것 보기", () => { location.href = `/issues/${desk.number}/changes`; }],
+  against: ["지난 호와 견주기", () => { location.href = `/issues/${desk.number}/vs/${desk.before}`; }],
   findings: ["고칠 점 모두 보기", () => { location.href = `/issues/${desk.number}/findings`; }],
   preview: ["미리보기", () => window.open(`/issues/${desk.number}/preview`, "_blank", "noopener")],
   more: ["더 보기", () => palette(["proof", "merge", "split", "up", "down", "comments", "history", "why", "alike", "source", "edit", "date"])],
 };
-const READ_ONLY = new Set(["next", "prev", "nextLeft", "prevLeft", "comments", "history", "why", "alike", "proof", "source", "nextSource", "prevSource", "toToc", "toProof", "find", "palette", "help", "escape", "theme", "preview", "findings", "review", "more", "candidates", "unfold"]);
+const READ_ONLY = new Set(["next", "prev", "nextLeft", "prevLeft", "comments", "history", "why", "alike", "proof", "source", "nextSource", "prevSource", "toToc", "toProof", "find", "palette", "help", "escape", "theme", "preview", "findings", "changes", "against", "review", "more", "candidates", "unfold"]);
 
 export function run(name, what) {
   const found = DO[name];
   if (!found) return;
   if (desk.frozen && !READ_ONLY.has(name)) { note(`제${desk.number}호는 확정되어 고칠 수 없습니다.`, { buttons: [["닫기"]] }); return; }
-  if (!chosen && !["candidates", "palette", "help", "find", "theme", "preview", "undo", "redo", "save"].includes(name)) return;
+  if (!chosen && !["candidates", "palette", "help", "find", "theme", "preview", "undo", "redo", "save", "changes", "against", "findings", "review"].includes(name)) return;
   found[1](what);
 }
 
@@ -181,7 +183,7 @@ function open(what) {
 function pane(name) { open("#proof"); evidence.choose(name); if (chosen) evidence.show(chosen.dataset.id, field.at?.f || "headline"); }
 
 function palette(only) {
-  const names = only || Object.keys(DO).filter((one) => !["bullet", "leave", "leaveToActs", "nextField", "escape", "more", "palette"].includes(one));
+  const names = only || Object.keys(DO).filter((one) => !["bullet", "leave", "leaveToActs", "nextField", "escape", "more", "palette", desk.before ? "" : "against"].includes(one));
   pick(only ? "이 항목" : "기능 찾기", names.map((one) => ({ name: DO[one][0], keys: keys.keysOf(one), do: one })), (one) => run(one.do), { hint: "기능 이름이나 첫소리" });
 }
 

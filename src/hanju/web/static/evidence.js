@@ -7,7 +7,7 @@ const LICENSE = { none: "뉴스 · 요약만", "kogl-0": "공공누리 0유형",
 const COPY = new Set(["kogl-0", "kogl-1", "kogl-2", "own", "contract"]);
 const DAYS = "일월화수목금토";
 const kept = new Map();
-let tab = "evidence", id = "", field = "headline", which = 0, asked = null, soon = 0, view = null;
+let tab = "evidence", id = "", field = "headline", which = 0, asked = null, soon = 0, view = null, quote = null;
 
 const panel = () => $("#panel");
 const path = (more) => `/entries/${encodeURIComponent(id)}${more}`;
@@ -187,28 +187,41 @@ export function choose(name, focus = false) {
 }
 
 function talk(told) {
-  const list = (told.comments || told).filter((one) => (one.comment || one).entry_id === id);
-  const area = el("textarea", { class: "field", rows: "2", "aria-label": "의견 쓰기", placeholder: `${nameOf(field)}에 대한 의견` });
+  const list = told.filter((one) => one.comment.entry_id === id);
+  const about = quote && quote.id === id && quote.f === field ? quote : null;
+  const area = el("textarea", { class: "field", rows: "2", "aria-label": "의견 쓰기", placeholder: about ? "고른 말에 대한 의견" : `${nameOf(field)}에 대한 의견` });
   const give = el("textarea", { class: "field", rows: "2", "aria-label": "바꿀 글", placeholder: "바꿀 글(없어도 됩니다)" });
   panel().replaceChildren(el("div", { class: "body" }, list.length ? list.map(card) : el("p", { class: "c-2" }, "이 항목에는 의견이 없습니다."),
-    el("div", { class: "say" }, area, give, el("button", { class: "btn", type: "button", onclick: async () => {
+    el("div", { class: "say" }, about ? el("p", { class: "quo" }, el("q", {}, about.text), el("button", { class: "btn sm quiet ico", type: "button", "aria-label": "고른 말 빼기", onclick: () => { quote = null; talk(told); } }, icon("x"))) : "", area, give, el("button", { class: "btn", type: "button", onclick: async () => {
       if (!area.value.trim()) { area.focus(); return; }
-      const got = await ask("POST", "/comments", { entry: id, field, text: area.value, proposal: give.value });
-      if (got.ok) load(); else tell("problem", words(got));
+      const got = await ask("POST", "/comments", { entry: id, field, text: area.value, quote: about?.text || "", proposal: give.value });
+      if (got.ok) { quote = null; load(); tell("refresh"); } else tell("problem", words(got));
     } }, "의견 남기기"))));
 }
 
 function card(row) {
-  const one = row.comment || row;
+  const one = row.comment;
   const act = (what) => async () => {
     const got = await ask("POST", `/comments/${one.id}/${what}`, {});
     if (got.ok) { load(); tell("refresh"); } else tell("problem", words(got));
   };
-  return el("div", { class: `cm${one.resolved_by ? " done" : ""}` }, el("q", {}, one.field ? nameOf(one.field) : "항목 전체", one.quote ? ` · ${one.quote}` : "", row.is_gone ? " · 가리킨 글이 없어짐" : ""),
+  return el("div", { class: `cm${one.resolved_by ? " done" : ""}` }, el("q", {}, one.field ? nameOf(one.field) : "항목 전체", !one.quote ? "" : row.is_gone ? [" · ", el("del", {}, one.quote), " · 가리킨 글이 없어짐"] : [" · ", el("button", { class: "at", type: "button", onclick: () => point(one, row.now) }, one.quote)]),
     el("div", {}, el("b", {}, who(one.by)), " ", el("time", {}, moment(one.at)), el("br"), one.text),
-    one.proposal ? el("div", {}, "바꿀 글: ", shown($(`#x-${CSS.escape(id)} [data-f="${one.field || "headline"}"]`)?.textContent || "", one.proposal)) : "",
+    one.proposal && row.then ? el("div", {}, "바꿀 글: ", shown(row.now, row.then)) : "",
     one.resolved_by ? el("div", { class: "c-3" }, `해결 · ${who(one.resolved_by)}`) : el("form", { onsubmit: (event) => event.preventDefault() },
-      one.proposal ? el("button", { class: "btn sm", type: "button", onclick: act("apply") }, "이 글로 바꾸기") : "", el("button", { class: "btn sm", type: "button", onclick: act("resolve") }, "해결")));
+      one.proposal && row.then ? el("button", { class: "btn sm", type: "button", onclick: act("apply") }, "이 글로 바꾸기") : "", el("button", { class: "btn sm", type: "button", onclick: act("resolve") }, "해결")));
+}
+
+/** Go to the words that a comment is about. */
+function point(one, text) {
+  const at = [...text.slice(0, text.indexOf(one.quote))].length;
+  tell("fact", { id: one.entry_id, field: one.field, span: [at, at + [...one.quote].length] });
+}
+/** Words of the page that are chosen: the next comment is about them. */
+export function about(entry, f, text) {
+  const was = quote?.text;
+  quote = text ? { id: entry, f, text } : null;
+  if (tab === "talk" && text && was !== text && panel().querySelector(".say textarea")?.value === "") load();
 }
 
 const WORDS = { sources: "출처", actor: "행위자", region: "지역", cell: "구분" };

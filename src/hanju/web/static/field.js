@@ -194,9 +194,7 @@ function listen(area) {
   area.addEventListener("compositionstart", () => { mine.composing = true; });
   area.addEventListener("compositionend", () => { mine.composing = false; setTimeout(() => { if (at === mine) { draw(); tell("composed", mine); } }); });
   area.addEventListener("input", () => changed());
-  area.addEventListener("select", () => tell("caret", mine));
-  area.addEventListener("keyup", () => tell("caret", mine));
-  area.addEventListener("click", () => tell("caret", mine));
+  for (const kind of ["select", "keyup", "click"]) area.addEventListener(kind, () => { if (at === mine) { tell("caret", mine); pointed(); } });
   area.addEventListener("paste", pasted);
   area.addEventListener("blur", () => setTimeout(() => {
     if (at === mine && document.activeElement !== area && document.hasFocus() && !mine.fld.contains(document.activeElement)
@@ -282,6 +280,13 @@ export function stop() {
   tell("field", { id: mine.id, f: mine.f, writing: false });
 }
 
+/** A day as the house prints it. */
+function dateText(iso) {
+  const [year, month, day] = iso.split("-"), plain = (text) => String(Number(text));
+  const parts = { Y: year, y: year.slice(2), m: month, d: day, "-m": plain(month), "-d": plain(day) };
+  return desk.dates.replace(/%(-?[Yymd])/g, (whole, key) => parts[key] ?? whole);
+}
+
 /** The next or the previous field of the entry; false behind the last one. */
 export function step(way) {
   if (!at) return false;
@@ -318,9 +323,19 @@ function counter() {
     el("span", { class: `num${isOut ? " c-stop" : ""}` }, el("b", {}, String(length)), "자"),
     range ? gauge(length, range) : "", range ? el("span", { class: "c-3 num" }, `${range[0]}–${range[1]}`) : "",
     ...(f === "headline" ? [] : [tick(!has("B4"), "한 문장"), tick(!has("B5"), "마침표"), tick(!has("B6"), "끝말")]),
-    tick(!wrong, wrong ? `수치 ${wrong}` : "수치")));
+    tick(!wrong, wrong ? `수치 ${wrong}` : "수치"),
+    el("button", { class: "btn sm quiet", type: "button", "data-say": "1", hidden: true, onclick: () => tell("run", "comments") }, icon("talk"), "고른 말에 의견")));
+  pointed();
   clearTimeout(at.speak);
   if (isOut) at.speak = setTimeout(() => say(`${length}자. ${range[0]}자에서 ${range[1]}자 사이로 써 주세요.`), 2000);
+}
+
+/** Words that are chosen in the field can be spoken about. */
+function pointed() {
+  const { area, article, f, id } = at, text = area.value.slice(area.selectionStart, area.selectionEnd).trim();
+  const button = $("[data-say]", under(article, f));
+  if (button) button.hidden = !text;
+  tell("chosen-words", { id, f, text });
 }
 
 function gauge(length, [least, most]) {
@@ -403,6 +418,6 @@ on("saved", (one) => {
   const article = document.getElementById(`x-${one.id}`);
   if (!article || here(one.id, one.f)) return;
   const spot = place(article, one.f);
-  if (one.f === "date") { spot.dataset.iso = one.remote; spot.textContent = `(${one.remote.replaceAll("-", ".")})`; spot.classList.toggle("out", one.remote < desk.window[0] || one.remote > desk.window[1]); }
+  if (one.f === "date") { spot.dataset.iso = one.remote; spot.textContent = `(${dateText(one.remote)})`; spot.classList.toggle("out", one.remote < desk.window[0] || one.remote > desk.window[1]); }
   else { spot.textContent = one.remote; repaint(article); }
 });

@@ -1,5 +1,5 @@
 // The editor page: what the modules tell each other, clicks, and how it all begins.
-import { $, ask, desk, el, note, on, say, tell, who } from "./ask.js";
+import { $, ask, desk, el, josa, note, on, say, tell, who } from "./ask.js";
 import { act, drawer, entryPath, problem, run } from "./doing.js";
 import * as evidence from "./evidence.js";
 import * as field from "./field.js";
@@ -38,6 +38,7 @@ on("field", ({ id, f, writing }) => {
   dress($(".act", byId(id)), byId(id));
 });
 on("caret", (at) => { if (at.area.selectionStart !== undefined) evidence.caret(at.area.value, at.area.selectionStart); });
+on("chosen-words", ({ id, f, text }) => evidence.about(id, f, text));
 on("fact", ({ id, field: f, span }) => {
   const article = byId(id);
   if (!article || desk.frozen) return;
@@ -168,6 +169,7 @@ recount();
 choose((start && (byId(start) || all()[Number(start) - 1])) || (code && all().find((one) => one.dataset.cell === code)) || all().find(left) || all()[0], { keep: Boolean(start) });
 if (first.get("show")) filter(first.get("show"));
 if (first.get("f") && chosen) field.start(chosen, first.get("f"));
+if (desk.sent) note(`${josa(desk.sent.by, "이", "가")} 반려했습니다: ${desk.sent.note}${desk.sent.marked ? ` · 의견이 달린 항목 ${desk.sent.marked}건만 남은 것에 있습니다.` : ""}`, { buttons: [["남은 것 보기", () => filter("left")], ["닫기"]] });
 presence.begin();
 listen();
 save.bring();

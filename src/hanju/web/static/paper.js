@@ -13,7 +13,7 @@ export const all = () => $$(".en", scroll);
 export const visible = () => all().filter((one) => !one.hidden);
 export const byId = (id) => document.getElementById(`x-${id}`);
 export const title = (one) => $("[data-f=headline]", one).textContent;
-export const left = (one) => one.dataset.state === "draft" || one.dataset.state === "held";
+export const left = (one) => one.dataset.left === "1";
 export const stops = (one) => (field.found.get(one.dataset.id) || []).filter((f) => f.severity === "E" && !f.left).length + (one.dataset.conflict ? 1 : 0);
 const warns = (one) => (field.found.get(one.dataset.id) || []).filter((f) => f.severity === "W" && !f.left).length;
 
@@ -169,7 +169,7 @@ export function setState(article, state, { by = desk.shown, why = "" } = {}) {
   const old = article.dataset.state;
   article.dataset.state = state;
   article.classList.replace(old, state);
-  Object.assign(article.dataset, { by, why, note: state === "draft" && old === "accepted" ? "확인 뒤 바뀜" : "" });
+  Object.assign(article.dataset, { by, why, left: state === "draft" || state === "held" ? "1" : "", note: state === "draft" && old === "accepted" ? "확인 뒤 바뀜" : "" });
   $(".st", article).replaceChildren(icon(state, `c-${state}`));
   $(".why", article).hidden = state !== "held";
   if (state === "held") $(".why span", article).replaceChildren(el("b", { class: "c-held" }, "보류"), ` ${why} · ${by} · 결정할 때까지 실리지 않습니다`);

@@ -28,6 +28,7 @@ async function fresh() {
       const old = one.classList.contains("en") && byId(one.dataset.id);
       if (old && (field.at?.article === old || old.dataset.conflict || save.isDirty(one.dataset.id) || same(old, one))) {
         if (old.dataset.state !== one.dataset.state && !save.isDirty(one.dataset.id)) { setState(old, one.dataset.state, { by: one.dataset.by, why: one.dataset.why }); }
+        if (!save.isDirty(one.dataset.id)) old.dataset.left = one.dataset.left;
         old.dataset.talk = one.dataset.talk;
         return old;
       }

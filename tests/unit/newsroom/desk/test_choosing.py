@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from hanju.errors import NoSuchArticleError
+from hanju.desk import without
+from hanju.errors import NoSuchArticleError, NotAddableError
+from hanju.model import EarlierMark, Sifted
 from hanju.newsroom import Newsroom, open_newsroom
-from hanju.newsroom.desk.choosing import GROUPS, LEFT_OUT, NO_ROOM
+from hanju.newsroom.desk.choosing import CARRIED, CARRY, GROUPS, HELD, LEFT_OUT, NO_ROOM
 from tests.unit.newsroom.rooms import FakeDrafter, StandingClock, entries, room, week
 
 NUMBER = 108
+NOW = datetime(2025, 12, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +88,58 @@ def test_what_a_rule_dropped_is_found_and_taken_in(drafted: Newsroom) -> None:
     assert view.cell[2] == "지자체"
     with pytest.raises(NoSuchArticleError):
         desk.accept_candidate(NUMBER, "없는 것", by="kim")
+
+
+def test_groups_are_counted_as_they_are_listed(drafted: Newsroom) -> None:
+    counts = drafted.desk.candidate_groups(NUMBER)
+    assert counts
+    for group, count in counts.items():
+        assert len(drafted.desk.candidates(NUMBER, why=group, limit=10_000)) == count
+    # what a person leaves out goes to another group
+    name = drafted.desk.candidates(NUMBER, why=NO_ROOM)[0].name
+    drafted.desk.decide(NUMBER, name, "drop", by="kim", why="지역 밖")
+    after = drafted.desk.candidate_groups(NUMBER)
+    assert (after[NO_ROOM], after[LEFT_OUT]) == (counts[NO_ROOM] - 1, 1)
+
+
+def test_a_candidate_is_kept_for_the_next_issue(drafted: Newsroom) -> None:
+    desk = drafted.desk
+    first, second = desk.candidates(NUMBER, why=NO_ROOM)[:2]
+    desk.carry(NUMBER, first.name, by="kim")
+    assert [one.name for one in desk.candidates(NUMBER, why=CARRY)] == [first.name]
+    desk.carry(NUMBER, second.name, by="kim")
+    desk.undo(NUMBER, by="kim")
+    assert [one.name for one in desk.candidates(NUMBER, why=CARRY)] == [first.name]
+    issue = replace(drafted.issue(NUMBER), number=NUMBER + 1)
+    for entry in list(issue.entries()):
+        issue = without(issue, entry.id)
+    drafted.store.save_issue(issue, by="hanju", why="초안", at=NOW)
+    (kept,) = desk.candidates(NUMBER + 1, why=CARRIED)
+    assert (kept.name, kept.headline) == (first.name, first.headline)
+    view = desk.take(NUMBER + 1, kept.name, by="kim", to="AI·지자체", drafter=FakeDrafter())
+    assert str(view.entry.id) in entries(drafted.issue(NUMBER + 1))
+    assert desk.candidates(NUMBER + 1, why=CARRIED) == ()
+
+
+def test_a_candidate_goes_on_from_an_earlier_entry(drafted: Newsroom) -> None:
+    desk = drafted.desk
+    earlier = replace(drafted.issue(NUMBER), number=NUMBER - 1)
+    entry = next(earlier.entries())
+    drafted.store.save_issue(earlier, by="hanju", why="초안", at=NOW)
+    one, other = desk.candidates(NUMBER, why=NO_ROOM)[:2]
+    stories = drafted.store.stories(NUMBER)
+    mark = EarlierMark(number=NUMBER - 1, kind="held", headline=entry.headline, share=0.9)
+    marked = tuple(replace(s, earlier=mark) if s.id == one.name else s for s in stories)
+    dropped = tuple(drafted.store.dropped(NUMBER))
+    drafted.store.save_sifted(
+        NUMBER, Sifted(chosen=(), candidates=marked, dropped=dropped, refusals=())
+    )
+    assert desk.candidates(NUMBER, why=HELD)[0].earlier.startswith(f"제{NUMBER - 1}호")
+    view = desk.take_as_follow_up(NUMBER, one.name, by="kim", drafter=FakeDrafter())
+    (link,) = drafted.store.threads.links()
+    assert (str(link.earlier), link.state, link.by) == (
+        f"{NUMBER - 1}:{entry.id}", "confirmed", "kim",
+    )  # fmt: skip
+    assert link.later.entry_id == view.entry.id
+    with pytest.raises(NotAddableError):
+        desk.take_as_follow_up(NUMBER, other.name, by="kim", drafter=FakeDrafter())

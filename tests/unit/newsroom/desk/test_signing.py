@@ -202,3 +202,26 @@ def test_two_people_who_sign_at_once_make_one_signature(room: Newsroom) -> None:
     kept = room.store.frozen_issue(NUMBER)
     assert kept is not None
     assert kept.signed_by in told
+
+
+def test_what_was_sent_back_with_comments_is_what_is_left(room: Newsroom) -> None:
+    desk = room.desk
+    one, two = names(room)
+    desk.decide(NUMBER, one, "accept", by="kim")
+    desk.comment(NUMBER, two, "요청 전의 의견", by="kim")
+    desk.request_review(NUMBER, by="kim")
+    said = desk.comment(NUMBER, one, "다시 봐 주세요", by="park")
+    desk.send_back(NUMBER, by="park", note="한 곳")
+    page = desk.page(NUMBER)
+    assert (page.marked, page.sent_back and page.sent_back.note) == (1, "한 곳")
+    assert [view.is_left for view in page.entries] == [True, False]
+    # what changes since is left too, and what was decided again is not
+    seen = desk.entry(NUMBER, two).revision
+    desk.save(NUMBER, two, "headline", "가온시, 수소버스 들여와", seen=seen, by="kim")
+    desk.decide(NUMBER, one, "accept", by="kim")
+    assert [view.is_left for view in desk.page(NUMBER).entries] == [False, True]
+    # answered comments narrow nothing any more
+    desk.resolve(NUMBER, said.comment.id, by="kim")
+    assert [view.is_left for view in desk.page(NUMBER).entries] == [False, True]
+    desk.request_review(NUMBER, by="kim")
+    assert desk.page(NUMBER).sent_back is None
