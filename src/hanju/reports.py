@@ -346,6 +346,26 @@ class BackupReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MovedTable:
+    """A table that was copied and read back; `digest` is the sum of the hashes of its rows."""
+
+    table: str
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveReport:
+    """A newsroom in another database; `aside` says where the old rows are."""
+
+    place: str
+    tables: tuple[MovedTable, ...]
+    rows: int
+    aside: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
     """A folder of open files with everything of a newsroom; rows by kind."""
 

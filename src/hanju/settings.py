@@ -255,6 +255,8 @@ class House:
     model: ModelRules = ModelRules()
     round: RoundRules = RoundRules()
     keep: KeepRules = KeepRules()
+    #: The address of a PostgreSQL server; "" for the file beside `hanju.toml`.
+    database: str = ""
     trends: TrendRules = TrendRules()
     site: SiteRules = SiteRules()
 

@@ -347,6 +347,15 @@ class _HouseFile(_Part):
     chapters: Annotated[tuple[_Chapter, ...], Field(min_length=1)]
     fields: Annotated[tuple[_Field, ...], Field(min_length=1)]
     actors: tuple[_Actor, ...] = ()
+    database: Annotated[str, Field(max_length=500)] = ""
+
+    @field_validator("database")
+    @classmethod
+    def _is_address(cls, address: str) -> str:
+        if address and not re.match(r"(?:postgres(?:ql)?|sqlite)://", address):
+            msg = "postgresql://계정@서버/이름 꼴이어야 합니다(비밀번호는 환경 변수로)"
+            raise ValueError(msg)
+        return address
 
     @model_validator(mode="after")
     def _each_name_once(self) -> Self:
@@ -504,6 +513,7 @@ def _frozen(checked: _HouseFile) -> House:
             for chapter in checked.chapters
         ),
         fields=tuple(FieldRule(**field.model_dump()) for field in checked.fields),
+        database=checked.database,
         actors=tuple(
             Actor(**{**actor.model_dump(), "short": actor.short or actor.name})
             for actor in checked.actors

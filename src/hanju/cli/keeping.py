@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from hanju.cli.move import move
 from hanju.cli.terminal import AsJson, Home, Terminal, open_home
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("export")(export)
     app.command("keep")(keep)
     app.command("takedown")(takedown)
+    app.command("move")(move)
 
 
 def backup(

@@ -69,7 +69,6 @@ if TYPE_CHECKING:
     from hanju.settings import House
 
 HOUSE_FILE: Final = "hanju.toml"
-DATABASE_FILE: Final = "hanju.db"
 
 
 def open_newsroom(
@@ -92,7 +91,7 @@ def open_newsroom(
         StoreError: the database cannot be opened.
     """
     from hanju.newsroom.tracked_keys import refuse_tracked_keys
-    from hanju.store import open_store
+    from hanju.newsroom.where import open_home_store
 
     home = Path(folder)
     refuse_tracked_keys(home, home / HOUSE_FILE, os.environ)
@@ -100,7 +99,7 @@ def open_newsroom(
     return Newsroom(
         home,
         house,
-        open_store(home / DATABASE_FILE),
+        open_home_store(home, house),
         clock=clock or SystemClock(),
         progress=progress or NoProgress(),
         door=door,
@@ -114,12 +113,12 @@ def make_newsroom(folder: str | Path, house_text: str, *, starts_with_sources: b
         HouseError: there is one already, or the text is wrong.
         UnreadableFileError: the folder cannot be made.
     """
+    from hanju.newsroom.where import open_home_store
     from hanju.settings_file import parse_house_text
-    from hanju.store import open_store
 
     home = Path(folder)
     house_file = home / HOUSE_FILE
-    parse_house_text(house_text, path=house_file)
+    house = parse_house_text(house_text, path=house_file)
     if house_file.exists():
         raise HouseError(
             house_file,
@@ -138,7 +137,7 @@ def make_newsroom(folder: str | Path, house_text: str, *, starts_with_sources: b
             problem=f"폴더를 만들 수 없습니다({exc.strerror})",
             mend="쓰기 권한과 남은 자리를 확인하세요.",
         ) from exc
-    with open_store(home / DATABASE_FILE) as store:
+    with open_home_store(home, house) as store:
         if starts_with_sources:
             from hanju.newsroom.sources import starter_sources
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hanju.errors import UnreadableFileError
 from hanju.locks import hold
 from hanju.newsroom.keeping import care_lock
+from hanju.newsroom.where import without_database
 from hanju.reports import BackupReport
 from hanju.store.sqlite.snapshot import blobs_of
 
@@ -54,7 +55,7 @@ def backup(parts: Parts, path: Path) -> BackupReport:
             rows = parts.store.care.snapshot(copy)
             with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
                 _add(bundle, DATABASE, copy, files)
-                _add(bundle, HOUSE, parts.home / HOUSE, files)
+                _add_house(bundle, parts.home / HOUSE, files)
                 parts.progress.start("백업")
                 for name, found in _rest(parts.home, copy):
                     if found.is_file():
@@ -118,6 +119,13 @@ def _add(bundle: zipfile.ZipFile, name: str, path: Path, files: dict[str, dict[s
             size += len(piece)
             inside.write(piece)
     files[name] = {"size": size, "sha256": digest.hexdigest()}
+
+
+def _add_house(bundle: zipfile.ZipFile, path: Path, files: dict[str, dict[str, Any]]) -> None:
+    """The house file, on the database that lies beside it in the bundle."""
+    content = without_database(path.read_text(encoding="utf-8-sig")).encode()
+    bundle.writestr(zipfile.ZipInfo(HOUSE), content, zipfile.ZIP_DEFLATED, 1)
+    files[HOUSE] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _flush(path: Path) -> None:

@@ -11,19 +11,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hanju.errors import RestoreTargetError, UnreadableFileError
+from hanju.errors import HouseError, RestoreTargetError, UnreadableFileError
 from hanju.locks import hold
 from hanju.newsroom.backup import DATABASE, FORM, HOUSE, MANIFEST
 from hanju.newsroom.keeping import care_lock
 from hanju.newsroom.round import lock_path
+from hanju.newsroom.where import VARIABLE
 from hanju.reports import RestoreReport
+from hanju.settings import load_house
 from hanju.store.sqlite.snapshot import count_rows_of, is_in_use
 
 if TYPE_CHECKING:
@@ -58,6 +62,7 @@ def restore(path: Path, home: Path, *, replaces: bool, now: datetime) -> Restore
             problem="빈 폴더가 아닙니다",
             mend="새 폴더를 --home으로 쓰거나, 있는 것을 옆에 두고 바꾸려면 --replace를 쓰세요.",
         )
+    _refuse_server(home)
     try:
         home.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{home.name}.restoring-", dir=home.parent))
@@ -87,6 +92,24 @@ def restore(path: Path, home: Path, *, replaces: bool, now: datetime) -> Restore
         editions=sum(name.startswith("editions/") for name in files),
         aside=aside,
     )
+
+
+def _refuse_server(home: Path) -> None:
+    """A backup is a file database; what a server holds is not put aside by renaming a folder."""
+    named = VARIABLE if os.environ.get(VARIABLE) else ""
+    if not named and (home / HOUSE).is_file():
+        with suppress(HouseError):  # a house that cannot be read may be what is to be mended
+            address = load_house(home / HOUSE).database
+            if address.startswith("postgres"):
+                from hanju.store.postgres.engine import shown
+
+                named = shown(address)
+    if named:
+        raise RestoreTargetError(
+            home,
+            problem=f"이 뉴스룸은 서버의 데이터베이스를 씁니다({named})",
+            mend="새 폴더에 되살린 뒤 `hanju move --to 새 데이터베이스`로 옮기세요.",
+        )
 
 
 def _unpack(path: Path, folder: Path) -> dict[str, Any]:

@@ -76,6 +76,12 @@ def shown(url: str) -> str:
     return f"postgresql://{rest if is_plain else '…'}"
 
 
+def without_password(url: str) -> str:
+    """The address for a file that others may read."""
+    address = sa.make_url(url)._replace(drivername="postgresql", password=None)
+    return address.difference_update_query(["password"]).render_as_string(hide_password=False)
+
+
 def open_server(url: str, *, password: str = "", timeout_s: float) -> Database:
     """Make the engine for a server; it is asked at the first transaction.
 
@@ -101,7 +107,7 @@ def open_server(url: str, *, password: str = "", timeout_s: float) -> Database:
                 "connect_timeout": 10,
                 "options": f"-c timezone=UTC -c lock_timeout={round(timeout_s * 1000)} "
                 f"-c idle_in_transaction_session_timeout={IDLE_S * 1000} "
-                "-c client_min_messages=warning",
+                "-c client_min_messages=warning -c jit=off",  # compiling costs more than asking
             },
             json_serializer=to_json,
             pool_size=_KEPT,

@@ -42,10 +42,8 @@ _ENDS: Final = "hanju_search_ends"
 
 _TOKENS: Final = search_tokens.c.tokens
 _SPACE: Final[sa.ColumnElement[str]] = sa.literal_column("' '", sa.Text)
-#: As the index has it, letter by letter, or it is not used.
-_WORDS: Final = sa.func.array_to_tsvector(
-    sa.func.string_to_array(_TOKENS, _SPACE), type_=postgresql.TSVECTOR
-)
+#: As the index has it, or it is not used.
+_WORDS: Final = sa.func.hanju_words(_TOKENS, type_=postgresql.TSVECTOR)
 _PADDED: Final = _SPACE + _TOKENS + _SPACE
 
 
