@@ -135,6 +135,31 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One drawing with the table that says the same; `width` and `height` are those of the SVG."""
+
+    key: str
+    title: str
+    alt: str
+    svg: str
+    png: bytes  # twice the size of the SVG, for formats that hold no SVG
+    width: int
+    height: int
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appendix:
+    """A page of figures behind the last line; not a part of what was signed."""
+
+    title: str
+    lines: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The root: one frozen issue, ready to be written in any format.
 
@@ -151,6 +176,7 @@ class Document:
     licence_line: str | None
     attributions: tuple[Attribution, ...]
     issue: Issue
+    appendix: Appendix | None = None
 
     @property
     def last_lines(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from hanju.errors import NotApprovedError
 from hanju.model.issue_json import issue_from_json
 from hanju.newsroom.parts import PROGRAM, timed
+from hanju.newsroom.trends import appendix_for
 from hanju.reports import PublishReport
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def publish(
     from hanju.publish import publish_frozen
 
     frozen = _frozen(parts, number)
+    appendix = appendix_for(parts, frozen) if parts.house.trends.appendix else None
     chosen = list(formats or parts.house.issue.editions)
     seconds: dict[str, float] = {}
     known = {
@@ -57,6 +59,7 @@ def publish(
             out_dir or editions_folder(parts, number),
             house=parts.house,
             writers=known,
+            appendix=appendix,
         )
         parts.progress.finish()
         parts.store.set_issue_state(number, "published", by=PROGRAM, at=parts.clock.now())

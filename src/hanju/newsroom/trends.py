@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hanju.archive.trends import TrendReport
+    from hanju.model.document import Appendix
     from hanju.newsroom.parts import Parts
+    from hanju.ports import FrozenIssue
 
 FOLDER: Final = "trends"
-#: A quarter: long enough for a rate, short enough for the same season.
-WEEKS: Final = 12
 
 
 def trends(parts: Parts, number: int | None = None, *, weeks: int | None = None) -> TrendReport:
@@ -46,7 +46,7 @@ def trends(parts: Parts, number: int | None = None, *, weeks: int | None = None)
     else:
         base = house.next_base_date(house.local_date(parts.clock.now()))
     bases = [base]
-    for _ in range(weeks or WEEKS):
+    for _ in range(weeks or house.trends.weeks):
         bases.append(house.base_before(bases[-1]))
     parts.progress.start("주별로 세기", len(bases))
     counted: list[CountedWeek] = []
@@ -65,6 +65,28 @@ def trends(parts: Parts, number: int | None = None, *, weeks: int | None = None)
         report = replace(report, coverage=coverage_of(parts.store.issue(row.number), now, house))
     report = replace(report, titles=_titles(parts, report))
     return replace(report, seconds=perf_counter() - began)
+
+
+def appendix_for(parts: Parts, frozen: FrozenIssue) -> Appendix:
+    """The page 이번 주 한눈에 of a signed issue: counted once, the same in every later edition.
+
+    Raises:
+        MissingChartsError: nothing can draw.
+    """
+    from hanju.archive.trends.appendix import drawn, plan_of
+
+    path = parts.home / FOLDER / f"appendix-{frozen.number}.json"
+    key = {"signed": frozen.content_hash}
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["signed"] == frozen.content_hash:
+            return drawn(kept["plan"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    plan = plan_of(trends(parts, frozen.number))
+    made = drawn(plan)
+    _keep(path, {**key, "plan": plan})
+    return made
 
 
 def count_week(parts: Parts, base: date) -> CountedWeek:
@@ -99,7 +121,7 @@ def _count(
         ],
     )
     if not any(one.embargo_until is not None and one.embargo_until > now for one in articles):
-        _write(path, key, week)
+        _keep(path, {**key, "week": asdict(week)})
     return week
 
 
@@ -110,15 +132,14 @@ def _tag(parts: Parts) -> str:
     return f"{__version__}-{TERMS_VERSION}-{hashlib.sha256(made).hexdigest()[:16]}"
 
 
-def _write(path: Path, key: dict[str, str], week: CountedWeek) -> None:
-    kept = json.dumps({**key, "week": asdict(week)}, ensure_ascii=False, default=str)
+def _keep(path: Path, kept: dict[str, Any]) -> None:
     fresh = path.with_suffix(".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(kept, encoding="utf-8")
+        fresh.write_text(json.dumps(kept, ensure_ascii=False, default=str), encoding="utf-8")
         fresh.replace(path)
     except OSError:
-        return  # counted again next time
+        return  # made again next time
 
 
 def _read(path: Path, key: dict[str, str]) -> CountedWeek | None:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hanju.model import Issue
-    from hanju.model.document import Document
+    from hanju.model.document import Appendix, Document
     from hanju.ports import FrozenIssue, Writer
     from hanju.settings import House
 
@@ -70,6 +70,7 @@ def publish(
     *,
     house: House | None = None,
     writers: Mapping[str, Writer] | None = None,
+    appendix: Appendix | None = None,
 ) -> list[Edition]:
     """Write one edition a format into `out_dir`; all of them, or none.
 
@@ -79,6 +80,7 @@ def publish(
         out_dir: made when missing; editions of the same number are replaced.
         house: the form; without it the default house, that of issue No. 108.
         writers: by format name; without it our own (Newsroom hands in the plugins' too).
+        appendix: a page of figures behind the last line, in the formats that print.
 
     Raises:
         UnknownFormatError: no writer has this name.
@@ -90,7 +92,7 @@ def publish(
     for name in chosen:
         if name not in known:
             raise UnknownFormatError(name, sorted(known))
-    document = document_from(issue, chosen_house)
+    document = document_from(issue, chosen_house, appendix=appendix)
     folder = Path(out_dir)
     with _workshop(folder) as bench:
         made = [
@@ -106,6 +108,7 @@ def publish_frozen(
     *,
     house: House | None = None,
     writers: Mapping[str, Writer] | None = None,
+    appendix: Appendix | None = None,
 ) -> list[Edition]:
     """Write the editions of an issue exactly as it was signed.
 
@@ -116,7 +119,7 @@ def publish_frozen(
     if content_hash(issue) != frozen.content_hash:
         raise ChangedSinceSignedError(frozen.number)
     signed = replace(issue, state="approved")
-    return publish(signed, formats, out_dir, house=house, writers=writers)
+    return publish(signed, formats, out_dir, house=house, writers=writers, appendix=appendix)
 
 
 def rendered(writer: Writer, document: Document, house: House) -> bytes:

@@ -49,6 +49,7 @@ def page_of(document: Document) -> str:
         # The page may use this one style sheet and nothing else, wherever it is opened.
         policy=(
             f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+            + ("; img-src data:" if document.appendix else "")
         ),
     )
     return page
@@ -67,7 +68,8 @@ def body_of(document: Document, *, more: Mapping[str, Sequence[tuple[str, str]]]
 
 def style_of(document: Document) -> str:
     """The style sheet of the page, with the marks of the house."""
-    return f":root {{ --bullet: {css_string(f'{document.labels.bullet_mark} ')}; }}{_style()}"
+    more = _style("appendix.css") if document.appendix else ""
+    return f":root {{ --bullet: {css_string(f'{document.labels.bullet_mark} ')}; }}{_style()}{more}"
 
 
 def _values(document: Document) -> dict[str, Any]:
@@ -80,9 +82,9 @@ def _values(document: Document) -> dict[str, Any]:
 
 
 @cache
-def _style() -> str:
+def _style(name: str = "digest.css") -> str:
     """The style sheet as it stands between the tags, line ends included."""
-    text = resources.files("hanju.publish").joinpath("templates/digest.css")
+    text = resources.files("hanju.publish").joinpath(f"templates/{name}")
     return "\n" + text.read_text(encoding="utf-8")
 
 
@@ -98,4 +100,5 @@ def _template(name: str) -> Any:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["base64"] = lambda text: base64.b64encode(text.encode()).decode("ascii")
     return environment.get_template(name)

@@ -143,6 +143,27 @@ def print_copy(document: Document) -> dict[str, Any]:
         ],
         "attributions": [{"text": work.text, "url": work.url} for work in document.attributions],
         "last_lines": document.last_lines,
+        "appendix": _appendix(document),
+    }
+
+
+def _appendix(document: Document) -> dict[str, Any] | None:
+    if document.appendix is None:
+        return None
+    return {
+        "title": document.appendix.title,
+        "lines": document.appendix.lines,
+        "figures": [
+            {
+                "title": figure.title,
+                "alt": figure.alt,
+                "svg": figure.svg,
+                "columns": figure.columns,
+                "rows": figure.rows,
+                "note": figure.note,
+            }
+            for figure in document.appendix.figures
+        ],
     }
 
 

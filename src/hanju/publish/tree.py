@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hanju.model import Entry, EntrySource, Issue, IssueCategory, IssueField
+    from hanju.model.document import Appendix
     from hanju.settings import House
 
 
-def document_from(issue: Issue, house: House) -> Document:
-    """Build the tree of one issue in the form of a house."""
+def document_from(issue: Issue, house: House, *, appendix: Appendix | None = None) -> Document:
+    """Build the tree of one issue in the form of a house, with a page of figures or without."""
     sound = sound_issue(issue)
     phrases = phrases_for(house)
     drafted_by_model = any(entry.written_by == "llm" for entry in sound.entries())
@@ -62,6 +64,27 @@ def document_from(issue: Issue, house: House) -> Document:
         licence_line=_licence_line(house),
         attributions=tuple(_attributions(sound, house)),
         issue=sound,
+        appendix=_clean_appendix(appendix),
+    )
+
+
+def _clean_appendix(appendix: Appendix | None) -> Appendix | None:
+    if appendix is None:
+        return None
+    return replace(
+        appendix,
+        lines=tuple(clean_text(line) for line in appendix.lines),
+        figures=tuple(
+            replace(
+                figure,
+                title=clean_text(figure.title),
+                alt=clean_text(figure.alt),
+                columns=tuple(clean_text(head) for head in figure.columns),
+                rows=tuple(tuple(clean_text(cell) for cell in row) for row in figure.rows),
+                note=clean_text(figure.note),
+            )
+            for figure in appendix.figures
+        ),
     )
 
 

@@ -34,6 +34,8 @@ KIND_WORDS: Final = {
 #: What a rise is called, by how sure it is.
 SURE, UNSURE = "늘었음", "아직 모름"
 _ACTORS: Final = 15
+#: A ratio of fewer stories would only be read as more than it is.
+_COMPARED_LEAST: Final = 5
 _NOTHING: Final = "–"
 
 
@@ -98,11 +100,14 @@ def _weeks(report: TrendReport) -> TrendTable:
 
 def _doubt(change: Change) -> tuple[Cell, ...]:
     """Counts, ratio, interval and the share of false alarms, for a row."""
+    before = round(change.mean_before, 1) if change.past else None
+    if not change.past or change.now + sum(change.past) < _COMPARED_LEAST:
+        return change.now, before, None, None, None, None
     return (
         change.now,
-        round(change.mean_before, 1) if change.past else None,
-        round(change.ratio, 2) if change.past else None,
-        round(change.low, 2) if change.past else None,
+        before,
+        round(change.ratio, 2),
+        round(change.low, 2),
         None if change.high is None else round(change.high, 2),
         None if change.q is None else round(change.q, 3),
     )
