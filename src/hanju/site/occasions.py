@@ -66,6 +66,7 @@ _CHAIN: Final = re.compile(
 )
 _DAY_TAIL: Final = r"\s?(?:\([월화수목금토일]\))?"
 _TO: Final = re.compile(rf"{_DAY_TAIL}\s?(?:부터|~|∼|～|–|-)\s?")
+_ENDS_RANGE: Final = re.compile(r"(?:부터|~|∼|～|–|-)\s?$")
 _LASTING: Final = re.compile(
     rf"{_DAY_TAIL}(?:\s?까지)?(?:\s?(?:이틀|사흘|나흘|닷새|엿새|이레|열흘|\d{{1,2}}일)(?:간|동안))?"
 )
@@ -75,6 +76,7 @@ _HOUR: Final = re.compile(
 _PLACE_BEHIND: Final = re.compile(
     r"[\s에,]{0,3}(?P<place>[^,.;'\"‘’“”()]{2,40}?)에서(?:는|도)?(?=\s)"
 )
+_ANY_PLACE: Final = re.compile(r"(?P<place>[^\s,.;'\"‘’“”()][^,.;'\"‘’“”()]{1,39}?)에서")
 _PLACE_BEFORE: Final = re.compile(r"(?:^|[\s,])(?P<place>[^,.;'\"‘’“”()]{2,40}?)에서\s?$")
 _QUOTED: Final = re.compile(
     rf"['‘“\"](?P<name>[^'‘’“”\"]{{2,70}})['’”\"](?:\s?(?P<kind>(?![을를이가은는의과와로]\s|으로)[가-힣A-Za-z ]{{0,12}}{_KIND}))?"
@@ -92,6 +94,10 @@ _NOBODYS: Final = re.compile(
 #: Words that lead on from a part of the sentence and begin no name.
 _LEADS_ON: Final = re.compile(
     r"^(?:이번|해당|이날|같은|한|만나|주제로|위한|위해|관한|대한|통한|함께|대상으로|기념|[가-힣]+(?:하는|하여|한다|해|된|되는|열린))\s"
+)
+#: A word of the sentence, not of an address (용산구에 위치한 …).
+_SENTENCE_WORD: Final = re.compile(
+    r"(?:[면힌한된던며고]|[^안]에|에게|따라|통해|위해|맞아|함께|대상으로)$"
 )
 _PART_OF_DAY: Final = re.compile(r"^(?:오전|오후|저녁|낮|이날)\s")
 _REACH: Final = 90
@@ -121,10 +127,12 @@ def _of_bullet(bullet: Bullet, told_on: date) -> Iterator[Occasion]:
     if not (_ANY_KIND.search(text) and _HELD.search(text) and "에서" in text):
         return  # reading the days of every sentence was a third of the site
     mentions = [one for one in dates(text, told_on) if one.precision == "day"]
+    if sum(bool(_venue(one["place"].strip())) for one in _ANY_PLACE.finditer(text)) > 1:
+        return
     made = []
     for place, mention in enumerate(mentions):
         first = _sure_day(bullet, mention, told_on)
-        if first is None:
+        if first is None or _ENDS_RANGE.search(text[: mention.span[0]]):
             continue
         following = mentions[place + 1] if place + 1 < len(mentions) else None
         occasion = _read(text, mention, following, first)
@@ -225,6 +233,8 @@ def _venue(place: str) -> str:
     if _VENUE.search(place) is None and not (_CHAIN.search(place) and " " in place):
         return ""
     words = place.split()
+    if any(_SENTENCE_WORD.search(word) for word in words[:-1]):
+        return ""
     # what ends in a particle belongs to the sentence, not to the venue
     for n in range(len(words) - 2, -1, -1):
         if (

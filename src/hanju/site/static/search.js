@@ -290,7 +290,12 @@
 
     async function take() {
       let added = 0;
-      while (added < PAGE && queue.length) {
+      while (added < PAGE) {
+        if (!queue.length && !total.isLoose && asked.terms.length > 1 && shownCount < 5) {
+          total.isLoose = true;
+          queue.push(...loose.slice(0, PAGE).map((one) => [one, 1]));
+        }
+        if (!queue.length) break;
         const batch = queue.splice(0, PAGE - added);
         await Promise.all([...new Set(batch.map(([one]) => one.issue))].map((issue) =>
           load(`search/d/${issue}.js`, texts, issue)));
@@ -303,10 +308,6 @@
           page.append(shown(one, entry, asked.terms));
           added += 1;
           shownCount += 1;
-        }
-        if (!queue.length && !total.isLoose && asked.terms.length > 1 && shownCount < 5 && loose.length) {
-          total.isLoose = true;
-          queue.push(...loose.slice(0, PAGE).map((one) => [one, 1]));
         }
       }
       moreButton.hidden = !queue.length;
@@ -324,8 +325,9 @@
   function tell(total, shownCount) {
     if (!shownCount) status.textContent = words.nothing;
     else {
+      const some = total.isLoose && shownCount > total.count;
       const count = words.found.replace("{count}", Math.max(total.count, 0).toLocaleString());
-      status.textContent = total.isLoose ? `${count} ${words.foundSome}` : count;
+      status.textContent = some ? `${count} ${words.foundSome}` : count;
     }
   }
 
