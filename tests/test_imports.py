@@ -18,6 +18,7 @@ RANKS: dict[str, int] = {
     "web": 0,
     "newsroom": 1,
     "evaluate": 1,
+    "backfill": 1,  # calls the stages of a week as the newsroom does
     "testing": 1,
     "checkups": 2,
     "site": 3,
@@ -31,7 +32,6 @@ RANKS: dict[str, int] = {
     "publish": 4,
     "archive": 4,
     "store": 4,
-    "backfill": 4,
     "gazetteer": 5,
     "packages": 6,
     "text": 6,
@@ -50,6 +50,7 @@ RANKS: dict[str, int] = {
     "errors": 10,
 }
 SIDEWAYS = {
+    ("backfill", "newsroom"),  # the labels of the archive are those of its search
     ("cli", "web"),  # `hanju desk` serves it
     ("model", "model"),
     ("settings", "settings_file"),

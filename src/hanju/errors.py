@@ -53,6 +53,10 @@ Source: docs/decisions/0001-frame.md.
     │   ├── ChangedSinceSignedError  the stored text is not the signed one
     │   ├── MissingFontError
     │   └── MissingChartsError       charts are wanted and nothing can draw them
+    ├── EngineError              what a back-fill runs on
+    │   ├── EngineMissingError       the extra is not installed
+    │   └── EngineFailedError        it gave up; what was done stays done
+    ├── OtherBackfillError       a folder holds the back-fill of something else
     ├── AccountError             an account or a server setting that cannot be
     └── PluginError              a plugin failed or returned the wrong thing
 """
@@ -513,6 +517,52 @@ class ModelSetupError(NewsroomError):
     def __init__(self, *, problem: str, mend: str) -> None:
         self.problem, self.mend = problem, mend
         super().__init__(_sentence(where="언어 모델", problem=problem, mend=mend))
+
+
+class EngineError(NewsroomError):
+    """What a back-fill runs on is missing or failed."""
+
+
+class EngineMissingError(EngineError):
+    """The extra with the distributed engine is not installed."""
+
+    def __init__(self, engine: str) -> None:
+        self.engine = engine
+        super().__init__(
+            _sentence(
+                where=f"--engine {engine}",
+                problem="설치되어 있지 않습니다",
+                mend="`pip install 'hanju[cluster]'`로 설치하세요.",
+            )
+        )
+
+
+class EngineFailedError(EngineError):
+    """The engine gave up; what was done has its files, and the same command goes on there."""
+
+    def __init__(self, engine: str, *, problem: str) -> None:
+        self.engine, self.problem = engine, problem
+        super().__init__(
+            _sentence(
+                where=f"--engine {engine}",
+                problem=f"일을 마치지 못했습니다({problem})",
+                mend="같은 명령을 다시 실행하면 마친 부분 다음부터 합니다.",
+            )
+        )
+
+
+class OtherBackfillError(NewsroomError):
+    """The folder holds the results of other files, another house or another version."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = path
+        super().__init__(
+            _sentence(
+                where=str(path),
+                problem="다른 파일, 다른 설정이나 다른 판으로 만든 결과가 있습니다",
+                mend="다른 --out 폴더를 적거나 이 폴더를 비운 뒤 실행하세요.",
+            )
+        )
 
 
 class AccountError(NewsroomError):

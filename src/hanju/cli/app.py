@@ -16,6 +16,7 @@ import typer
 
 from hanju.cli import (
     articles,
+    backfill,
     care,
     deciding,
     desk,
@@ -31,6 +32,7 @@ from hanju.cli import (
 )
 from hanju.cli.terminal import report_error
 from hanju.errors import (
+    EngineError,
     GuardError,
     HeldElsewhereError,
     NewsroomError,
@@ -76,6 +78,7 @@ rounds.add_to(app)
 keeping.add_to(app)
 site.add_to(app)
 evaluation.add_to(app)
+backfill.add_to(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -114,6 +117,8 @@ def exit_code_of(error: NewsroomError) -> int:
     if isinstance(error, UnknownFormatError | NotApprovedError):
         return UNREADABLE
     if isinstance(error, PublishError | PluginError | StoreBrokenError | HeldElsewhereError):
+        return FAILED
+    if isinstance(error, EngineError):
         return FAILED
     return UNREADABLE
 

@@ -1,0 +1,229 @@
+"""The plan of a back-fill: what is read in which parts, and where everything lies.
+
+Shape:  a `BackfillOrder` in, a `Plan` out; every worker is given the plan and a task.
+Units:  rows; a part is at most `PART_ROWS` consecutive rows of one file.
+Errors: `UnreadableFileError` names file, row group and column.
+Source: docs/decisions/0042-backfill.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hanju.collect.files.columns import columns_of, missing_columns
+from hanju.errors import UnreadableFileError
+from hanju.text.search_tokens import TOKENS_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from hanju.model import LicenseMode
+    from hanju.settings import House
+
+#: Raised when the same rows would give other files.
+FORM: Final = 1
+#: Rows of a part: what one worker holds at once, and what is done again after a kill.
+PART_ROWS: Final = 10_000
+#: Sampled shingles that one join holds; 2 million take about 200 MB.
+JOIN_ENTRIES: Final = 2_000_000
+#: Rows whose pairs are judged in one go.
+PAIR_ROWS: Final = 50_000
+#: An archive of fewer rows is joined by the process of the run: starting workers takes longer.
+SMALL_ROWS: Final = 500_000
+#: Bytes of text that give one sampled shingle: three a syllable, one shingle in eight.
+_BYTES_AN_ENTRY: Final = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillOrder:
+    """What a person asks for."""
+
+    inputs: tuple[Path, ...]
+    out: Path
+    outlet: str = ""
+    license: LicenseMode | None = None
+    wall_clock_z: bool = False
+    part_rows: int = PART_ROWS
+    small_rows: int = SMALL_ROWS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Consecutive rows of one file; `first` is their place in the whole archive."""
+
+    number: int
+    path: str
+    start: int
+    rows: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What every worker has to know; it travels to each of them."""
+
+    out: str
+    parts: tuple[Part, ...]
+    columns: dict[str, tuple[str, ...]]  # of each file: the names that are read
+    rows: int
+    joins: int
+    pair_groups: int
+    now: datetime
+    house: House
+    outlet: str
+    license: LicenseMode | None
+    wall_clock_z: bool
+
+    @property
+    def work(self) -> Path:
+        """Where files between the stages lie; gone when the run is done."""
+        return Path(self.out) / "_work"
+
+    def part_file(self, kind: str, number: int) -> Path:
+        """The result file of a part."""
+        return Path(self.out) / kind / f"part-{number:05}.parquet"
+
+    def exchange(self, kind: str, number: int) -> Path:
+        """A file between two stages."""
+        return self.work / kind / f"{number:05}.arrow"
+
+    def array(self, kind: str, number: int | None = None) -> Path:
+        """An array between two stages."""
+        return self.work / (f"{kind}.npy" if number is None else f"{kind}/{number:05}.npy")
+
+    @property
+    def mark(self) -> str:
+        """Names the work: two runs with one mark write the same files."""
+        told = {
+            "form": FORM,
+            "tokens": TOKENS_VERSION,
+            "parts": [asdict(part) for part in self.parts],
+            "columns": self.columns,
+            "joins": self.joins,
+            "pair_groups": self.pair_groups,
+            "now": self.now.isoformat(),
+            "house": repr(self.house),
+            "read as": [self.outlet, self.license, self.wall_clock_z],
+        }
+        content = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:24]
+
+
+def made_plan(order: BackfillOrder, house: House, now: datetime) -> Plan:
+    """Look at every file's footer and cut the archive into parts.
+
+    Raises:
+        UnreadableFileError: a file is no Parquet, or has no column for something needed.
+    """
+    parts: list[Part] = []
+    columns: dict[str, tuple[str, ...]] = {}
+    rows, text_bytes = 0, 0
+    for path in files_in(order.inputs):
+        footer = opened(path)
+        wanted = columns_of(footer.schema_arrow.names)
+        missing = missing_columns(wanted, has_outlet=bool(order.outlet))
+        if missing:
+            raise UnreadableFileError(
+                path,
+                problem=f"열이 없습니다: {', '.join(missing)}(있는 열: "
+                f"{', '.join(footer.schema_arrow.names[:20])})",
+                mend="열 이름을 docs/commands.md대로 바꾸거나 --outlet을 적으세요.",
+            )
+        names = tuple(dict.fromkeys(name for given in wanted.values() for name in given))
+        _check_types(path, footer.schema_arrow, names)
+        columns[str(path)] = names
+        text_bytes += _bytes_of(footer, wanted.get("text", ()))
+        for start in range(0, footer.metadata.num_rows, order.part_rows):
+            count = min(order.part_rows, footer.metadata.num_rows - start)
+            parts.append(
+                Part(number=len(parts), path=str(path), start=start, rows=count, first=rows)
+            )
+            rows += count
+    return Plan(
+        out=str(order.out.resolve()),
+        parts=tuple(parts),
+        columns=columns,
+        rows=rows,
+        joins=1 + text_bytes // (_BYTES_AN_ENTRY * JOIN_ENTRIES),
+        pair_groups=1 + rows // PAIR_ROWS,
+        now=now,
+        house=house,
+        outlet=order.outlet,
+        license=order.license,
+        wall_clock_z=order.wall_clock_z,
+    )
+
+
+def files_in(inputs: Sequence[Path]) -> list[Path]:
+    """The Parquet files of paths, folders and patterns, each once, in order of their names.
+
+    Raises:
+        UnreadableFileError: nothing is there.
+    """
+    found: list[Path] = []
+    for given in inputs:
+        if given.is_dir():
+            here = sorted(given.rglob("*.parquet"))
+        elif any(mark in given.name for mark in "*?["):
+            here = sorted(given.parent.glob(given.name))
+        else:
+            here = [given]
+        if not here or not all(path.is_file() for path in here):
+            raise UnreadableFileError(
+                given, problem="Parquet 파일이 없습니다", mend="경로를 확인하세요."
+            )
+        found += [path.resolve() for path in here]
+    return list(dict.fromkeys(found))
+
+
+def opened(path: Path) -> pq.ParquetFile:
+    """Open a Parquet file and read its footer.
+
+    Raises:
+        UnreadableFileError: missing, empty or no Parquet.
+    """
+    try:
+        return pq.ParquetFile(path)
+    except (OSError, pa.ArrowException) as exc:
+        raise UnreadableFileError(
+            path,
+            problem=f"Parquet 파일로 읽을 수 없습니다({_first_line(exc)})",
+            mend="파일을 다시 받거나 만든 뒤 실행하세요.",
+        ) from exc
+
+
+def _check_types(path: Path, schema: pa.Schema, names: Sequence[str]) -> None:
+    for name in names:
+        kind = schema.field(name).type
+        odd = pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_map(kind)
+        if odd:
+            raise UnreadableFileError(
+                path,
+                place=f"열 '{name}'",
+                problem=f"글이나 시각이 아닌 {kind} 형입니다",
+                mend="UTF-8 문자열(string)이나 시각(timestamp)으로 바꾸어 저장하세요.",
+            )
+
+
+def _bytes_of(footer: pq.ParquetFile, names: Sequence[str]) -> int:
+    """Uncompressed bytes of some columns, as the footer says."""
+    total = 0
+    for group in range(footer.metadata.num_row_groups):
+        about = footer.metadata.row_group(group)
+        for place in range(about.num_columns):
+            column = about.column(place)
+            if column.path_in_schema in names:
+                total += column.total_uncompressed_size
+    return total
+
+
+def _first_line(exc: Exception) -> str:
+    return (str(exc).splitlines() or [type(exc).__name__])[0][:160]
