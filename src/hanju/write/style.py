@@ -20,7 +20,7 @@ from hanju.model import Bullet, Entry, Finding
 from hanju.text.dates import dates
 from hanju.text.morphology import Morpheme, join, morphemes_of
 from hanju.text.numbers import is_truncation, quantities
-from hanju.write.guard.facts import same_unit
+from hanju.write.guard.reading import same_unit
 from hanju.write.patterns import pattern_rules
 from hanju.write.verb_nouns import LAST_NOUNS, NOUNS_IN_GO, NOUNS_IN_MIEUM
 from hanju.write.who import PERSON_NAME, names_in_full

@@ -12,8 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.dates import dates
-from hanju.write.guard.facts import OWN_REACH, near_words
-from hanju.write.guard.reading import Fault
+from hanju.write.guard.reading import OWN_REACH, SPANS_OF_DAYS, Fault, near_words
 
 if TYPE_CHECKING:
     from hanju.text.dates import DateMention
@@ -261,14 +260,6 @@ def _same_year(source: Reading, found: DateMention) -> bool:
     )
 
 
-#: 25~29일, 7.8~7.9, 7.8(화)
-_DAYS: Final = re.compile(
-    r"(?<![\d.])(?:(?P<m>1[0-2]|0?[1-9])[.월/]\s?)?(?P<a>3[01]|[12]\d|0?[1-9])\.?일?(?:\([월화수목금토일]\))?"
-    r"\s?[~∼～\-–]\s?(?:(?:1[0-2]|0?[1-9])[.월/]\s?)?(?P<b>3[01]|[12]\d|0?[1-9])(?P<end>일|\.|\)|\()"
-    r"|(?<![\d.])(?P<dm>1[0-2]|0?[1-9])\.\s?(?P<d>3[01]|[12]\d|0?[1-9])\.?(?=\([월화수목금토일]\))"
-)
-
-
 def _in_days(source: Reading, found: DateMention) -> bool:
     """25일 said of 25~29일, 7월 8일 of 7.8~7.9."""
     told = re.fullmatch(r"(?:(\d+)월|다음달|내달|이달|이번달|지난달)?(\d+)일", _led(found))
@@ -281,6 +272,6 @@ def _in_days(source: Reading, found: DateMention) -> bool:
             or told[1] == (match["m"] or match["dm"])
             or not (match["m"] or match["dm"])
         )
-        for match in _DAYS.finditer(source.house)
+        for match in SPANS_OF_DAYS.finditer(source.house)
         if match["m"] or match["dm"] or match["end"] == "일"
     )

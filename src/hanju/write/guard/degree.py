@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from hanju.text.dates import dates
+from hanju.write.guard.align import matches
 from hanju.write.guard.reading import CONTENT, Fault, alike, stems
 
 if TYPE_CHECKING:
     from hanju.text.dates import DateMention
+    from hanju.write.guard.align import Match
     from hanju.write.guard.events import Event
     from hanju.write.guard.reading import Reading, Told
 
@@ -119,10 +120,48 @@ def _told_as_done(source: Reading, told: Told) -> list[Fault]:
         and not event.adnominal
         and event.root not in SAID
         and _MEANT.search(told.text, event.span[0], event.span[1] + 8) is None
-        and _still_ahead(source, told, event)
+        and _SETTLED.search(told.text, max(0, event.span[0] - 8), event.span[1]) is None
+        and _not_yet(source, told, event)
     ]
 
 
+#: 받게 됐다, 하기로 정했다: settled, and may lie ahead
+_SETTLED: Final = re.compile(r"게\s?(?:됐|되었|된)|기로\s(?:[가-힣]{1,2}[을를]\s)?[가-힣]*$")
+#: by how much likelier a deed still ahead must be before a done one is none of the source's
+AHEAD: Final = 0.18
+#: and by how much likelier a done one must be to bear it out whatever else is said
+BEHIND: Final = 0.4
+
+
+def _not_yet(source: Reading, told: Told, event: Event) -> bool:
+    """The likeliest deed of the source is still to come."""
+    ahead = behind = 0.0
+    for match in matches(source, told, event):
+        if _to_come(source, match):
+            ahead = max(ahead, match.likeness)
+        elif match.event.mood not in {"open", "can"}:
+            behind = max(behind, match.likeness)
+    if ahead - behind >= AHEAD:
+        return True
+    return behind - ahead < BEHIND and _still_ahead(source, told, event)
+
+
+def _to_come(source: Reading, match: Match) -> bool:
+    """예정이다, 하겠다; 이달 말 열린다: planned, or told in the present of a day ahead."""
+    deed = match.event
+    if deed.mood == "plan":
+        return True
+    if deed.mood != "now" or deed.adnominal or deed.state or deed.ending in _LEADS_ON:
+        return False
+    if "고 있" in source.sentences[match.number][slice(*deed.span)]:
+        return False
+    if deed.root in _ONGOING:
+        return match.number in source.dated_ahead
+    return match.number in source.ahead or deed.ending in _TELLS
+
+
+#: 늘려 운영한다: comes before what the sentence is about
+_LEADS_ON: Final = frozenset({"어", "아", "여", "어서", "아서", "여서"})
 #: 끝내려 했으나, 열 예정이던: meant, not done
 _MEANT: Final = re.compile(
     r"려(?:고|던|다)?\s?(?:했|하|던)|고자\s?(?:했|하)|(?:예정|계획|방침)이(?:던|었)"
@@ -222,7 +261,7 @@ def _ahead_there(source: Reading, told: Told, event: Event) -> bool:
 def _lies_ahead(source: Reading, number: int, event: Event) -> bool:
     """One sentence: its like events, or else all of its events, are still to come."""
     told = [other for other in source.told[number] if other.root not in SAID]
-    ahead = _FUTURE.search(source.sentences[number]) is not None
+    ahead = number in source.ahead
     same = [other for other in told if other.root == event.root]
     if same:
         return all(
@@ -234,15 +273,7 @@ def _lies_ahead(source: Reading, number: int, event: Event) -> bool:
     return (
         bool(main)
         and all(other.mood in {"plan", "now", "can"} for other in main)
-        and (any(other.mood == "plan" for other in main) or _dated_ahead(source, number))
-    )
-
-
-def _dated_ahead(source: Reading, number: int) -> bool:
-    """A sentence that names a day, or a month, after its publication."""
-    return source.published is not None and any(
-        day.start is not None and day.start > source.published
-        for day in dates(source.sentences[number], source.published)
+        and (any(other.mood == "plan" for other in main) or number in source.dated_ahead)
     )
 
 
@@ -261,9 +292,6 @@ _ONGOING: Final = frozenset(
 )
 #: said of many things in one text
 _HOLDING: Final = frozenset({"개최", "진행", "실시", "운영", "마련", "발표", "참석", "참여"})
-_FUTURE: Final = re.compile(
-    r"(?<![가-힣])(?:오는|내년|다음 ?달|다음 ?주|내달|앞으로|향후|올해 말|연말)|부터|까지"
-)
 
 
 def _only_ahead(source: Reading, known: list[tuple[Event, int]]) -> bool:
@@ -273,11 +301,7 @@ def _only_ahead(source: Reading, known: list[tuple[Event, int]]) -> bool:
         if event.mood == "plan":
             sure = True
         elif event.mood == "now":
-            sure |= (
-                not event.adnominal
-                and event.root not in _ONGOING
-                and _FUTURE.search(source.sentences[number]) is not None
-            )
+            sure |= not event.adnominal and event.root not in _ONGOING and number in source.ahead
         elif event.mood not in {"can", "open"}:
             return False
     return sure

@@ -49,7 +49,7 @@ class Event:
 #: nouns behind ㄹ that do not make a plan (할 수, 할 때, 할 정도)
 _LOOSE: Final = frozenset({"수", "때", "경우", "정도", "만큼", "뿐", "듯", "때문", "줄", "만", "시", "필요", "때마다"})  # fmt: skip
 #: nouns that carry the verb before them (한 적이 없다, 할 계획이 없다)
-_HEADS: Final = frozenset({"일", "적", "바", "경우", "사례", "계획", "예정", "방침", "필요", "의사", "생각", "가능성"})  # fmt: skip
+_HEADS: Final = frozenset({"일", "적", "바", "경우", "사례", "계획", "예정", "방침", "필요", "의사", "생각", "가능성", "방법", "길", "수단", "여지", "도리", "기색", "기미", "조짐"})  # fmt: skip
 #: nouns that end a sentence with a plan
 _PREDICATES: Final = frozenset({"예정", "계획", "방침", "전망", "것", "생각", "구상", "작정", "셈", "터", "모양", "듯"})  # fmt: skip
 #: morphemes of such a noun with its particle
@@ -58,7 +58,8 @@ _LIGHT: Final = frozenset({"하", "되", "있", "이루어지", "이뤄지"})
 _NEGATING: Final = frozenset({"않", "못하", "말", "아니하"})
 _ENDS: Final = frozenset({"EF", "EC", "ETM", "ETN"})
 _CHAINS: Final = frozenset({"고", "며", "으며", "면서", "으면서", "아", "어", "아서", "어서", "여", "고서", "나", "으나", "지만"})  # fmt: skip
-_NOUNS: Final = frozenset({"NNG", "NNP", "XR", "SL", "SN", "XSN"})
+_NOUNS: Final = frozenset({"NNG", "NNP", "XR", "SL", "XSN"})
+_BETWEEN: Final = frozenset({"JKO", "JKS", "JX", "MAG", "JKC", "JKB", "NNB", "SN", "MM", "NR"})
 
 
 def events(found: Sequence[Morpheme]) -> list[Event]:
@@ -90,8 +91,10 @@ def _predicate(found: Sequence[Morpheme], at: int) -> int | None:
     """Index of the root when the predicate's verb part stands at `at`."""
     morph = found[at]
     if morph.tag in {"XSV", "XSA"}:
-        near = at and found[at - 1].tag in _NOUNS and found[at - 1].end == morph.start
-        return at - 1 if near else None
+        if at and found[at - 1].tag in _NOUNS and found[at - 1].end == morph.start:
+            return at - 1
+        # 다하다: the analyser takes the first syllable for an adverb
+        return at if at and found[at - 1].form == "다" else None
     return at if morph.tag in {"VV", "VA"} else None
 
 
@@ -117,13 +120,16 @@ def _read(found: Sequence[Morpheme], root: int, verb: int) -> tuple[Event, int]:
             following = found[at + 1] if at + 1 < len(found) else None
             helper = _helper(found, at + 1) if morph.tag == "EC" else None
             if helper is not None:
-                negated ^= found[helper].form in _NEGATING
+                negated ^= found[helper].form in _NEGATING or found[helper - 1].form in {"못", "안"}
                 end, at = found[helper].end, helper + 1
                 past = False
                 if found[helper].form == "있" and morph.form == "고":
                     mood = "now"
                 continue
             end = morph.end
+            # 는커녕 denies what it stands behind
+            if following is not None and following.form.endswith("커녕"):
+                negated, end = not negated, following.end
             mood = _mood(morph, following, past=past, will=will, state=state, before=mood)
             at += 1
             break
@@ -156,14 +162,27 @@ def _read(found: Sequence[Morpheme], root: int, verb: int) -> tuple[Event, int]:
 
 
 def _helper(found: Sequence[Morpheme], at: int) -> int | None:
-    """A helper verb behind an ending, a particle between them allowed (하지는 않)."""
+    """A helper verb behind an ending, a particle between them allowed (하지는 않, 하지 못 하)."""
     while at < len(found) and found[at].tag in {"JX", "JKO"}:
         at += 1
     if at < len(found) and (
         found[at].tag == "VX" or (found[at].tag == "VV" and found[at].form in _NEGATING)
     ):
         return at
+    if _no_longer(found, at):
+        return at + 1
     return None
+
+
+def _no_longer(found: Sequence[Morpheme], at: int) -> bool:
+    """담기지 못 했다: 못 and 하 told apart by the analyser."""
+    return (
+        0 < at < len(found) - 1
+        and found[at].tag == "MAG"
+        and found[at].form in {"못", "안"}
+        and found[at + 1].form == "하"
+        and any(morph.form == "지" for morph in found[max(0, at - 2) : at])
+    )
 
 
 def _mood(
@@ -198,9 +217,9 @@ def _mood(
 
 
 def _thing(found: Sequence[Morpheme], root: int) -> str:
-    """The noun that the verb takes right before it."""
+    """The noun that the verb takes right before it; a number with its unit may stand between."""
     at = root - 1
-    while at >= 0 and found[at].tag in {"JKO", "JKS", "JX", "MAG", "JKC", "JKB"}:
+    while at >= 0 and found[at].tag in _BETWEEN and found[at].form not in {"것", "없이"}:
         at -= 1
     if at >= 0 and (found[at].tag in _NOUNS or found[at].form == "것"):
         whole = found[at].tag == "XSN" and at and found[at - 1].tag in _NOUNS

@@ -6,31 +6,18 @@ Errors: odd text never raises; an empty source supports nothing.
 Source: design/house-style.md section 5 and rules H7, N4; docs/decisions/0012-guard.md.
 """
 
-# ruff: noqa: E501  tables and patterns of Korean words: wide characters count twice
-
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.numbers import Quantity, is_truncation
-from hanju.write.guard.reading import Fault, covered
+from hanju.write.guard.derived import lasting, told_otherwise
+from hanju.write.guard.reading import BIG, OWN_REACH, Fault, covered, near_words, same_unit
 
 if TYPE_CHECKING:
     from hanju.write.guard.reading import Reading, Told
-
-#: counted things that may be called by another word for the same
-_SAME_UNITS: Final = (
-    {"명", "인"}, {"회", "차례", "번", "번째"}, {"살", "세"}, {"개월", "달"}, {"년", "해"}, {"개", "곳", "개소", "개사", "가지"},
-)  # fmt: skip
-#: from here on 원 is often left out (465억)
-BIG: Final = Decimal(10**7)
-
-
-#: characters round a number within which its sentence is read
-OWN_REACH: Final = 160
 
 
 def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]:
@@ -43,17 +30,19 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
         alike = [
             other
             for other in source.quantities
-            if _same_number(found, other, headline=headline) or _same_group(told.text, found, other)
+            if _same_number(found, other, headline=headline)
+            or _same_group(told.text, source.house[other.span[1] :][:8], found, other)
+            or _without_unit(source, found, other)
         ]
         written = told.text[found.span[0] : found.span[1]]
-        if not alike and _told_otherwise(source, told.text, found):
+        if not alike and told_otherwise(source, told.text, found):
             continue
         if not alike:
             rounded = found.about and any(_rounded(found, other) for other in source.quantities)
             if not rounded:
                 faults.append(_number_fault(source, found, written))
             continue
-        if _lasting(source, found):
+        if lasting(source, found):
             continue
         misplaced = _belongs_elsewhere(source, told.text, found, alike)
         nearest = _nearest(source, told.text, found, alike)
@@ -64,113 +53,6 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
         if hedge:
             faults.append(hedge)
     return faults
-
-
-_AGO: Final = {
-    ("1", "년"): r"전년|지난해|작년|[12]\d{3}년", ("1", "해"): r"전년|지난해|작년|[12]\d{3}년",
-    ("1", "달"): r"지난달|전달|전월|\d+월", ("1", "개월"): r"지난달|전달|전월|\d+월",
-    ("1", "일"): r"전날|전일|어제|\d+일",
-}  # fmt: skip
-
-
-def _told_otherwise(source: Reading, text: str, found: Quantity) -> bool:
-    """The source says the same number in another form."""
-    return (
-        _both_ends(source, found)
-        or _ago(source, text, found)
-        or _lasting(source, found)
-        or _one_to_one(source, text, found)
-        or _in_tens(source, text, found)
-        or _in_top(source, found)
-        or any(_converted(found, other) for other in source.quantities)
-        or (
-            found.unit == "배"
-            and found.value == TWICE
-            and _DOUBLED.search(source.house) is not None
-        )
-    )
-
-
-TWICE: Final = 2
-#: 배 이상, 배로: twice, without a number
-_DOUBLED: Final = re.compile(
-    r"(?<![\d가-힣])(?:배\s?(?:이상|가까이|가량|로|늘|증|넘)|갑절|곱절)|(?<![가-힣])배가(?:량|\s|했|됐)|절반"
-)
-
-
-def _lasting(source: Reading, found: Quantity) -> bool:
-    """이틀간 said of 8일부터 9일까지."""
-    if found.unit != "일" or found.high is not None:
-        return False
-    days = [day.start for day in source.dates if day.precision == "day" and day.start is not None]
-    lengths = {(last - first).days + 1 for first, last in pairwise(days)}
-    lengths |= {
-        int(other.high - other.value) + 1
-        for other in source.quantities
-        if other.unit == "일" and other.high is not None
-    }
-    return found.value in lengths
-
-
-#: unit -> its base unit and how many of it
-_SCALES: Final = {
-    "톤": ("g", 10**6), "kg": ("g", 1000), "g": ("g", 1), "km": ("m", 1000), "m": ("m", 1), "ha": ("㎡", 10**4), "㎢": ("㎡", 10**6), "㎡": ("㎡", 1),
-    "GW": ("kW", 10**6), "MW": ("kW", 1000), "kW": ("kW", 1), "TWh": ("kWh", 10**9), "GWh": ("kWh", 10**6), "MWh": ("kWh", 1000), "kWh": ("kWh", 1),
-    "년": ("개월", 12), "개월": ("개월", 1), "시간": ("분", 60), "분": ("분", 1), "주": ("일", 7), "일": ("일", 1),
-}  # fmt: skip
-
-
-def _converted(found: Quantity, other: Quantity) -> bool:
-    """2톤 said of 2000kg."""
-    if found.unit == other.unit or found.unit not in _SCALES or other.unit not in _SCALES:
-        return False
-    (base, times), (same, many) = _SCALES[found.unit], _SCALES[other.unit]
-    return base == same and found.value * times == other.value * many
-
-
-def _in_top(source: Reading, found: Quantity) -> bool:
-    """10위 안 said of TOP 10."""
-    return (
-        found.unit == "위"
-        and re.search(rf"(?:TOP|톱|베스트)\s?{found.value}(?!\d)", source.house, re.IGNORECASE)
-        is not None
-    )
-
-
-def _in_tens(source: Reading, text: str, found: Quantity) -> bool:
-    """1000억원대 said of 1000억대."""
-    money = found.unit in {"", "원"} and text[found.span[1] :].startswith("대")
-    return money and any(
-        other.unit == "대" and other.value == found.value >= BIG for other in source.quantities
-    )
-
-
-def _one_to_one(source: Reading, text: str, found: Quantity) -> bool:
-    """1대1 said of 1:1."""
-    ratio = re.compile(r"(?<!\d)(\d++)\s?(?:대|[:\-])\s?(\d+)")
-    said = ratio.match(text, found.digits[0])
-    return said is not None and said.groups() in {m.groups() for m in ratio.finditer(source.house)}
-
-
-def _ago(source: Reading, text: str, found: Quantity) -> bool:
-    """1년 전보다 said of 전년 대비."""
-    borne = _AGO.get((str(found.value), found.unit))
-    return (
-        borne is not None
-        and re.match(r"\s?전(?:보다|에|의|과|\s|$)", text[found.span[1] :]) is not None
-        and re.search(borne, source.house) is not None
-    )
-
-
-def _both_ends(source: Reading, found: Quantity) -> bool:
-    """22~23일 said of 22일부터 23일까지."""
-    values = {
-        value
-        for other in source.quantities
-        if same_unit(found.unit, other.unit)
-        for value in (other.value, other.high)
-    }
-    return found.high is not None and {found.value, found.high} <= values
 
 
 def _nearest(source: Reading, text: str, found: Quantity, alike: list[Quantity]) -> list[Quantity]:
@@ -188,11 +70,27 @@ def _idle(text: str, found: Quantity) -> bool:
     return text[found.digits[0] : found.digits[1]] == "한" and found.unit in _IDLE
 
 
-def _same_group(text: str, found: Quantity, other: Quantity) -> bool:
+def _same_group(text: str, behind: str, found: Quantity, other: Quantity) -> bool:
     """50개 팀 is 50팀: the thing counted stands behind 개."""
-    if found.unit != "개" or found.value != other.value or not other.unit:
+    if found.value != other.value or "개" not in {found.unit, other.unit}:
         return False
-    return text[found.span[1] :].lstrip().startswith(other.unit)
+    one, there = (other.unit, text[found.span[1] :]) if found.unit == "개" else (found.unit, behind)
+    return bool(one) and there.lstrip().startswith(one)
+
+
+#: counters of things that the source may leave out (1만600여 점포)
+_COUNTERS: Final = frozenset({"개", "곳", "개소"})
+_NAMELESS: Final = 10
+
+
+def _without_unit(source: Reading, found: Quantity, other: Quantity) -> bool:
+    """1만600여개 said of 1만600여 점포: the thing stands right behind the number."""
+    return (
+        found.unit in _COUNTERS
+        and not other.unit
+        and found.value == other.value >= _NAMELESS
+        and re.match(r"여?\s[가-힣A-Za-z]", source.house[other.digits[1] :]) is not None
+    )
 
 
 def _rounded(found: Quantity, other: Quantity) -> bool:
@@ -242,7 +140,9 @@ def _hedge_fault(
 ) -> Fault | None:
     """이상, 최대, 약 put to a number or taken from it."""
     written = told.text[found.span[0] : found.span[1]]
-    sides = {open_side(source.house, other) for other in alike}
+    sides = {open_side(source.house, other) for other in alike} | {
+        "down" if found.value == other.high else "up" for other in alike if other.high is not None
+    }
     side = open_side(told.text, found)
     if found.bound and side not in sides:
         return Fault(
@@ -281,20 +181,9 @@ def _hedge_fault(
     return None
 
 
-_NEAR_WORD: Final = re.compile(r"[가-힣A-Za-z]{2,}")
-
-
 def _is_about(text: str, found: Quantity) -> bool:
     """A number told as a rough one: 약, 여, 가량, and 쯤 behind it."""
     return found.about or text.startswith("쯤", found.span[1])
-
-
-def near_words(text: str, span: tuple[int, int], *, reach: int) -> set[str]:
-    """Stems of the words round a place of the same sentence."""
-    before, after = text[max(0, span[0] - reach) : span[0]], text[span[1] : span[1] + reach]
-    before = re.split(r"[.!?\n]\s?", before)[-1]
-    after = re.split(r"[.!?\n](?:\s|$)", after)[0]
-    return {word[:2] for word in _NEAR_WORD.findall(f"{before} {after}")}
 
 
 def _belongs_elsewhere(
@@ -362,10 +251,3 @@ def _same_number(found: Quantity, other: Quantity, *, headline: bool) -> bool:
 def _enough_left(short: Decimal, full: Decimal) -> bool:
     """A headline number may lose digits, not its size: at least half of the value stays."""
     return short * 2 > full
-
-
-def same_unit(one: str, other: str) -> bool:
-    """Tell whether two units count the same things (명/인, 곳/개)."""
-    if one == other:
-        return True
-    return any(one in group and other in group for group in _SAME_UNITS)

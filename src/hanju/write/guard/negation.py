@@ -15,8 +15,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from hanju.write.guard.facts import open_side, same_unit
-from hanju.write.guard.reading import EMPTY, Fault, alike, stems
+from hanju.write.guard.align import DENYING, matches, sign_gap
+from hanju.write.guard.facts import open_side
+from hanju.write.guard.reading import EMPTY, Fault, alike, same_unit, stems
 
 if TYPE_CHECKING:
     from hanju.write.guard.events import Event
@@ -37,7 +38,7 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
             "원문대로 고치세요",
         )
         for event in told.events
-        if event.negated and not _idiom(told, event) and not _negation_known(source, told, event)
+        if event.negated and not _idiom(told, event) and _put_in(source, told, event)
     ]
     faults += [
         Fault(
@@ -49,10 +50,65 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
         for event in told.events
         if not event.negated
         and not _meant(told, event)
+        and not _undecided(told, event)
         and not _finds_nothing(told, event)
-        and _negation_lost(source, told, event)
+        and (_negation_lost(source, told, event) or _left_out(source, told, event))
     ]
     return faults + _prefix_faults(source, told) + _impossible(source, told)
+
+
+#: by how much likelier the other sign must be before a denial is none of the source's
+PUT_IN: Final = 0.45
+#: and before a denial of the source is lost
+LEFT_OUT: Final = 0.15
+#: how like a denied deed of the source must be that bears a denial out
+BORNE_OUT: Final = 0.5
+#: how like a denied deed must be that the text lost
+LIKE_ENOUGH: Final = 0.6
+
+
+def _put_in(source: Reading, told: Told, event: Event) -> bool:
+    """The text denies what the likeliest deed of the source does not."""
+    if event.root in _SPEECH or (
+        event.root in _OPINION and (event.thing == "것" or event.root not in _SEEN)
+    ):
+        return not _unsaid(source, told, event)
+    if _below(source, told, event):
+        return False
+    gap, same, _ = sign_gap(source, told, event)
+    if gap >= PUT_IN:
+        return True
+    if gap <= 0 and same >= BORNE_OUT:
+        return False
+    return not _negation_known(source, told, event)
+
+
+def _unsaid(source: Reading, told: Told, event: Event) -> bool:
+    """The source tells of the same thing that it was not said, or not held."""
+    return any(
+        match.event.negated and match.related and match.likeness >= UNSAID
+        for match in matches(source, told, event)
+    )
+
+
+#: how like a denied word of saying must be
+UNSAID: Final = 0.5
+
+
+def _left_out(source: Reading, told: Told, event: Event) -> bool:
+    """The likeliest deed of the source is denied, and none as like is not."""
+    if event.root in DENYING:
+        return False
+    gap, same, rival = sign_gap(source, told, event)
+    return rival is not None and gap >= LEFT_OUT and gap + same >= LIKE_ENOUGH
+
+
+def _undecided(told: Told, event: Event) -> bool:
+    """되기 전에, 하려면: nothing is claimed; 올리기로 결정 does claim."""
+    return event.ending in _UNDECIDED and not told.text.startswith("로", event.span[1])
+
+
+_UNDECIDED: Final = frozenset({"기", "려면", "으려면", "ᆯ지", "을지", "는지"})
 
 
 def _finds_nothing(told: Told, event: Event) -> bool:
@@ -111,8 +167,6 @@ def _idiom(told: Told, event: Event) -> bool:
 def _negation_known(source: Reading, told: Told, event: Event) -> bool:
     known = alike(source, event)
     if any(other.negated for other, _ in known):
-        return True
-    if _below(source, told, event):
         return True
     if event.root in _SPEECH:
         return any(
@@ -339,18 +393,26 @@ NEGATED_SHARE: Final = 2
 def _prefix_faults(source: Reading, told: Told) -> list[Fault]:
     """신청자 where the source knows only 미신청자, and the other way round."""
     faults = []
-    for match in _PREFIXED.finditer(source.house):
-        word = match["w"]
-        if len(word) < 2 or re.search(rf"(?<![미불비무]){word}", source.house):
+    prefixed = {m["w"]: m.group() for m in _PREFIXED.finditer(source.house)}
+    for word, whole in prefixed.items():
+        if len(word) < THING:
             continue
+        bare = {_context(source.house, m.end()) for m in _unprefixed(word).finditer(source.house)}
+        denied = {
+            _context(source.house, m.end("w"))
+            for m in _PREFIXED.finditer(source.house)
+            if m["w"] == word
+        }
         faults += [
             Fault(
                 "negation",
                 found.span(),
-                f"원문은 '{match.group()}'(으)로 말합니다",
+                f"원문은 '{whole}'(으)로 말합니다",
                 "부정하는 말을 살리세요",
             )
-            for found in re.finditer(rf"(?<![가-힣]){word}", told.text)
+            for found in _unprefixed(word).finditer(told.text)
+            if found.start() in told.starts
+            and (not bare or _context(told.text, found.end()) in denied - bare)
         ]
     faults += [
         Fault(
@@ -365,3 +427,16 @@ def _prefix_faults(source: Reading, told: Told) -> list[Fault]:
         and not re.search(rf"{match['w']}[가-힣]{{0,3}}\s?(?:않|못|안\s|없)", source.house)
     ]
     return faults
+
+
+def _unprefixed(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![가-힣]){word}")
+
+
+_FOLLOWING: Final = re.compile(r"(?P<tail>[자율률분액지]?)[가-힣]*\s?(?P<next>[가-힣]{0,2})")
+
+
+def _context(text: str, at: int) -> str:
+    """What stands behind a word: its own tail (신청자), or the next word (공개 정보)."""
+    match = _FOLLOWING.match(text, at)
+    return (match["tail"] or match["next"]) if match else ""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
+    from hanju.write.guard.align import Match
+
 FaultKind = Literal["number", "date", "quote", "name", "negation", "direction", "modality"]
 
 
@@ -125,6 +127,14 @@ class Reading:
         return [events(line) for line in self.morphemes]
 
     @cached_property
+    def clauses(self) -> list[list[frozenset[str]]]:
+        """The words of the clause of every event, sentence by sentence."""
+        return [
+            [clause_words(sentence, line, event) for event in line]
+            for sentence, line in zip(self.sentences, self.told, strict=True)
+        ]
+
+    @cached_property
     def stems(self) -> list[frozenset[str]]:
         """The words of every sentence, cut to what survives inflection."""
         return [frozenset(stems(sentence)) for sentence in self.sentences]
@@ -134,6 +144,26 @@ class Reading:
         """What a word tells about a place: little when it stands in every sentence."""
         count = Counter(word for line in self.stems for word in line)
         return {word: math.log(1 + len(self.stems) / times) for word, times in count.items()}
+
+    @cached_property
+    def dated_ahead(self) -> frozenset[int]:
+        """Sentences that name a day, or a month, after the publication."""
+        if self.published is None:
+            return frozenset()
+        return frozenset(
+            number
+            for number, line in enumerate(self.sentences)
+            if any(
+                day.start is not None and day.start > self.published
+                for day in dates(line, self.published)
+            )
+        )
+
+    @cached_property
+    def ahead(self) -> frozenset[int]:
+        """Sentences with a word that looks ahead, or with such a day."""
+        found = {n for n, line in enumerate(self.sentences) if _FUTURE.search(line)}
+        return self.dated_ahead | found
 
     def closeness(self, words: Collection[str], number: int) -> float:
         """How much the words of a clause and a sentence share, rare words weighing more."""
@@ -156,6 +186,8 @@ class Told:
         self.published = published
         self.quantities = [*quantities(text), *in_words(text)]
         self.dates = dates(text, published)
+        #: what `align` found for each event: a text is checked against one source
+        self.aligned: dict[Event, list[Match]] = {}
 
     @cached_property
     def morphemes(self) -> tuple[Morpheme, ...]:
@@ -282,6 +314,9 @@ def stems(text: str) -> list[str]:
     return [word[:2] if not word[0].isdigit() else word for word in CONTENT.findall(text)]
 
 
+_FUTURE: Final = re.compile(
+    r"(?<![가-힣])(?:오는|내년|다음 ?달|다음 ?주|내달|앞으로|향후|올해 말|연말|이달 말)|부터|(?<!현재)(?<!지금)(?<!최근)까지"
+)
 #: verbs that say too little to be compared without their thing
 EMPTY: Final = frozenset({"하", "되", "있", "같", "크", "많", "보", "대하", "위하", "통하", "따르", "의하", "관하", "알", "오", "가", "들", "나", "보이", "나서", "나타나", "알려지"})  # fmt: skip
 
@@ -292,3 +327,68 @@ def alike(source: Reading, event: Event) -> list[tuple[Event, int]]:
     if event.root in EMPTY:
         return [pair for pair in found if event.thing and pair[0].thing == event.thing]
     return found
+
+
+#: counted things that may be called by another word for the same
+_SAME_UNITS: Final = (
+    {"명", "인"}, {"회", "차례", "번", "번째"}, {"살", "세"}, {"개월", "달"}, {"년", "해"}, {"개", "곳", "개소", "개사", "개국", "가지"}, {"가구", "세대"},
+)  # fmt: skip
+#: from here on 원 is often left out (465억)
+BIG: Final = Decimal(10**7)
+#: characters round a number within which its sentence is read
+OWN_REACH: Final = 160
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Tell whether two units count the same things (명/인, 곳/개)."""
+    if one == other:
+        return True
+    return any(one in group and other in group for group in _SAME_UNITS)
+
+
+_NEAR_WORD: Final = re.compile(r"[가-힣A-Za-z]{2,}")
+
+
+def near_words(text: str, span: tuple[int, int], *, reach: int) -> set[str]:
+    """Stems of the words round a place of the same sentence."""
+    before, after = text[max(0, span[0] - reach) : span[0]], text[span[1] : span[1] + reach]
+    before = re.split(r"[.!?\n]\s?", before)[-1]
+    after = re.split(r"[.!?\n](?:\s|$)", after)[0]
+    return {word[:2] for word in _NEAR_WORD.findall(f"{before} {after}")}
+
+
+#: 25~29일, 7.8~7.9, 7.8(화)
+SPANS_OF_DAYS: Final = re.compile(
+    r"(?<![\d.])(?:(?P<m>1[0-2]|0?[1-9])[.월/]\s?)?(?P<a>3[01]|[12]\d|0?[1-9])\.?일?(?:\([월화수목금토일]\))?"
+    r"\s?[~∼～\-–,·]\s?(?:(?:1[0-2]|0?[1-9])[.월/]\s?)?(?P<b>3[01]|[12]\d|0?[1-9])(?P<end>일|\.|\)|\()"
+    r"|(?<![\d.])(?P<dm>1[0-2]|0?[1-9])\.\s?(?P<d>3[01]|[12]\d|0?[1-9])\.?(?=\([월화수목금토일]\))"
+)
+
+
+def named_days(source: Reading) -> frozenset[int]:
+    """The days of a month that a source names, ranges and lists read (8, 9일; 7.8~7.9)."""
+    days = {
+        mention.start.day
+        for mention in source.dates
+        if mention.precision == "day" and mention.start
+    }
+    for match in SPANS_OF_DAYS.finditer(source.house):
+        if match["m"] or match["dm"] or match["end"] == "일":
+            days |= {int(day) for day in match.group("a", "b", "d") if day}
+    return frozenset(days)
+
+
+#: characters behind a deed that belong to it when it stands before a noun
+HEAD: Final = 10
+
+
+def clause_words(text: str, line: list[Event], event: Event) -> frozenset[str]:
+    """The words of the clause that an event ends, its own among them."""
+    start = 0
+    for other in line:
+        if other.span[0] >= event.span[0]:
+            break
+        if not other.adnominal and other.mood != "open":
+            start = other.span[1]
+    end = event.span[1] + (HEAD if event.adnominal else 0)
+    return frozenset(stems(text[start:end])) - FAINT
