@@ -671,5 +671,9 @@ class Newsroom:
     def doctor(self) -> list[Checkup]:
         """Look at house, store, fonts and language model of this set-up."""
         from hanju.checkups import check_set_up
+        from hanju.newsroom import set_up
 
-        return check_set_up(self.home, self.house, self.store)
+        return [
+            *check_set_up(self.home, self.house, self.store),
+            *set_up.check(self.home, self.house),
+        ]
