@@ -37,6 +37,7 @@ Source: docs/decisions/0001-frame.md.
     │   ├── NoSuchCategoryError      words that name no category of the issue, or several
     │   ├── ChangedSinceShownError   the issue is no longer the text that was read
     │   ├── ChangedSinceDoneError    somebody changed an entry after the act to be taken back
+    │   ├── WorkStoppedError         somebody stopped a long work
     │   ├── NothingToUndoError
     │   ├── DateOrderError           an entry would stand before an earlier day
     │   ├── ThreadOrderError         an entry cannot go on from a later issue
@@ -395,6 +396,13 @@ class WordsGoneError(DeskError):
         self.words = words
         shown = f"‘{words[:40]}’: " if words else ""
         super().__init__(f"{shown}가리킨 글이 없어졌습니다. 지금 글을 보고 다시 골라 주세요.")
+
+
+class WorkStoppedError(DeskError):
+    """Somebody stopped a long work; what it had stored stays."""
+
+    def __init__(self) -> None:
+        super().__init__("멈췄습니다. 그때까지 한 것은 남아 있습니다.")
 
 
 class NotDismissableError(DeskError):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from hanju.model import DecisionAction, Issue, Source
     from hanju.newsroom.desk import Desk
     from hanju.newsroom.housekeeping import HouseChange, HousePart
-    from hanju.newsroom.previewing import PreviewPage, Previews
+    from hanju.newsroom.previewing import PageBreaks, PreviewPage, Previews
     from hanju.newsroom.public import PublicArchive
     from hanju.newsroom.round_days import Due
     from hanju.newsroom.sources import SourceFacts
@@ -159,12 +159,13 @@ class Newsroom:
         door: DoorSettings | None = None,
     ) -> None:
         self.home, self.house, self.store = home, house, store
+        self._telling = TellingProgress(progress, store, clock)
         self._parts = Parts(
             home=home,
             house=house,
             store=store,
             clock=clock,
-            progress=TellingProgress(progress, store, clock),
+            progress=self._telling,
             log=open_journal(home / "logs", clock),
             door=door,
         )
@@ -582,6 +583,26 @@ class Newsroom:
 
             self._previews = Previews()
         return self._previews.page(self._parts, number, page)
+
+    def page_breaks(self, number: int) -> PageBreaks:
+        """Where the pages of the PDF of an issue begin, by entry and field.
+
+        Raises:
+            NoSuchIssueError: no such number.
+        """
+        if self._previews is None:
+            from hanju.newsroom.previewing import Previews
+
+            self._previews = Previews()
+        return self._previews.breaks(self._parts, number)
+
+    def progress_now(self) -> tuple[str, int, int | None]:
+        """The stage of the long work that runs here, how much is done, of how much."""
+        return self._telling.now()
+
+    def stop_work(self, thread: int) -> None:
+        """Let the long work of a thread end at its next step; what it has stored stays."""
+        self._telling.stop(thread)
 
     def house_part(self, name: str) -> HousePart:
         """The lines of one part of the house file: "house", "fields", "actors", "policies"."""

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from threading import Lock
+from threading import Lock, get_ident
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from hanju.errors import StoreError
+from hanju.errors import StoreError, WorkStoppedError
 from hanju.model import DeskEvent
 from hanju.newsroom.parts import PROGRAM
 
@@ -38,16 +38,45 @@ class TellingProgress:
         self._lock = Lock()
         self._stage, self._done, self._told_at = "", 0, 0.0
         self._total: int | None = None
+        self._stopped: set[int] = set()
+
+    def stop(self, thread: int) -> None:
+        """Let the work of a thread end at its next step."""
+        with self._lock:
+            self._stopped.add(thread)
+
+    def now(self) -> tuple[str, int, int | None]:
+        """The stage that runs, how much of it is done, and of how much; "" for none."""
+        with self._lock:
+            return (self._stage, self._done, self._total)
+
+    def _refuse_stopped(self) -> None:
+        with self._lock:
+            if get_ident() not in self._stopped:
+                return
+            self._stopped.discard(get_ident())
+        self.finish()
+        raise WorkStoppedError
 
     def start(self, stage: str, total: int | None = None) -> None:
-        """Begin a stage."""
+        """Begin a stage.
+
+        Raises:
+            WorkStoppedError: somebody asked for it.
+        """
+        self._refuse_stopped()
         self._inner.start(stage, total)
         with self._lock:
             self._stage, self._total, self._done = stage, total, 0
         self._tell(is_over=False)
 
     def advance(self, steps: int = 1) -> None:
-        """Say that `steps` more are done."""
+        """Say that `steps` more are done.
+
+        Raises:
+            WorkStoppedError: somebody asked for it.
+        """
+        self._refuse_stopped()
         self._inner.advance(steps)
         with self._lock:
             self._done += steps

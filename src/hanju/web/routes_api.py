@@ -85,6 +85,14 @@ def candidates(
     return [as_json(one) for one in found]
 
 
+@router.get("/issues/{number}/pages")
+def page_breaks(request: Request, who: Who, number: int) -> dict[str, Any]:
+    """Where the pages of the PDF end: each before a field of an entry."""
+    del who
+    told: dict[str, Any] = as_json(room_of(request).page_breaks(number))
+    return told
+
+
 @router.get("/issues/{number}/candidates/groups")
 def candidate_groups(request: Request, who: Who, number: int) -> dict[str, int]:
     """How many candidates there are for each reason why they are out."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Request
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi import APIRouter, Form, Header, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from hanju.clock import SystemClock
-from hanju.web.asking import Who, room_of, streams_of
+from hanju.errors import NotApprovedError
+from hanju.web.asking import Refused, Who, room_of, streams_of
 from hanju.web.sessions import visitor
 from hanju.web.streams import told
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 router = APIRouter(prefix="/api/v1")
+forms = APIRouter(include_in_schema=False)
 After = Annotated[int | None, Query(ge=0, lt=2**53)]
 
 
@@ -107,14 +109,42 @@ def works(request: Request, who: Who) -> dict[str, Any]:
 
 
 class Work(BaseModel):
-    """A long work to begin."""
+    """A long work to begin; publishing needs the number of a signed issue."""
 
     model_config = ConfigDict(extra="forbid")
-    kind: Literal["collect", "draft"]
+    kind: Literal["collect", "draft", "publish"]
+    number: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    formats: Annotated[
+        list[Annotated[str, Field(max_length=20)]], Field(max_length=20, default_factory=list)
+    ]
 
 
 @router.post("/works", status_code=202)
 def begin_work(request: Request, who: Who, body: Work) -> dict[str, Any]:
-    """Begin to collect or to draft; its progress is told as events."""
-    told_: dict[str, Any] = request.app.state.works.begin(body.kind, by=who.user.name)
+    """Begin to collect, to draft or to publish; its progress is told as events."""
+    if body.kind == "publish":
+        if not who.may("approver"):
+            raise Refused("발행은 검토 권한이 있는 사람만 할 수 있습니다.")
+        issue = room_of(request).issue(body.number)
+        if issue.state not in {"approved", "published"}:
+            raise NotApprovedError(body.number)
+    told_: dict[str, Any] = request.app.state.works.begin(
+        body.kind, by=who.user.name, number=body.number, formats=body.formats
+    )
     return told_
+
+
+@router.post("/works/stop")
+def stop_work(request: Request, who: Who) -> dict[str, bool]:
+    """Let the long work that runs end at its next step; what it has stored stays."""
+    del who
+    return {"stopping": request.app.state.works.stop()}
+
+
+@forms.post("/works")
+def begin_by_form(
+    request: Request, who: Who, kind: Annotated[Literal["collect", "draft"], Form()]
+) -> Response:
+    """Begin to collect or to draft, and go back to the first page."""
+    request.app.state.works.begin(kind, by=who.user.name)
+    return RedirectResponse("/", status_code=303)

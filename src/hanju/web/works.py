@@ -13,11 +13,11 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from hanju.clock import SystemClock
-from hanju.errors import NewsroomError
+from hanju.errors import NewsroomError, WorkStoppedError
 from hanju.reports import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hanju.newsroom import Newsroom
 
@@ -43,9 +43,22 @@ class Works:
         self._thread: Thread | None = None
 
     def begin(
-        self, kind: str, *, by: str, run: Callable[[], object] | None = None
+        self,
+        kind: str,
+        *,
+        by: str,
+        number: int = 0,
+        formats: Sequence[str] = (),
+        run: Callable[[], object] | None = None,
     ) -> dict[str, Any]:
         """Start a work in the background.
+
+        Args:
+            kind: "collect", "draft" or "publish".
+            by: who.
+            number: the issue to publish.
+            formats: of its editions; none for those of the house.
+            run: what is done instead.
 
         Raises:
             BusyError: another one runs.
@@ -53,12 +66,18 @@ class Works:
         known: dict[str, Callable[[], object]] = {
             "collect": self._room.collect,
             "draft": self._room.draft,
+            "publish": lambda: self._room.publish(number, list(formats) or None),
         }
         doing = run or known[kind]
         with self._lock:
             if self._now is not None:
                 raise BusyError(self._now["kind"], self._now["by"])
-            now = {"kind": kind, "by": by, "began_at": SystemClock().now().isoformat()}
+            now: dict[str, Any] = {
+                "kind": kind, "by": by, "began_at": SystemClock().now().isoformat(),
+            }  # fmt: skip
+            if kind == "publish":
+                now["number"] = number
+                now["formats"] = list(formats or self._room.house.issue.editions)
             self._now = now
         self._thread = Thread(target=self._run, args=(doing, now), name="hanju-work", daemon=True)
         self._thread.start()
@@ -66,8 +85,19 @@ class Works:
 
     def told(self) -> dict[str, Any]:
         """What runs, and how the last ones ended, newest first."""
+        stage, done, total = self._room.progress_now()
         with self._lock:
-            return {"now": self._now, "ended": list(self._ended)}
+            now = self._now and {**self._now, "stage": stage, "done": done, "total": total}
+            return {"now": now, "ended": list(self._ended)}
+
+    def stop(self) -> bool:
+        """Let the work that runs end at its next step; False when none runs."""
+        with self._lock:
+            thread = self._thread if self._now is not None else None
+        if thread is None or thread.ident is None:
+            return False
+        self._room.stop_work(thread.ident)
+        return True
 
     def wait(self, seconds: float) -> None:
         """Wait for the work that runs."""
@@ -75,9 +105,11 @@ class Works:
             self._thread.join(seconds)
 
     def _run(self, doing: Callable[[], object], now: dict[str, Any]) -> None:
-        problem, report = "", None
+        problem, report, is_stopped = "", None, False
         try:
             report = as_json(doing())
+        except WorkStoppedError as exc:
+            problem, is_stopped = str(exc), True
         except NewsroomError as exc:
             problem = str(exc)
         except Exception as exc:  # noqa: BLE001  a bug: told by its name, the server goes on
@@ -86,6 +118,7 @@ class Works:
             **now,
             "ended_at": SystemClock().now().isoformat(),
             "problem": problem,
+            "is_stopped": is_stopped,
             "report": report,
         }
         with self._lock:

@@ -1,6 +1,7 @@
 // Candidates and what is added, as a drawer over the page.
 import { $$, ask, desk, el, icon, say } from "./ask.js";
 import { places, problem } from "./doing.js";
+import { moment } from "./evidence.js";
 import { layer } from "./layers.js";
 import { byId, choose } from "./paper.js";
 import { pick } from "./palette.js";
@@ -50,7 +51,7 @@ export async function open() {
     load();
   };
   const button = (one, what, word, quiet = "") => el("button", { class: `btn sm${quiet}`, type: "button", title: what === "follow" ? one.earlier : null, onclick: act(one, what) }, word);
-  const row = (one) => el("li", {}, el("h3", {}, one.headline), el("p", {}, [one.cell ? one.cell.slice(1).join(" > ") : "", one.event_date || "날짜 없음", one.publishers.slice(0, 3).join(", ")].filter(Boolean).join(" · ")),
+  const row = (one) => el("li", {}, el("h3", {}, one.headline), el("p", {}, [one.cell ? one.cell.slice(1).join(" > ") : "", one.event_date ? moment(`${one.event_date}T00:00`).split(" ").slice(0, 2).join(" ") : "날짜 없음", one.publishers.slice(0, 3).join(", ")].filter(Boolean).join(" · ")),
     el("p", { class: "c-3" }, [one.group, one.reason, one.is_story ? `점수 ${Math.round(10 * one.score) / 10}` : ""].filter(Boolean).join(" · ")),
     desk.frozen ? "" : el("span", { class: "acts" }, button(one, "take", "넣기"), one.earlier ? button(one, "follow", "이어진 소식으로") : "",
       one.is_story && !["다음 호로", "지난 호에서"].includes(one.group) ? [button(one, "carry", "다음 호로", " quiet"), button(one, "leave", "넣지 않기", " quiet")] : ""));

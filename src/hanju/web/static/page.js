@@ -10,8 +10,10 @@ import { all, byId, choose, chosen, dress, filter, left, pickCell, recount, scro
 import * as presence from "./presence.js";
 import { adopt, doneBy, knows, later, refresh } from "./renew.js";
 import * as save from "./save.js";
+import "./breaks.js";
 import { listen } from "./stream.js";
 import "./theme.js";
+import * as work from "./work.js";
 
 // -- what the modules tell -----------------------------------------------------------------
 
@@ -114,7 +116,8 @@ on("event:field", (told) => {
 });
 for (const kind of ["decision", "order", "merge", "split", "added", "state", "undo", "lead", "dismissed", "comment"]) on(`event:${kind}`, (told) => { if (told.entry) doneBy.set(told.entry, told); if (told.by !== desk.me || kind === "state") later(); });
 on("event:reload", () => refresh());
-on("event:progress", (told) => { if (told.words || told.text) note(told.words || told.text, { calm: true }); if (told.done) later(); });
+on("event:progress", work.hear);
+work.ended(() => refresh());
 
 function posture() {
   const writing = document.body.classList.contains("writing");
@@ -171,6 +174,8 @@ if (first.get("show")) filter(first.get("show"));
 if (first.get("f") && chosen) field.start(chosen, first.get("f"));
 if (desk.sent) note(`${josa(desk.sent.by, "이", "가")} 반려했습니다: ${desk.sent.note}${desk.sent.marked ? ` · 의견이 달린 항목 ${desk.sent.marked}건만 남은 것에 있습니다.` : ""}`, { buttons: [["남은 것 보기", () => filter("left")], ["닫기"]] });
 presence.begin();
+tell("redrawn");
+work.look();
 listen();
 save.bring();
 document.body.dataset.ready = "1";

@@ -49,6 +49,7 @@ async function fresh() {
   recount();
   if (now) { choose(now, { focus: had, keep: false }); if (id === now.dataset.id) scroll.scrollTop += now.getBoundingClientRect().top - top; }
   presence.draw();
+  tell("redrawn");
   if (lost) offer(lost);
 }
 
