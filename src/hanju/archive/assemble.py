@@ -27,6 +27,7 @@ from hanju.model import (
     IssueChapter,
     IssueField,
 )
+from hanju.model.document import APPENDIX_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -82,7 +83,7 @@ def assemble(manuscript: Manuscript, house: House, *, path: Path | str) -> ReadE
     Raises:
         UnreadableFileError: it has no chapter with a table, so it is no such issue.
     """
-    front_lines, body = _parted(manuscript.blocks, house)
+    front_lines, body = _parted(_signed_part(manuscript.blocks), house)
     maker = _Maker(manuscript, house)
     for block in body:
         if isinstance(block, Table):
@@ -109,6 +110,17 @@ def assemble(manuscript: Manuscript, house: House, *, path: Path | str) -> ReadE
             *maker.unplaced,
         ),
     )
+
+
+def _signed_part(blocks: tuple[Line | Table, ...]) -> tuple[Line | Table, ...]:
+    """What stands before the page of figures, which is no part of the issue."""
+    first_table = next((i for i, b in enumerate(blocks) if isinstance(b, Table)), len(blocks))
+    ends = [
+        at
+        for at, block in enumerate(blocks)
+        if at > first_table and isinstance(block, Line) and block.text == APPENDIX_TITLE
+    ]
+    return blocks[: ends[-1]] if ends else blocks
 
 
 def _issue(front: Front, chapters: tuple[IssueChapter, ...], disclaimer: str) -> Issue:

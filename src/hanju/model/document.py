@@ -11,7 +11,7 @@ Source: docs/decisions/0005-document-tree.md; design/house-style.md section 2.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from hanju.model.articles import LicenseMode
     from hanju.model.issues import Issue
 
+#: The page of figures; whoever reads an edition back knows by it where the issue has ended.
+APPENDIX_TITLE: Final = "이번 주 한눈에"
 #: 1 chapter, 2 field, 3 entry; what a heading level and a contents level are.
 Level = Literal[1, 2, 3]
 

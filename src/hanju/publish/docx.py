@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from hanju.publish.docx_appendix import pictures_of
 from hanju.publish.docx_body import Body, body_of
 from hanju.publish.docx_pages import lines_of
 from hanju.publish.docx_styles import (
@@ -51,6 +52,7 @@ _PARTS: Final = {
     "footer": "footer",
     "footer-contents": "footer",
 }
+_PNG: Final = '<Default Extension="png" ContentType="image/png"/>'
 
 
 class DocxWriter:
@@ -77,13 +79,13 @@ def _parts(document: Document, body: Body) -> Iterator[tuple[str, bytes]]:
     head, labels = document.masthead, document.labels
     measures = MEASURES[head.page]
     parts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(has_pictures=document.appendix is not None),
         "_rels/.rels": _package_links(),
         "docProps/core.xml": _core(head),
         "docProps/app.xml": _app(head),
         "word/document.xml": f'{HEAD}<w:document {W} xmlns:r="{_OFFICE}"><w:body>{body.xml}'
         "</w:body></w:document>",
-        "word/_rels/document.xml.rels": _document_links(body),
+        "word/_rels/document.xml.rels": _document_links(document, body),
         "word/styles.xml": styles_xml(measures),
         "word/numbering.xml": numbering_xml(labels, measures),
         "word/settings.xml": settings_xml(head.language),
@@ -94,9 +96,11 @@ def _parts(document: Document, body: Body) -> Iterator[tuple[str, bytes]]:
     }
     for name, content in parts.items():
         yield name, content.encode("utf-8")
+    for _, path, picture in pictures_of(document.appendix):
+        yield f"word/{path}", picture
 
 
-def _content_types() -> str:
+def _content_types(*, has_pictures: bool) -> str:
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>'
         for name, kind in _PARTS.items()
@@ -105,6 +109,7 @@ def _content_types() -> str:
         f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f"{_PNG if has_pictures else ''}"
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}'
         '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
@@ -128,7 +133,7 @@ def _package_links() -> str:
     )
 
 
-def _document_links(body: Body) -> str:
+def _document_links(document: Document, body: Body) -> str:
     inside = "".join(
         _link(f"link-{name}", f"{_OFFICE}/{kind}", f"{name}.xml")
         for name, kind in _PARTS.items()
@@ -138,8 +143,12 @@ def _document_links(body: Body) -> str:
         _link(f"link{number}", f"{_OFFICE}/hyperlink", address, outside=True)
         for number, address in enumerate(body.addresses, 1)
     )
+    pictures = "".join(
+        _link(key, f"{_OFFICE}/image", path) for key, path, _ in pictures_of(document.appendix)
+    )
     return (
-        f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{inside}{outside}</Relationships>'
+        f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{inside}{outside}{pictures}'
+        "</Relationships>"
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from hanju.publish.clean import strict_address
+from hanju.publish.docx_appendix import figures_xml
 from hanju.publish.docx_pages import (
     NOTHING,
     ROW_LESS,
@@ -120,6 +121,8 @@ class _BodyWriter:
         parts = [self._cover(), self._contents(layout)]
         parts += [self._chapter(chapter, layout) for chapter in self.document.chapters]
         parts.append(self._last_lines())
+        if self.document.appendix is not None:
+            parts.append(figures_xml(self.document.appendix, self.measures))
         parts.append(self._section("link-footer", "decimal", start=True))
         xml = "".join(parts)
         return Body(xml, tuple(self.addresses), layout.total)

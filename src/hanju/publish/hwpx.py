@@ -13,6 +13,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from hanju.errors import PublishError
+from hanju.publish.hwpx_appendix import add_pictures
 from hanju.publish.hwpx_body import Body
 from hanju.publish.hwpx_looks import header_part, looks_for, sheet_for
 from hanju.publish.hwpx_plan import Plan, Planner
@@ -102,6 +103,7 @@ def _packed(document: Document, parts: dict[str, str]) -> bytes:
         package = HwpxPackage.open(blank.to_bytes())
         for name, content in parts.items():
             package.set_part(name, content.encode())
+        add_pictures(document.appendix, package.set_part, package.add_manifest_item)
         language = f"<opf:language>{head.language}</opf:language>".encode()
         package.set_part(_PACKAGE, package.get_part(_PACKAGE).replace(b"<opf:language/>", language))
         checked = HwpxDocument.from_package(package).to_bytes()

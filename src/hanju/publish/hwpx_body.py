@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
+from hanju.publish.hwpx_appendix import Figures
 from hanju.publish.hwpx_looks import (
     CELL_ABOVE,
     CELL_SIDE,
@@ -92,8 +93,11 @@ class Body:
     def section(self) -> str:
         """The whole section part."""
         paragraphs = "".join(
-            [*self._cover(), *self._contents(), *self._chapters(), *self._last_lines()]
-        )
+            [
+                *self._cover(), *self._contents(), *self._chapters(), *self._last_lines(),
+                *self._figures(),
+            ]
+        )  # fmt: skip
         return f"{DECLARATION}<hs:sec {NAMESPACES}>{paragraphs}</hs:sec>"
 
     def _line(self, look: str, content: str, *, new_page: bool = False) -> str:
@@ -380,6 +384,13 @@ class Body:
         for line in document.last_lines:
             yield self._line("맺음말", line, new_page=new_page)
             new_page = False
+
+    def _figures(self) -> Iterator[str]:
+        appendix = self._document.appendix
+        if appendix is not None:
+            yield from Figures(appendix, self._sheet, self._look, self._number).paragraphs(
+                self._ids
+            )
 
 
 def _marked(mark: str, content: str) -> str:

@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 from hanju.archive.trends.charts import charts_of, headline_of
 from hanju.archive.trends.drawing import png_of, svg_of
 from hanju.archive.trends.tables import printed
-from hanju.model.document import Appendix, Figure
+from hanju.model.document import APPENDIX_TITLE, Appendix, Figure
 
 if TYPE_CHECKING:
     from hanju.archive.trends.nouns import TrendReport
     from hanju.archive.trends.tables import TrendTable
 
-TITLE: Final = "이번 주 한눈에"
 NOT_SIGNED: Final = (
     "이 쪽은 모은 글을 프로그램이 센 것으로, 서명한 본문이 아닙니다. 여러 매체가 함께 다룬 일은 "
     "이야기 하나로 셉니다."
@@ -37,7 +36,7 @@ _LEFT_OUT: Final = frozenset({"함께 나온 말", "거짓 경보 몫(q)"})
 def plan_of(report: TrendReport) -> dict[str, Any]:
     """Everything the page shows, in plain values."""
     return {
-        "title": TITLE,
+        "title": APPENDIX_TITLE,
         "lines": [headline_of(report), NOT_SIGNED, *report.notes],
         "figures": [
             {
