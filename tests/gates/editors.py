@@ -96,6 +96,7 @@ class Work:
     refused: list[str] = field(default_factory=list)
     broken: int = 0
     opened_s: float = 0.0
+    unseen: int = 0
 
     def at(self, share: float) -> float:
         """Milliseconds that this share of the saves stayed below."""
@@ -165,9 +166,14 @@ class Editor:
 
 
 async def edit(
-    address: str, secrets: list[str], seconds: float, thinks_s: tuple[float, float], seed: int = 1
+    address: str,
+    secrets: list[str],
+    seconds: float,
+    thinks_s: tuple[float, float],
+    seed: int = 1,
+    first: int = 0,
 ) -> Work:
-    """Let people edit for some seconds; each has a connection of their own."""
+    """Let people edit for some seconds; each has a connection of their own and a number."""
     work = Work()
     clients = [
         httpx2.AsyncClient(
@@ -178,7 +184,7 @@ async def edit(
     ]  # fmt: skip
     people = [
         Editor(f"T{number}", client, work, seed * 1000 + number)
-        for number, client in enumerate(clients)
+        for number, client in enumerate(clients, first)
     ]
     try:
         await people[0].look()  # the first look at an issue checks every entry
