@@ -16,6 +16,7 @@ RANKS: dict[str, int] = {
     "__main__": -1,
     "cli": 0,
     "web": 0,
+    "mcp": 0,
     "newsroom": 1,
     "evaluate": 1,
     "backfill": 1,  # calls the stages of a week as the newsroom does
@@ -52,6 +53,7 @@ RANKS: dict[str, int] = {
 SIDEWAYS = {
     ("backfill", "newsroom"),  # the labels of the archive are those of its search
     ("cli", "web"),  # `hanju desk` serves it
+    ("cli", "mcp"),  # `hanju mcp` serves it
     ("model", "model"),
     ("settings", "settings_file"),
     ("settings_file", "settings"),

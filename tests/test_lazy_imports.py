@@ -14,6 +14,7 @@ HEAVY = (
     "jinja2",
     "kiwipiepy",
     "lxml",
+    "mcp",
     "numpy",
     "protego",
     "pydantic",

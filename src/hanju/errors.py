@@ -59,6 +59,7 @@ Source: docs/decisions/0001-frame.md.
     │   └── EngineFailedError        it gave up; what was done stays done
     ├── OtherBackfillError       a folder holds the back-fill of something else
     ├── AccountError             an account or a server setting that cannot be
+    ├── AssistantError           the server for assistants cannot start
     └── PluginError              a plugin failed or returned the wrong thing
 """
 
@@ -575,6 +576,14 @@ class OtherBackfillError(NewsroomError):
 
 class AccountError(NewsroomError):
     """An account of the desk, or how it is served, cannot be like this."""
+
+    def __init__(self, name: str, *, problem: str, mend: str) -> None:
+        self.name, self.problem, self.mend = name, problem, mend
+        super().__init__(_sentence(where=name, problem=problem, mend=mend))
+
+
+class AssistantError(NewsroomError):
+    """The server for assistants cannot start like this."""
 
     def __init__(self, name: str, *, problem: str, mend: str) -> None:
         self.name, self.problem, self.mend = name, problem, mend

@@ -23,6 +23,7 @@ from hanju.cli import (
     evaluation,
     issues,
     keeping,
+    mcp,
     rounds,
     searching,
     site,
@@ -77,6 +78,7 @@ desk.add_to(app)
 rounds.add_to(app)
 keeping.add_to(app)
 site.add_to(app)
+mcp.add_to(app)
 evaluation.add_to(app)
 backfill.add_to(app)
 
