@@ -86,7 +86,7 @@ def _matches(source: Reading, told: Told, event: Event) -> list[Match]:
 #: verbs of being: kin of others only where they are said of the same thing
 _BARE: Final = frozenset({"있", "나오", "나타나"})
 #: deeds that deny by themselves: of either sign
-DENYING: Final = frozenset({"부족", "어렵", "힘들", "중단", "실패", "무산", "취소", "보류", "거부", "미흡", "부진", "불가능", "금지", "제외", "부재", "반대", "포기", "연기", "불가", "모르", "막", "빼", "빠지", "외면", "거절", "없애", "미루"})  # fmt: skip
+DENYING: Final = frozenset({"부족", "어렵", "힘들", "중단", "실패", "무산", "취소", "보류", "거부", "미흡", "부진", "불가능", "금지", "제외", "부재", "반대", "포기", "연기", "불가", "모르", "막", "빼", "빠지", "빠뜨리", "외면", "거절", "없애", "미루"})  # fmt: skip
 #: endings of a denial that tells what is to be kept off, and of a mere condition
 _WARDING: Final = frozenset({"도록", "게", "으면", "면", "기", "아야", "어야"})
 

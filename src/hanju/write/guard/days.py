@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.dates import dates
-from hanju.write.guard.reading import OWN_REACH, SPANS_OF_DAYS, Fault, near_words
+from hanju.write.guard.reading import OWN_REACH, SPANS_OF_DAYS, Fault, lasting_ends, near_words
 
 if TYPE_CHECKING:
     from hanju.text.dates import DateMention
@@ -157,7 +157,7 @@ def _other_years(source: Reading, told: Told) -> list[Fault]:
                     and (other.precision != "day" or other.start.year != _year_of(source))
                 ):
                     years[other.start.year] = other.words
-        if years and found.start.year not in years:
+        if years and found.start.year not in years and not _named_near(source, found, words):
             there = next(iter(years.values()))
             faults.append(
                 Fault(
@@ -168,6 +168,20 @@ def _other_years(source: Reading, told: Told) -> list[Fault]:
                 )
             )
     return faults
+
+
+#: share of the nearest sentence's closeness at which a place speaks of the same thing too
+NEAR_ENOUGH: Final = 0.55
+
+
+def _named_near(source: Reading, found: DateMention, words: frozenset[str]) -> bool:
+    """A sentence that names the year is about as near: two sentences told as one."""
+    assert found.start is not None
+    return any(
+        other.start is not None and other.start.year == found.start.year
+        for number in source.nearest(words, share=NEAR_ENOUGH)
+        for other in dates(source.sentences[number], source.published)
+    )
 
 
 def _year_fits(source: Reading, told: Told, found: DateMention) -> bool:
@@ -265,7 +279,7 @@ def _in_days(source: Reading, found: DateMention) -> bool:
     told = re.fullmatch(r"(?:(\d+)월|다음달|내달|이달|이번달|지난달)?(\d+)일", _led(found))
     if told is None:
         return False
-    return any(
+    return int(told[2]) in lasting_ends(source) or any(
         int(told[2]) in {int(day) for day in match.group("a", "b", "d") if day}
         and (
             told[1] is None

@@ -137,6 +137,8 @@ def _not_yet(source: Reading, told: Told, event: Event) -> bool:
     """The likeliest deed of the source is still to come."""
     ahead = behind = 0.0
     for match in matches(source, told, event):
+        if match.event.ending in _AIMS:
+            continue
         if _to_come(source, match):
             ahead = max(ahead, match.likeness)
         elif match.event.mood not in {"open", "can"}:
@@ -157,9 +159,11 @@ def _to_come(source: Reading, match: Match) -> bool:
         return False
     if deed.root in _ONGOING:
         return match.number in source.dated_ahead
-    return match.number in source.ahead or deed.ending in _TELLS
+    return match.number in source.surely_ahead or deed.ending in _TELLS
 
 
+#: 찾고자 열었다: an aim, which what was done may have reached
+_AIMS: Final = frozenset({"고자", "려고", "으려고", "려", "으려"})
 #: 늘려 운영한다: comes before what the sentence is about
 _LEADS_ON: Final = frozenset({"어", "아", "여", "어서", "아서", "여서"})
 #: 끝내려 했으나, 열 예정이던: meant, not done

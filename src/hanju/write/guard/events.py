@@ -75,7 +75,16 @@ def events(found: Sequence[Morpheme]) -> list[Event]:
             at += 1
             continue
         event, at = _read(found, start, at)
-        if made and event.root in _LIGHT and not event.thing and _joins(found, made[-1], event):
+        if made and _must_not(made[-1], event):
+            # 바꾸지 않으면 안 된다 affirms, 빠뜨리면 안 된다 denies
+            made[-1] = replace(
+                made[-1],
+                negated=not made[-1].negated,
+                mood="now",
+                span=(made[-1].span[0], event.span[1]),
+                ending=event.ending,
+            )
+        elif made and event.root in _LIGHT and not event.thing and _joins(found, made[-1], event):
             made[-1] = _merged(made[-1], event)
         elif (
             made and event.root == "있" and event.thing in _HEADS and _heads(found, made[-1], event)
@@ -236,6 +245,20 @@ def _joins(found: Sequence[Morpheme], before: Event, light: Event) -> bool:
         return any(m.form == "수" for m in between)
     last = next((m.form for m in reversed(found) if m.end == before.span[1]), "")
     return last in {"기", "기로", "게", "도록", "어야", "아야"}
+
+
+def _must_not(before: Event, event: Event) -> bool:
+    """안 되다 right behind a condition."""
+    return (
+        event.root == "되"
+        and event.negated
+        and before.ending in {"면", "으면", "어서는", "아서는"}
+        and 0 <= event.span[0] - before.span[1] <= MUST_NOT
+    )
+
+
+#: characters between a condition and 안 되다
+MUST_NOT: Final = 4
 
 
 def _heads(found: Sequence[Morpheme], before: Event, light: Event) -> bool:

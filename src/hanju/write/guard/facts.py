@@ -38,7 +38,9 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
         if not alike and told_otherwise(source, told.text, found):
             continue
         if not alike:
-            rounded = found.about and any(_rounded(found, other) for other in source.quantities)
+            rounded = _is_about(told.text, found) and any(
+                _rounded(found, other) for other in source.quantities
+            )
             if not rounded:
                 faults.append(_number_fault(source, found, written))
             continue
@@ -109,7 +111,7 @@ _UP: Final = re.compile(
     r"[을를이가]?\s?(?:여\s?[가-힣]{1,3}을\s)?(?:넘|웃[도돈돌]|상회|초과|돌파|이상)"
 )
 _DOWN: Final = re.compile(
-    r"[을를이가에]?\s?(?:못\s?미치|밑[도돈돌]|하회|안\s?되|까지|미만|이하|이내)"
+    r"[을를이가에]?\s?(?:못\s?미치|밑[도돈돌]|하회|안\s?되|까지|미만|이하|이내|(?:으로|로)\s?(?:제한|한정|묶))"
 )
 _SIDES: Final = {
     "이상": "up", "초과": "up", "최소": "up", "이하": "down", "미만": "down", "최대": "down",
@@ -183,7 +185,10 @@ def _hedge_fault(
 
 def _is_about(text: str, found: Quantity) -> bool:
     """A number told as a rough one: 약, 여, 가량, and 쯤 behind it."""
-    return found.about or text.startswith("쯤", found.span[1])
+    return found.about or _NEARLY.match(text, found.span[1]) is not None
+
+
+_NEARLY: Final = re.compile(r"쯤|[에의]?\s?(?:가까|육박)")
 
 
 def _belongs_elsewhere(

@@ -184,9 +184,23 @@ def _known_alias(word: str, source: Reading) -> bool:
             and compact(word.removesuffix(short) + long) in source.compact
         ):
             return True
-    if _called_by_kind(word, source):
+    if _called_by_kind(word, source) or _is_region(word, source):
         return True
     return any(compact(name) in source.compact for name in _forms(word))
+
+
+_REGIONS: Final = {
+    "호남": ("전남", "전북", "광주"), "영남": ("경남", "경북", "부산", "대구", "울산"), "충청": ("충남", "충북", "대전", "세종"), "수도권": ("서울", "경기", "인천"),
+    "동남권": ("부산", "울산", "경남"), "대경권": ("대구", "경북"), "남도": ("전남", "전라남도"),
+}  # fmt: skip
+#: parts of a region that must be named before its own name stands for them
+PARTS: Final = 2
+
+
+def _is_region(word: str, source: Reading) -> bool:
+    """호남 said of 전남, 전북 and 광주."""
+    parts = _REGIONS.get(word, ())
+    return sum(any(form in source.compact for form in _forms(part)) for part in parts) >= PARTS
 
 
 #: times that a place must be named before 시 alone is taken for it (text and house form count)
@@ -328,11 +342,17 @@ def _same_neighbour(source: Reading, told: Told, span: tuple[int, int]) -> bool:
 
 def _instead(source: Reading, told: Told, span: tuple[int, int], rival: str) -> bool:
     """The sentences nearest to the place name the rival, and never the name told."""
-    forms = _forms(told.text[span[0] : span[1]])
+    word = told.text[span[0] : span[1]]
+    forms = _forms(word) | {word.split()[-1]}
     near = [source.sentences[i] for i in source.nearest(told.round(span, reach=60))]
-    return any(rival in line for line in near) and not any(
-        form in line for line in near for form in forms
-    )
+    if any(form in line for line in near for form in forms):
+        return False
+    # 군이 2위를 차지해: the body is called by its kind
+    if word[-1] in "시군도구" and any(
+        re.search(rf"(?<![가-힣]){word[-1]}(?:는|은|이|가|에|의)(?![가-힣])", line) for line in near
+    ):
+        return False
+    return any(rival in line for line in near)
 
 
 def _short_for(one: str, other: str) -> bool:

@@ -54,7 +54,25 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
         and not _finds_nothing(told, event)
         and (_negation_lost(source, told, event) or _left_out(source, told, event))
     ]
-    return faults + _prefix_faults(source, told) + _impossible(source, told)
+    return (
+        faults
+        + _twice_denied(source, told)
+        + _prefix_faults(source, told)
+        + _impossible(source, told)
+    )
+
+
+_TWICE: Final = re.compile(r"못\s?하지(?:는|도)?\s?않")
+
+
+def _twice_denied(source: Reading, told: Told) -> list[Fault]:
+    """넘지 못하지 않았다: said twice, and so taken back."""
+    if _TWICE.search(source.house):
+        return []
+    return [
+        Fault("negation", m.span(), "부정이 겹쳐 뜻이 뒤집혔습니다", "한 번만 부정하세요")
+        for m in _TWICE.finditer(told.text)
+    ]
 
 
 #: by how much likelier the other sign must be before a denial is none of the source's
@@ -74,6 +92,9 @@ def _put_in(source: Reading, told: Told, event: Event) -> bool:
     ):
         return not _unsaid(source, told, event)
     if _below(source, told, event):
+        return False
+    if event.root in DENYING and event.root not in source.events:
+        # not to leave out is to take in: another word for what is affirmed
         return False
     gap, same, _ = sign_gap(source, told, event)
     if gap >= PUT_IN:
@@ -354,9 +375,11 @@ def _found_nothing(
     if event.root != "있" or len(event.thing) < THING or any(not e.negated for e, _ in known):
         return False
     return any(
-        other.negated and other.root in _FOUND and other.thing == event.thing
+        other.negated
+        and other.root in _FOUND
+        and (other.thing == event.thing or event.thing[:2] in source.clauses[number][at])
         for number in source.nearest(told.clause(event))
-        for other in source.told[number]
+        for at, other in enumerate(source.told[number])
     )
 
 

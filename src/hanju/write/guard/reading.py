@@ -160,6 +160,12 @@ class Reading:
         )
 
     @cached_property
+    def surely_ahead(self) -> frozenset[int]:
+        """Sentences with a word that speaks of nothing but the future, or with such a day."""
+        found = {n for n, line in enumerate(self.sentences) if _SURELY.search(line)}
+        return self.dated_ahead | found
+
+    @cached_property
     def ahead(self) -> frozenset[int]:
         """Sentences with a word that looks ahead, or with such a day."""
         found = {n for n, line in enumerate(self.sentences) if _FUTURE.search(line)}
@@ -261,6 +267,9 @@ _WORD_NUMBER: Final = re.compile(
 )
 
 
+_DAY_WORDS: Final = {
+    "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9, "열흘": 10,
+}  # fmt: skip
 #: what belongs to a number in words, as it does to one in digits
 _AFTER_WORD: Final = re.compile(r"\s?(?P<odd>정도|가량|남짓)?\s?(?P<bound>이상|이하|초과|미만)?")
 _ABOUT_WORD: Final = re.compile(r"(?:약|대략)\s?$")
@@ -270,6 +279,9 @@ def in_words(text: str) -> list[Quantity]:
     """Numbers written as words before a counter (두 곳, 세 번째)."""
     found = []
     for match in _WORD_NUMBER.finditer(text):
+        if match.group() == "한해" and text[: match.start()].endswith("에 "):
+            # limited to it, no year
+            continue
         unit = {"사람": "명", "군데": "곳"}.get(match[2], match[2])
         after = _AFTER_WORD.match(text, match.end())
         about = _ABOUT_WORD.search(text, 0, match.start()) is not None
@@ -283,10 +295,10 @@ def in_words(text: str) -> list[Quantity]:
                 digits=match.span(1),
             )
         )
-    for word, days in (("이틀", 2), ("사흘", 3), ("나흘", 4), ("열흘", 10)):
+    for word, days in _DAY_WORDS.items():
         found += [
             Quantity(m.span(), Decimal(days), "일", digits=m.span())
-            for m in re.finditer(word, text)
+            for m in re.finditer(rf"(?<![가-힣]){word}(?=[간째 .,에만의]|동안|$)", text)
         ]
     return found
 
@@ -314,9 +326,11 @@ def stems(text: str) -> list[str]:
     return [word[:2] if not word[0].isdigit() else word for word in CONTENT.findall(text)]
 
 
-_FUTURE: Final = re.compile(
-    r"(?<![가-힣])(?:오는|내년|다음 ?달|다음 ?주|내달|앞으로|향후|올해 말|연말|이달 말)|부터|(?<!현재)(?<!지금)(?<!최근)까지"
+_AHEAD_WORDS: Final = (
+    r"(?<![가-힣])(?:오는|내년|다음 ?달|다음 ?주|내달|앞으로|향후|올해 말|연말|이달 말)"
 )
+_SURELY: Final = re.compile(_AHEAD_WORDS)
+_FUTURE: Final = re.compile(rf"{_AHEAD_WORDS}|부터|(?<!현재)(?<!지금)(?<!최근)까지")
 #: verbs that say too little to be compared without their thing
 EMPTY: Final = frozenset({"하", "되", "있", "같", "크", "많", "보", "대하", "위하", "통하", "따르", "의하", "관하", "알", "오", "가", "들", "나", "보이", "나서", "나타나", "알려지"})  # fmt: skip
 
@@ -392,3 +406,16 @@ def clause_words(text: str, line: list[Event], event: Event) -> frozenset[str]:
             start = other.span[1]
     end = event.span[1] + (HEAD if event.adnominal else 0)
     return frozenset(stems(text[start:end])) - FAINT
+
+
+_LASTING: Final = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})일부터\s?(?:(?P<n>\d{1,2})일|(?P<word>이틀|사흘|나흘|닷새|엿새|이레|여드레|아흐레|열흘))\s?(?:간|동안)"
+)
+
+
+def lasting_ends(source: Reading) -> frozenset[int]:
+    """7 of 5일부터 3일간."""
+    return frozenset(
+        int(match["day"]) + (int(match["n"]) if match["n"] else _DAY_WORDS[match["word"]]) - 1
+        for match in _LASTING.finditer(source.house)
+    )
