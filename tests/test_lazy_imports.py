@@ -14,7 +14,7 @@ HEAVY = (
     "jinja2",
     "kiwipiepy",
     "lxml",
-    "mcp",
+    "mcp_types",  # comes with `mcp`, which is also a word of the help
     "numpy",
     "protego",
     "pydantic",
