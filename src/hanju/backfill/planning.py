@@ -121,7 +121,7 @@ def made_plan(order: BackfillOrder, house: House, now: datetime) -> Plan:
     """Look at every file's footer and cut the archive into parts.
 
     Raises:
-        UnreadableFileError: a file is no Parquet, or has no column for something needed.
+        UnreadableFileError: a file is no Parquet, a needed column is missing, or no row is there.
     """
     parts: list[Part] = []
     columns: dict[str, tuple[str, ...]] = {}
@@ -147,6 +147,10 @@ def made_plan(order: BackfillOrder, house: House, now: datetime) -> Plan:
                 Part(number=len(parts), path=str(path), start=start, rows=count, first=rows)
             )
             rows += count
+    if not parts:
+        raise UnreadableFileError(
+            order.inputs[0], problem="행이 하나도 없습니다", mend="기사가 든 파일을 적으세요."
+        )
     return Plan(
         out=str(order.out.resolve()),
         parts=tuple(parts),
