@@ -23,7 +23,8 @@ _WORDS_INDEX: Final = (
 _WORDS: Final = (
     "CREATE FUNCTION hanju_words(tokens text) RETURNS tsvector "
     "LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS "
-    "$hanju$ BEGIN RETURN array_to_tsvector(string_to_array(tokens, ' ')); END $hanju$"
+    "$hanju$ BEGIN RETURN array_to_tsvector(array_remove(string_to_array(tokens, ' '), '')); "
+    "END $hanju$"
 )
 
 
