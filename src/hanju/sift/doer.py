@@ -34,18 +34,24 @@ _PERSON: Final = re.compile(
 )
 _SUBJECT: Final = re.compile(r"^(?:\s?\([^()]{1,40}\))?\s?(?:이|가|은|는|께서)(?=[\s,'\"‘“])")
 _WITH: Final = re.compile(r"^(?:\s?\([^()]{1,40}\))?(?:와|과|랑|하고)(?=\s|,|의)")
-_VENUE: Final = re.compile(r"^(?:에서|서|현지|시장에서)(?=[\s,'\"‘“]|$)")
+_VENUE: Final = re.compile(
+    r"^(?:에서|서|현지|시장에서|\s?(?:대회의실|회의실|대강당|강당|본관|별관|[가-힣]{0,4}(?:홀|청사|회관))에서)(?=[\s,'\"‘“]|$)"
+)
 _OBJECT: Final = re.compile(
     r"^(?:에|에게|한테|에서도|의|를|을|로|으로|에는|향|용|형|발|發|산|내|도|만|선)(?=[\s,'\"‘“…]|$)"
 )
 #: Verbs before which headlines drop the particle of whom one races: "소니 맞선다", "소니 넘어선".
 _RACED: Final = re.compile(
-    r"^(?:에|을|를)?\s?(?:[가-힣]{1,5}\s)?(?:잡으러|꺾을|꺾는|맞선|맞서|맞설|넘어|제치|제친|제쳤|따라잡|뛰어넘|추격|대항|겨냥|올라탄)"
+    r"^(?:에|을|를)?\s?(?:[가-힣]{1,5}\s)?(?:위협하|잡으러|꺾을|꺾는|맞선|맞서|맞설|넘어|제치|제친|제쳤|따라잡|뛰어넘|추격|대항|겨냥|올라탄)"
 )
 #: A subject inside a clause before a noun: "정부가 추진 중인 …", "정부가 내놓은 …".
 _RELATIVE: Final = re.compile(
     r"^(?:이|가)\s(?:[가-힣·]{2,8}\s){0,2}(?:[가-힣]{1,5}(?:한|하는|하던|된|은|던|할)|중인|예정인)\s[가-힣‘'\"“0-9A-Z]"
 )
+#: A subject inside a phrase that praises another: "가온이 선택한 다온".
+_CHOSEN_BY: Final = re.compile(r"^(?:이|가)\s(?:선택한|택한|찜한|점찍은|반한|인정한|투자한)\s")
+#: Who is only the source of a figure: banks, market researchers.
+_SOURCE: Final = re.compile(r"^(?:\([^()]{1,20}\))?에\s?따르면")
 #: A clause that tells the background: "정부가 …을 예고한 가운데".
 _BACKGROUND: Final = re.compile(r"^(?:이|가)\s[^.]{2,90}?(?:한|된|인|은|는)\s가운데(?=[,\s])")
 _TOPIC_END: Final = re.compile(r"^\s?(?:…|\.\.|·{2,}|$)")
@@ -150,6 +156,8 @@ def _in_headline(
         points, why = points + 1.4, "말한 이"
     elif _RACED.match(after):
         points, why = points - 1.6, "겨루는 상대"
+    elif _CHOSEN_BY.match(tail):
+        points, why = points - 1.2, "꾸밈말 속의 이름"
     elif _SUBJECT.match(tail):
         points, why = points + 1.6, "제목의 주어"
     elif _WITH.match(after):
@@ -212,6 +220,8 @@ def _in_lead(
         points, why = points + (1.5 if first_subject else 0.5), "첫 문장의 주어"
     elif _WITH.match(after) or _VENUE.match(after):
         points, why = points - 0.8, "상대나 장소"
+    if mention.actor.kind in {"company", "overseas"} and _SOURCE.match(after):
+        points, why = points - 1.2, "수치의 출처"
     if is_country(mention.actor) and not is_subject:
         points -= 0.8
     if mention.actor.name in MEDIA:

@@ -47,7 +47,9 @@ OTHER_SENSES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("동반성장", "상생", "나눔", "봉사"),  # the S alone
         ("탄소", "기후", "환경", "재활용", "에너지"),
     ),
-    "수소": (("타이어",), ("탄소", "수전해")),
+    "수소": (("타이어", "휴게소", "귀성"), ("탄소", "수전해")),
+    "수소차": (("휴게소", "귀성", "하이브리드"), ("탄소", "보조금")),
+    "NDC": (("게임", "개발자", "콘퍼런스"), ("온실가스", "감축")),
 }
 #: Terms that are no topic where they open the rest of a body's name (원자력본부, 원자력병원).
 IN_NAMES: Final[dict[str, re.Pattern[str]]] = {
@@ -56,6 +58,8 @@ IN_NAMES: Final[dict[str, re.Pattern[str]]] = {
     ),
     "원전": re.compile(r"\s?(?:주변|인근|소재)"),
 }
+#: Names of a ministry whose work is more than the field: they count as weak words.
+_BODIES: Final = frozenset({"기후부", "기후에너지환경부"})
 #: After a term in a lead: a cause or a mood (AI 수요에 힘입어), not what the article is about.
 _CAUSE: Final = re.compile(
     r"(?:\([A-Z]{2,4}\)|\))?(?:[와과]\s[가-힣]{2,6})?\s?"
@@ -157,6 +161,9 @@ def weigh(reading: Reading, words: FieldWords) -> FieldEvidence:
     listed = [hit for hit in title if _is_listed(hit, reading.title, (*title, *weak_title))]
     title = [hit for hit in title if hit not in listed]
     weak_lead = _apart(words.weak.find(reading.lead), lead)
+    weak_title += [hit for hit in title if hit.term in _BODIES]
+    title = [hit for hit in title if hit.term not in _BODIES]
+    lead = [hit for hit in lead if hit.term not in _BODIES]
     body = len(words.strong.find(reading.body[:BODY_CHARS])) if reading.body else 0
     points = 0.0
     if title:
@@ -182,7 +189,8 @@ def _no_names(hits: list[TermHit], text: str) -> list[TermHit]:
     return [
         hit
         for hit in hits
-        if hit.term not in IN_NAMES or not IN_NAMES[hit.term].match(text, hit.end)
+        if hit.term not in IN_NAMES
+        or not (IN_NAMES[hit.term].match(text, hit.end) or text.endswith("수력", 0, hit.start))
     ]
 
 

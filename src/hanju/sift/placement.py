@@ -44,6 +44,9 @@ _UNLISTED_HEAD: Final = re.compile(
 _UNLISTED_AFTER_SPEECH: Final = re.compile(
     r"^[“\"][^“”\"]{4,}[”\"]\s?(?:…|\.{2,3})?\s?([가-힣A-Za-z&.+][가-힣A-Za-z0-9&.+]{1,13}),\s"
 )
+_UNLISTED_AFTER_BREAK: Final = re.compile(
+    r"(?:…|\.{2,3})\s?([가-힣A-Za-z&.+][가-힣A-Za-z0-9&.+]{2,13}),\s"
+)
 #: Unlisted names that are no firm: offices, halls, clubs, and titles that stand alone.
 _BODY_ENDING: Final = re.compile(
     r"(?:관|소|회|위|센터|단|집|부|청|원|과|홀|읍|면|동|장관|군수|시장)$"
@@ -68,6 +71,7 @@ _GOVERNMENTS: Final[dict[ActorKind, tuple[ActorKind, ...]]] = {
 #: So many articles of a story are asked who acts.
 _ASKED: Final = 8
 _LAST_RESORT: Final[ActorKind] = "company"
+_NOBODY_KIND: Final[ActorKind] = "association"
 #: Labels of foreign news services; and the longest name of a firm in their headlines.
 _NEWS_ABROAD: Final = re.compile(r"^(?:NNA|해외|아시아)")
 _NAME_CHARS: Final = 16
@@ -75,6 +79,14 @@ _NAME_CHARS: Final = 16
 _SPEAKS_ITSELF: Final = 4.6
 #: So much of a body may name whose report an article retells.
 _RETOLD: Final = 300
+#: Products, and words for many firms, say less than a name.
+_COMMON: Final = PRODUCTS | {"빅테크", "글로벌 빅테크"}
+#: An article with a body and nobody in it is a firm's only if it speaks of firms and their wares.
+_OF_FIRMS: Final = re.compile(
+    r"기업|업체|회사|(?<!산)업계|스타트업|출시|론칭|선보|오픈|플랫폼|서비스|솔루션|제품|수주"
+)
+#: Clues of the manner of a release; a newspaper's feature may use the same words.
+_MANNER: Final = frozenset({"부처의 말", "주민을 이르는 말"})
 _TITLES: Final = read_titles()
 
 
@@ -121,7 +133,7 @@ def _of_story(story: Story, house: House) -> Doer:
     for place_, doer in enumerate(told):
         # A listed body counts fully, a bare name nearly, a product or a guess little; the lead
         # breaks ties.
-        weight = 0.6 if doer.name in PRODUCTS else 1.0 if doer.actor else 0.8 if doer.name else 0.3
+        weight = 0.6 if doer.name in _COMMON else 1.0 if doer.actor else 0.8 if doer.name else 0.3
         votes[doer.kind] += weight + (0.1 if place_ == 0 else 0.0)
     kind = max(votes, key=lambda one: votes[one])
     doer = next(
@@ -195,7 +207,7 @@ def _doer(
             return release  # a paper that sounds like a release and names no issuer is news
     strong = next((clue for clue in clues(reading) if clue.points >= _STRONG_CLUE), None)
     if strong is not None and (best is None or best.points < strong.points):
-        return _by_clues(reading, found)
+        return _by_clues(reading, found, in_news=in_news)
     unlisted = _unlisted(reading, found)
     weak = unlisted is not None and best is not None and best.points <= _UNLISTED
     yields = weak or (unlisted is not None and _speaks(unlisted, reading))
@@ -204,7 +216,7 @@ def _doer(
     if unlisted is not None:
         why = (f"사전에 없는 이름 '{unlisted}'이 제목 첫머리: 기업으로 봄",)
         return Doer(None, unlisted, "company", why)
-    return _by_clues(reading, found)
+    return _by_clues(reading, found, in_news=in_news)
 
 
 def _firm_abroad(reading: Reading, found: list[Candidate]) -> Doer | None:
@@ -276,7 +288,9 @@ def _unlisted(reading: Reading, found: list[Candidate]) -> str | None:
     match = _UNLISTED_HEAD.match(reading.headline)
     match = match or _UNLISTED_AFTER_SPEECH.match(reading.headline)
     if match is None:
-        return None
+        match = _UNLISTED_AFTER_BREAK.search(reading.headline)
+        if match is None or not _speaks(match.group(1), reading):
+            return None
     name = match.group(1)
     if _BODY_ENDING.search(name):
         return None
@@ -292,16 +306,20 @@ def _speaks(name: str, reading: Reading) -> bool:
     return any(f"{name}{particle} " in reading.lead for particle in ("은", "는", "이", "가"))
 
 
-def _by_clues(reading: Reading, found: list[Candidate]) -> Doer:
+def _by_clues(reading: Reading, found: list[Candidate], *, in_news: bool) -> Doer:
     best = found[0] if found else None
     sums: defaultdict[ActorKind, float] = defaultdict(float)
     told: defaultdict[ActorKind, list[str]] = defaultdict(list)
     for clue in clues(reading):
+        if in_news and reading.has_text and clue.why.partition("(")[0] in _MANNER:
+            continue
         sums[clue.kind] += clue.points
         told[clue.kind].append(clue.why)
     if best is not None and best.points > 0:
         sums[best.actor.kind] += best.points
         told[best.actor.kind].append(best.why)
+    if not sums and reading.has_text and not _OF_FIRMS.search(reading.headline + reading.lead):
+        return Doer(None, "", _NOBODY_KIND, ("행위자가 드러나지 않고 회사 이야기도 아님",))
     if not sums:
         return Doer(None, "", _LAST_RESORT, ("행위자가 드러나지 않음: 가장 흔한 기업으로 봄",))
     kind = max(sums, key=lambda one: sums[one])

@@ -40,6 +40,10 @@ _TOPICS: Final = re.compile(r"…|\.\.\.|·{3}")
 #: A reporter's address names no doer (…@naver.com).
 _MAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _SPACES: Final = re.compile(r"\s+")
+#: A notice of the paper's own, in brackets: "[… 볼 수 있습니다.]".
+_HOUSE_NOTICE: Final = re.compile(r"\[[^\[\]]{10,160}(?:니다|세요)\.?\]")
+#: What the text itself says it is, before its first word: "[… 칼럼]", "[… 논설위원]".
+_PIECE: Final = re.compile(r"^\s{0,3}\[([^\[\]]{2,24}(?:칼럼|기고|시론|논설위원장?|주필))\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,9 @@ def read_text(title: str, text: str) -> Reading:
             for match in _LABEL.finditer(title)
         )
         headline = _SPACES.sub(" ", _LABEL.sub(" ", title)).strip() or title
+    piece = _PIECE.match(text) if "[" in text[:4] else None
+    if piece is not None:
+        labels = (*labels, piece.group(1))
     caption, rest = _without_furniture(text)
     return Reading(title, headline, labels, caption, rest[:LEAD_CHARS], rest[LEAD_CHARS:])
 
@@ -90,6 +97,8 @@ def first_topic(reading: Reading) -> Reading:
 
 def _without_furniture(text: str) -> tuple[str, str]:
     rest = _SPACES.sub(" ", _MAIL.sub(" ", text) if "@" in text else text).strip()
+    if "니다.]" in rest or "니다]" in rest or "세요.]" in rest:
+        rest = _HOUSE_NOTICE.sub(" ", rest).strip()
     caption = ""
     head = rest[:_CAPTION_REACH]
     if "=" in head or "[" in head:

@@ -363,6 +363,8 @@ class Measured:
                 continue
             if len({self.fields[row] for row in self.pairs[place]}) > 1:
                 continue
+            if len({actor.name for row in self.pairs[place] if (actor := self.actors[row])}) > 1:
+                continue
             pair = sorted((int(groups[row]) for row in self.pairs[place]), key=_start_of(stories))
             earlier, later = pair
             begun, goes_on = _start_of(stories)(earlier), _start_of(stories)(later)

@@ -60,6 +60,11 @@ def house() -> House:
         ),
         ("겨울 간식 매출 껑충…AI열풍이 바꾼 입맛", "가온마트에서 군고구마가 잘 팔렸다."),
         ("AI 시대에 되새기는 느린 걸음의 즐거움", "숲길을 걷는 사람이 늘고 있다."),
+        ("기후부, 하천 무단 점용 단속", "기후에너지환경부는 하천을 살핀다고 밝혔다."),
+        ("게임사 가온, ‘NDC27’ 발표자 모집", "가온은 게임 개발자 모임을 연다고 밝혔다."),
+        ("귀성길 휴게소 수소차 충전소 점검", "정부가 연휴 휴게소 충전 시설을 살핀다."),
+        ("연휴 전력망 점검", "기후부는 한국수력원자력과 전력 수급을 살폈다고 밝혔다."),
+        ("가온자동차, 하이브리드·수소차 판매 100만대", "하이브리드가 판매를 이끌었다."),
         ("가온대, 네덜란드와 반도체 동맹", "가온대는 반도체 교육을 함께 한다고 밝혔다."),
     ],
 )
@@ -81,6 +86,18 @@ def test_a_topic_that_looks_like_a_mention_stays(
     house: House, title: str, text: str, field: str
 ) -> None:
     assert field_of(article(title, text), house).field == field
+
+
+def test_a_notice_of_the_paper_is_not_read() -> None:
+    notice = "[이 기사에 나온 회사의 더 많은 빅데이터는 다온누리에서 볼 수 있습니다.]"
+    reading = read(article("가온사, 새 기계 공개", f"{notice} 가온사가 새 기계를 내놓았다."))
+    assert reading.lead == "가온사가 새 기계를 내놓았다."
+
+
+def test_what_a_text_calls_itself_is_a_label() -> None:
+    assert read(article("AI와 함께 걷기", "[한가온 논설위원장] 길을 걷는다.")).labels == (
+        "한가온 논설위원장",
+    )
 
 
 def test_a_reporter_s_address_is_not_read() -> None:

@@ -240,3 +240,49 @@ def test_a_firm_named_by_most_outweighs_a_product(house: House) -> None:
     ]
     story = Story(id=StoryId("s"), articles=tuple(told), event_date=None)
     assert place(story, house).category == "민간기업"
+
+
+def test_a_hall_names_nobody_as_the_doer(house: House) -> None:
+    found = place(
+        article(
+            "시민 AI 모임 출범",
+            "시민 모임이 6일 가온 상상마당 인천관광공사 대회의실에서 첫 모임을 열었다.",
+        ),
+        house,
+    )
+    assert found.actor is None or found.actor.short != "인천관광공사"
+
+
+def test_who_chose_a_firm_is_not_the_doer(house: House) -> None:
+    found = place(
+        article(
+            "젠슨 황이 선택한 국내 첫 협력사…다온인텔, AI 시장 뚫었다",
+            "다온인텔이 세계 시장에 나선다고 12일 밝혔다.",
+        ),
+        house,
+    )
+    assert (found.category, found.actor_name) == ("민간기업", "다온인텔")
+
+
+def test_a_bank_that_counts_is_only_a_source(house: House) -> None:
+    found = place(
+        article("앤트로픽, AI 이용자 늘어", "BNP파리바에 따르면 앤트로픽 이용자가 늘었다."), house
+    )
+    assert found.actor is not None
+    assert found.actor.short == "앤트로픽"
+
+
+def test_research_abroad_is_overseas(house: House) -> None:
+    text = "미국 가온주립대 연구팀은 기후변화가 빨라진다고 밝혔다."
+    found = place(article("“기후변화, 생각보다 빠르다”", text), house)
+    assert found.category == "해외"
+
+
+def test_a_feature_of_nobody_is_no_firm_s(house: House) -> None:
+    text = "재생에너지는 늘었지만 마을에서는 느끼기 어렵다."
+    assert (
+        place(article("재생에너지 ‘숫자’ 늘어도 ‘체감’ 못 하는 까닭", text), house).category
+        == "기타"
+    )
+    ware = "경력직을 찾아 주는 플랫폼이 나왔다."
+    assert place(article("AI 채용 ‘다온벗’ 시험판 열려", ware), house).category == "민간기업"

@@ -241,6 +241,22 @@ def test_another_thing_of_the_same_body_is_no_follow_up(house: House) -> None:
     assert all(s.continues is None for s in stories if s.lead.id in {first.id, second.id})
 
 
+def test_another_body_at_the_same_fair_is_no_follow_up(house: House) -> None:
+    first = article(
+        "k1",
+        "삼성전자, 가온 주방 전시회서 AI 가전 공개",
+        "삼성전자는 가온 주방 전시회에서 냉장고와 오븐을 선보였다고 4일 밝혔다.",
+    )
+    second = article(
+        "k2",
+        "LG전자, 가온 주방 전시회 달군 AI 가전",
+        "LG전자는 삼성전자와 나란히 가온 주방 전시회에 나가 세탁기와 냉장고를 펼쳤다.",
+        hours=30,
+    )
+    stories = merge_stories([*WEEK, first, second], house)
+    assert all(s.continues is None for s in stories if s.lead.id in {first.id, second.id})
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.permutations(WEEK))
 def test_merging_does_not_depend_on_order(articles: list[Article]) -> None:

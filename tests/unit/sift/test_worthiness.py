@@ -76,6 +76,13 @@ def test_a_new_fact_is_worthy(house: House, title: str) -> None:
         ("“통장에 9억 있다”던 말, AI 그림이었다", "20대 남성 A씨가 덜미를 잡혔다.", "crime"),
         ("한가온 “SMR로 산단 전력 풀겠다”", "지방선거를 앞두고 공약이 나왔다.", "politics"),
         ("[갤러리 산책] AI가 그린 산수화", "", "culture"),
+        ("다온가, AI 생존 지침서 출간", "다온가가 책을 냈다.", "book"),
+        ("다온학습, AI가 만든 광고 영상 공개", "", "advert"),
+        ("[언박싱] 다온 AI 청소기 써보니", "", "review"),
+        ("AI 이용권 사흘 만에 완판", "", "promotion"),
+        ("AI 시대 안전자산은 비트코인", "", "fund"),
+        ("다온반도체 AI 메모리에 월가 “낙관”", "", "market_wrap"),
+        ("AI가 바꾸는 권력", "[한가온 논설위원] 세상이 바뀐다.", "staff_column"),
     ],
 )
 def test_gossip_quarrels_and_takings_are_refused_by_rule(
@@ -90,6 +97,7 @@ def test_gossip_quarrels_and_takings_are_refused_by_rule(
         ("다온상사, 4분기 흑자 전환…AI 사업 재편 통했다", "다온상사는 매출 900억원을 올렸다."),
         ("가온경찰청, AI로 보이스피싱 막는 시스템 도입", "60대 남성 등 피해를 막는다."),
         ("가온연구원, AI 윤리 보고서 발간", "가온연구원이 보고서를 냈다."),
+        ("[이달의 논문 리뷰] AI가 여는 신약 연구", ""),
     ],
 )
 def test_what_only_sounds_so_stays_worthy(house: House, title: str, text: str) -> None:
