@@ -33,6 +33,7 @@ from hanju.web import (
     routes_sources,
     routes_streams,
     routes_trends,
+    routes_words,
 )
 from hanju.web.asking import Refused, Unknown
 from hanju.web.packing import PackedFiles
@@ -54,6 +55,7 @@ ROUTERS: Final = (
     routes_archive.router,
     routes_streams.router,
     routes_streams.forms,
+    routes_words.router,
     routes_acts.forms,
     routes_acts.json,
     routes_adding.forms,

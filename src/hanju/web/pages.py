@@ -15,6 +15,8 @@ from urllib.parse import quote
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from hanju.web.words import EnglishLoader, told
+
 if TYPE_CHECKING:
     from fastapi import Request
     from starlette.responses import Response
@@ -26,19 +28,22 @@ THEME_COOKIE: Final = "hanju_theme"
 THEMES: Final = frozenset({"system", "light", "dark"})
 
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The templates; everything is escaped, nothing may be missing."""
+@lru_cache(maxsize=2)
+def environment(language: str = "ko") -> Environment:
+    """The templates in a language; everything is escaped, nothing may be missing."""
+    is_english = language == "en"
     made = Environment(
-        loader=PackageLoader("hanju.web", "templates"),
+        loader=(EnglishLoader if is_english else PackageLoader)("hanju.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.globals["static"] = STATIC
+    made.globals["scripts"] = f"{STATIC}/en" if is_english else STATIC
+    made.globals["lang"] = "en" if is_english else "ko"
     made.globals["theme_of"] = theme_of
-    made.filters["t"] = str
+    made.filters["t"] = told if is_english else _same
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return made
 
@@ -51,10 +56,23 @@ def theme_of(request: Request, who: Visitor | None) -> str:
     return who.user.theme if who else "system"
 
 
+def language_of(who: Visitor | None) -> str:
+    """Korean, unless the account asks for English."""
+    return who.user.language if who else "ko"
+
+
+def _same(word: object) -> object:
+    return word
+
+
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """Answer with a page."""
     who = getattr(request.state, "visitor", None)
-    html = environment().get_template(template).render(who=who, request=request, **values)
+    html = (
+        environment(language_of(who))
+        .get_template(template)
+        .render(who=who, request=request, **values)
+    )
     return HTMLResponse(html, status_code=status)
 
 

@@ -41,6 +41,7 @@ ACTS: Final[dict[str, Role]] = {
 #: (method, path as the router writes it) to the least role; None: nobody needs to sign in.
 ROLES: Final[dict[tuple[str, str], Role | None]] = {
     ("GET", "/login"): None,
+    ("GET", "/static/en/{name}"): None,
     ("POST", "/login"): None,
     ("POST", "/logout"): "reader",
     ("GET", "/"): "reader",

@@ -197,11 +197,17 @@ def change_me(
     letter: Annotated[int, Form(ge=90, le=150)] = 100,
     theme: Annotated[Literal["system", "light", "dark"], Form()] = "system",
     language: Annotated[Literal["ko", "en"], Form()] = "ko",
+    shown: Short = "",
     single_keys: Short = "",
 ) -> Response:  # fmt: skip
     """Change how the desk looks and listens for me."""
     changed = replace(
-        who.user, letter=letter, theme=theme, language=language, single_keys=bool(single_keys)
+        who.user,
+        letter=letter,
+        theme=theme,
+        language=language,
+        single_keys=bool(single_keys),
+        shown=" ".join(shown.split())[:80] or who.user.shown,
     )
     room_of(request).store.people.save_user(changed)
     answer = RedirectResponse("/me", status_code=303)

@@ -14,8 +14,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
+from hanju.newsroom.desk.choosing import GROUPS
 from hanju.newsroom.desk.fields import field_of_where, read
 from hanju.newsroom.desk.word_mends import is_fact
+from hanju.web.words import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -200,7 +202,7 @@ def editor_view(
         page=page,
         state_word=ISSUE_WORDS[issue.state],
         window=f"{day_text(issue.window_start)}~{day_text(issue.window_end)}",
-        fields=tuple(dict.fromkeys(cell[1] for cell in cells)),
+        fields=tuple(dict.fromkeys(cell[1].removesuffix(" 분야") for cell in cells)),
         chapters=tuple(_chapters(issue, tables)),
         tables=tables,
         days=tuple(_days(page)),
@@ -479,6 +481,7 @@ def script_values(
         "frozen": view.is_frozen,
         "before": before,
         "sent": _sent(view, people),
+        "words": {one: told(one) for one in GROUPS} if me.language == "en" else {},
         "dates": rules.date_format,
         "reasons": house.policy.facts_by_reason,
         "state": issue.state,

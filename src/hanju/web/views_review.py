@@ -185,9 +185,8 @@ def candidate(one: CandidateView) -> dict[str, Any]:
             if word
         ),
         "why": f"{one.group} · {one.reason}" if one.reason else one.group,
-        "is_story": one.is_story,
+        "can_wait": one.can_wait,
         "earlier": one.earlier,
-        "group": one.group,
     }
 
 

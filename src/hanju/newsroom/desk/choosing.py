@@ -56,6 +56,7 @@ class CandidateView:
     group: str
     reason: str
     is_story: bool = True
+    can_wait: bool = False  # whether it can be kept for the next issue, or left out
     earlier: str = ""  # the entry of an earlier issue that it is like
 
 
@@ -179,6 +180,7 @@ class Choosing(Base):
             score=round(story.score, 2),
             group=group,
             reason=reason,
+            can_wait=group not in {CARRY, CARRIED},
             earlier=f"제{story.earlier.number}호 ‘{story.earlier.headline}’"
             if story.earlier
             else "",

@@ -52,16 +52,16 @@ export async function open() {
   };
   const button = (one, what, word, quiet = "") => el("button", { class: `btn sm${quiet}`, type: "button", title: what === "follow" ? one.earlier : null, onclick: act(one, what) }, word);
   const row = (one) => el("li", {}, el("h3", {}, one.headline), el("p", {}, [one.cell ? one.cell.slice(1).join(" > ") : "", one.event_date ? moment(`${one.event_date}T00:00`).split(" ").slice(0, 2).join(" ") : "날짜 없음", one.publishers.slice(0, 3).join(", ")].filter(Boolean).join(" · ")),
-    el("p", { class: "c-3" }, [one.group, one.reason, one.is_story ? `점수 ${Math.round(10 * one.score) / 10}` : ""].filter(Boolean).join(" · ")),
+    el("p", { class: "c-3" }, [desk.words?.[one.group] || one.group, one.reason, one.is_story ? `점수 ${Math.round(10 * one.score) / 10}` : ""].filter(Boolean).join(" · ")),
     desk.frozen ? "" : el("span", { class: "acts" }, button(one, "take", "넣기"), one.earlier ? button(one, "follow", "이어진 소식으로") : "",
-      one.is_story && !["다음 호로", "지난 호에서"].includes(one.group) ? [button(one, "carry", "다음 호로", " quiet"), button(one, "leave", "넣지 않기", " quiet")] : ""));
+      one.can_wait ? [button(one, "carry", "다음 호로", " quiet"), button(one, "leave", "넣지 않기", " quiet")] : ""));
   const draw = (rows) => list.replaceChildren(...(rows.length ? rows.map(row) : [el("li", {}, el("p", {}, "후보가 없습니다."))]));
   const drawChips = (counts) => chips.replaceChildren(...["", ...Object.keys(counts)].map((key) =>
     el("button", { type: "button", "aria-pressed": String(key === why), onclick: (event) => {
       why = key;
       for (const other of $$("button", chips)) other.setAttribute("aria-pressed", String(other === event.currentTarget));
       load();
-    } }, key || "전체", key ? el("span", { class: "num" }, String(counts[key])) : "")));
+    } }, desk.words?.[key] || key || "전체", key ? el("span", { class: "num" }, String(counts[key])) : "")));
   const zone = el("form", { class: "dropz", onsubmit: (event) => {
     event.preventDefault();
     const text = input.value.trim();

@@ -145,7 +145,7 @@ function list() {
   $("#cellcount").textContent = `${inside.length}건`;
   $("#list").replaceChildren(...inside.map((one) => el("li", {}, el("a", { href: `#x-${one.dataset.id}`, "data-go": one.dataset.id },
     icon(one.dataset.state, `c-${one.dataset.state}`, STATE[one.dataset.state]), el("span", {}, title(one)), stops(one) ? el("span", { class: "tiny" }, String(stops(one))) : el("span")))),
-  ...out.map((one) => el("li", { class: "dropped" }, el("a", { href: `#x-${one.dataset.id}`, "data-back-to": one.dataset.id }, icon("dropped", "c-3", "제외"), el("span", {}, $("span", one).textContent.replace(/^제외 · /, "")), el("span")))));
+  ...out.map((one) => el("li", { class: "dropped" }, el("a", { href: `#x-${one.dataset.id}`, "data-back-to": one.dataset.id }, icon("dropped", "c-3", "제외"), el("span", {}, $(".ft", one).textContent), el("span")))));
 }
 
 export function filter(kind) {
