@@ -2,7 +2,7 @@
 
 Shape:  runs `hanju demo` into a temporary folder, renders pages of its PDF side by side; drafts the
         sample week and takes the desk in a real Chromium: writing, by night, signing on a phone.
-        `make_pictures.py desk` makes those of the desk alone, `make_pictures.py pages` the others.
+        Words choose: `make_pictures.py pages`, `site`, `desk`; all of them without a word.
 Units:  pixels.
 Errors: whatever the demo raises.
 Source: STYLE.md section 10 (pictures in the README are made by a script).
@@ -67,6 +67,26 @@ def pages() -> None:
         left += page.width + GAP
     PICTURES.mkdir(parents=True, exist_ok=True)
     sheet.quantize(64).save(PICTURES / "sample-issue.png", optimize=True)
+
+
+def public_site() -> None:
+    """Write docs/pictures/site-*.png: the site of the sample issue, opened from its folder."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        home, out = Path(folder) / "demo", Path(folder) / "site"
+        if code := run(["demo", "--out", str(home)]) or run(
+            ["site", "--home", str(home), "--out", str(out)]
+        ):
+            sys.exit(code)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(
+            locale="ko-KR", viewport={"width": 1100, "height": 760}, color_scheme="light"
+        )
+        page = context.new_page()
+        page.goto(f"{out.as_uri()}/search.html?q=%ED%83%84%EC%86%8C%EC%A4%91%EB%A6%BD")
+        page.wait_for_selector("body[data-ready]")
+        _shot(page, "site-search.png")
+        browser.close()
 
 
 # -- the desk -----------------------------------------------------------------------------
@@ -167,7 +187,10 @@ def _shot(page: Page, name: str) -> None:
         picture.convert("RGB").quantize(128).save(path, optimize=True)
 
 
-if "desk" not in sys.argv[1:]:
+WANTED = sys.argv[1:] or ["pages", "site", "desk"]
+if "pages" in WANTED:
     pages()
-if "pages" not in sys.argv[1:]:
+if "site" in WANTED:
+    public_site()
+if "desk" in WANTED:
     desk()

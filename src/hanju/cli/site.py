@@ -42,7 +42,7 @@ def site(
     terminal.say(f"열기: {(out / 'index.html').resolve()}")
     if not has_address:
         terminal.say(
-            "hanju.toml의 [site] address가 비어 있어 피드에 쪽 주소가 없고 sitemap.xml은 만들지 "
+            "hanju.toml의 site.address가 비어 있어 피드에 쪽 주소가 없고 sitemap.xml은 만들지 "
             "않았습니다."
         )
 

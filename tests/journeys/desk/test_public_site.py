@@ -108,11 +108,10 @@ def test_what_is_typed_never_becomes_markup(page: Page, folder: Path) -> None:
     assert page.locator("main img, main script").count() == 0
 
 
-PAGES = ("index.html", "issues/112.html", "search.html?q=AI", "browse.html", "occasions.html",
-         "404.html", "years/2025.html")  # fmt: skip
+PAGES = ("search.html?q=AI", "index.html", "issues/112.html", "occasions.html", "browse.html")
 
 
-@pytest.mark.parametrize(("scheme", "pages"), [("light", PAGES), ("dark", PAGES[:3])])
+@pytest.mark.parametrize(("scheme", "pages"), [("light", PAGES), ("dark", PAGES[:2])])
 def test_no_page_breaks_a_rule_of_access(
     chromium: Browser, folder: Path, scheme: Any, pages: tuple[str, ...]
 ) -> None:
