@@ -30,7 +30,7 @@ _UNITS: Final = {
     "배": "%", "권": "명", "팀": "명", "개": "명", "동": "명", "%": "%p", "㎾": "㎿", "MW": "GW", "GWh": "TWh", "TWh": "GWh",
 }  # fmt: skip
 _UNIT: Final = re.compile(
-    rf"(?<=\d)(?P<scale>[조억만천]*\s?(?:여\s?)?)(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![A-Za-z]|p|월\b|국|사|년|째|량|형|학)"
+    rf"(?<=\d)(?P<scale>[조억만천]*\s?(?:여\s?)?)(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![A-Za-z]|p|포인트|월\b|국|사|년|째|량|형|학)"
 )
 #: words of degree behind a number
 HEDGES: Final = "여|이상|이하|가량|정도|미만|초과|안팎|내외"
@@ -39,7 +39,7 @@ _HEDGE_AFTER: Final = re.compile(
     r"(?<=\d)(?P<scale>[조억만천]*)여(?=\s?[가-힣㎡])|(?<=[가-힣㎡%])\s?(?:이상|이하|가량|정도|미만|초과)(?=[이을의은\s.,])"
 )
 _COUNTED: Final = re.compile(
-    r"(?<![약대소총최제\d.,~]\s)(?<![\d.,~제A-Za-z])(?P<n>\d[\d,]*(?:\.\d+)?[조억만천]*)\s?(?P<unit>명|가구|곳|개소|건|톤|㎡|원|%|대|마리)(?!량|\s?(?:이상|이하|가량|정도|미만|초과|여|p|안팎|내외))"
+    r"(?<![약대소저고총최제\d.,~]\s)(?<![\d.,~제A-Za-z])(?P<n>\d[\d,]*(?:\.\d+)?[조억만천]*)\s?(?P<unit>명|가구|곳|개소|건|톤|㎡|원|%|대|마리)(?!량|\s?(?:이상|이하|가량|정도|미만|초과|여|p|안팎|내외))"
 )
 _ORDINAL: Final = re.compile(
     r"제\s?(\d+)(?=회|차|호|기|대)|(?<![\d.])(\d+)(?=차(?![량선])|번째|째\s|주년|위(?![원]))"
@@ -163,7 +163,9 @@ def _hedges(text: str) -> Iterator[Change]:
     for match in _COUNTED.finditer(text):
         written, unit = match["n"], match["unit"]
         yield Change("hedge_added", match.start(), match.start(), "약 ", f"약{written}")
-        yield Change("hedge_added", match.start(), match.start(), "최대 ", f"최대{written}")
+        if not text.startswith("까지", match.end()):
+            # 최대 10만원까지 says no more than 10만원까지
+            yield Change("hedge_added", match.start(), match.start(), "최대 ", f"최대{written}")
         yield Change("hedge_added", match.end(), match.end(), " 이상", f"{written}{unit}이상")
 
 

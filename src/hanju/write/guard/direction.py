@@ -159,8 +159,18 @@ def _turned(
         if match.start() in told.starts
         and not _falls(told.text, match)
         and not _IF.match(told.text, match.end())
+        and not _by_so_much(source, told.text, match)
         and (fault := _direction_fault(source, told.text, match, here, there, needed)) is not None
     ]
+
+
+_SO_MUCH: Final = re.compile(r"보다\s?(?:약\s)?(?P<much>\d[\d.,조억만천]*\s?[가-힣%]{1,3})\s?$")
+
+
+def _by_so_much(source: Reading, text: str, match: re.Match[str]) -> bool:
+    """4.4점 낮은: compared by the writer, the source has both numbers and no such word."""
+    said = _SO_MUCH.search(text, max(0, match.start() - 20), match.start())
+    return said is not None and said["much"] not in source.house
 
 
 #: 시행되면: nothing is claimed
@@ -230,6 +240,7 @@ def _turned_there(source: Reading, told: Told) -> list[Fault]:
                 for match in here.finditer(told.text)
                 if match.start() in told.starts
                 and not _falls(told.text, match)
+                and not _by_so_much(source, told.text, match)
                 and _stands_near(source, told, match, there)
             ]
     return faults

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.numbers import Quantity, is_truncation
+from hanju.write.guard.bound import rival_of
 from hanju.write.guard.derived import lasting, told_otherwise
 from hanju.write.guard.reading import BIG, OWN_REACH, Fault, covered, near_words, same_unit
 
@@ -46,7 +47,9 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
             continue
         if lasting(source, found):
             continue
-        misplaced = _belongs_elsewhere(source, told.text, found, alike)
+        misplaced = _belongs_elsewhere(source, told.text, found, alike) or _changed_places(
+            source, told.text, found
+        )
         nearest = _nearest(source, told.text, found, alike)
         rounded = any(_rounded(found, other) for other in source.quantities if other not in alike)
         hedge = misplaced or _hedge_fault(
@@ -208,6 +211,16 @@ def _belongs_elsewhere(
         return None
     if rival is None or best < 3 or own * 3 > best:
         return None
+    return _misplaced(source, text, found, rival)
+
+
+def _changed_places(source: Reading, text: str, found: Quantity) -> Fault | None:
+    """The value stands in the source, but what it counts has another number there."""
+    rival = rival_of(source, text, found)
+    return _misplaced(source, text, found, rival) if rival is not None else None
+
+
+def _misplaced(source: Reading, text: str, found: Quantity, rival: Quantity) -> Fault:
     there = source.house[rival.span[0] : rival.span[1]]
     written = text[found.span[0] : found.span[1]]
     return Fault(

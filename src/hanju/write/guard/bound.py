@@ -1,0 +1,70 @@
+"""Bound: the thing that a number counts, so that two true numbers do not change places.
+
+Shape:  a `Reading` of the source, a text and one of its numbers in; the rival number or None out.
+Units:  spans [start, end) of the text.
+Errors: odd text never raises.
+Source: docs/decisions/0012-guard.md.
+
+A number is bound to the noun right behind its unit (20개 지방정부) and to the one right before it
+(정원 1019명). Where the source binds that noun to other numbers of the unit, and never has the
+number told anywhere near the noun, the two changed places.
+"""
+
+# ruff: noqa: E501  a table of Korean words: wide characters count twice
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from hanju.write.guard.reading import same_unit
+
+if TYPE_CHECKING:
+    from hanju.text.numbers import Quantity
+    from hanju.write.guard.reading import Reading
+
+_BEHIND: Final = re.compile(r"\s?(?:의\s)?(?P<noun>[가-힣]{2,})")
+_BEFORE: Final = re.compile(
+    r"(?P<noun>[가-힣]{2,}?)(?:은|는|이|가|을|를|도|의)?\s?(?:약|총|모두|최대|최소)?\s?$"
+)
+#: words that any number may stand beside
+_ANYTHING: Final = frozenset({"이상", "이하", "미만", "초과", "가량", "정도", "규모", "가운데", "대상", "모두", "최대", "최소", "늘어", "줄어", "증가", "감소", "상승", "하락", "으로", "에서", "까지", "부터", "에게", "보다", "각각", "지난", "오는", "올해", "내년", "이며", "이고", "등이", "등을", "등의", "중에", "이나", "지원", "참여", "참석", "달하", "이르", "되는", "하는", "들이", "만에", "동안", "전체"})  # fmt: skip
+#: characters round a noun within which the number told may stand and be its own
+ROUND: Final = 30
+
+
+def rival_of(source: Reading, text: str, found: Quantity) -> Quantity | None:
+    """The number of the source that stands where the text has this one, or None."""
+    if not found.unit or found.high is not None:
+        return None
+    for noun, behind in _nouns(text, found):
+        own, others = False, []
+        for place in re.finditer(re.escape(noun), source.house):
+            low, high = place.start() - ROUND, place.end() + ROUND
+            for other in source.quantities:
+                if not same_unit(found.unit, other.unit):
+                    continue
+                if low <= other.span[0] <= high and found.value in {other.value, other.high}:
+                    own = True
+                if (noun, behind) in _nouns(source.house, other):
+                    others.append(other)
+        if others and not own and not any(_cut_down(found, other) for other in others):
+            return others[0]
+    return None
+
+
+def _cut_down(found: Quantity, other: Quantity) -> bool:
+    """1조9000억 of 1조9715억: the same number, told shorter."""
+    return other.value * 9 < found.value * 10 < other.value * 11
+
+
+def _nouns(text: str, found: Quantity) -> list[tuple[str, bool]]:
+    """The nouns that a number is bound to, cut to what survives a particle."""
+    nouns = []
+    behind = _BEHIND.match(text, found.span[1])
+    if behind and behind["noun"][:2] not in _ANYTHING:
+        nouns.append((behind["noun"][:2], True))
+    before = _BEFORE.search(text, max(0, found.digits[0] - 14), found.digits[0])
+    if before and before["noun"][:2] not in _ANYTHING:
+        nouns.append((before["noun"][-2:], False))
+    return nouns
