@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from hanju.cli.app import run
 from hanju.errors import CopyDiffersError, MoveTargetError, RestoreTargetError
 from hanju.model import Attachment, Comment, DeskEvent, User
-from hanju.newsroom import HOUSE_FILE, Newsroom, open_newsroom
+from hanju.newsroom import HOUSE_FILE, Newsroom, make_newsroom, open_newsroom
 from hanju.newsroom.moving import move
 from hanju.newsroom.restoring import restore
 from hanju.newsroom.where import place_of, where, with_database, without_database
@@ -25,11 +26,14 @@ from hanju.settings import default_house, default_house_text
 from hanju.settings_file import parse_house_text
 from hanju.store import copying, open_any
 from hanju.store.copying import digest, tables
+from tests.conftest import FakeClock
 from tests.servers import postgres
 from tests.unit.making import article
 from tests.unit.newsroom.desk.room import NUMBER, TickingClock, names, small_room
+from tests.unit.newsroom.rooms import week
 from tests.unit.store.kit import NOW
 
+ROUND = datetime(2025, 12, 11, 1, tzinfo=UTC)  # Thursday, 10:00 in Seoul
 ADDED = article("late", title="가온시, 전기버스 도입", text="버스 5대")
 
 
@@ -280,3 +284,19 @@ def test_the_environment_goes_first_and_a_password_may_lie_in_a_file(tmp_path: P
     assert (told.address, told.is_from_environment) == ("postgresql://x/y", True)
     assert place_of(tmp_path, "", environ={}).address == tmp_path / "hanju.db"
     assert os.fspath(place_of(tmp_path, "sqlite:////srv/a.db", environ={}).address) == "/srv/a.db"
+
+
+def test_a_newsroom_begins_and_runs_its_round_on_a_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.take()
+    monkeypatch.setenv("HANJU_DATABASE", url)
+    make_newsroom(tmp_path / "room", default_house_text(), starts_with_sources=False)
+    with open_newsroom(tmp_path / "room", clock=FakeClock(ROUND)) as room:
+        room.store.add_articles(week()[:6], at=ROUND)
+        (made,) = room.run(is_due=True).rounds
+        assert [one.state for one in made.stages] == ["done"] * 4
+        assert room.run(is_due=True).rounds == ()
+        assert room.issue(made.number or 0).state == "draft"
+    assert not (tmp_path / "room" / "hanju.db").exists()
+    postgres.give(url)
