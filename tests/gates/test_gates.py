@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gates import crashing, desk, editors
+from tests.gates import crashing, desk, editors, offices
 from tests.gates.gate import Gate
 from tests.gates.rooms import GATES
+from tests.servers import postgres
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8", "::1"])
 
@@ -43,6 +44,17 @@ def test_nothing_of_fifty_editors_is_lost_in_five_seconds() -> None:
     # a connection that breaks on a busy machine is no lost text; an answer that refuses would be
     assert [one for one in work.refused if one[0].isdigit()] == []
     assert len(work.acknowledged) > 20
+
+
+@pytest.mark.slow
+def test_two_desks_on_one_server_lose_nothing_and_tell_everything() -> None:
+    if postgres.why_not():
+        pytest.skip(postgres.why_not())
+    found = offices.office(2, 12, (0.02, 0.2))
+    assert found.lost == []
+    assert found.unseen == [0, 0]
+    assert [one for one in found.work.refused if one[0].isdigit()] == []
+    assert len(found.work.acknowledged) > 5
 
 
 @pytest.mark.slow
