@@ -1,12 +1,12 @@
-"""Figures of the trends: `uv run python scripts/trend_figures.py [real] [made] [speed]`.
+"""Figures of the trends: `uv run python scripts/trend_figures.py [real] [shuffles] [made] [speed]`.
 
 Shape:  one line a figure on standard output.
 Units:  seconds of wall clock; shares 0..1.
 Errors: data that is absent is said so, and the others go on.
 Source: docs/trends.md holds what was seen.
 
-"real" counts the two weeks of `news_rss_2026_02`, plants terms in the second one and shuffles
-their stories 200 times; "made" plays weeks whose rates wobble; "speed" compares thirteen weeks.
+"real" counts the two weeks of `news_rss_2026_02`, plants terms in the second one;
+"shuffles" mixes their stories 200 times; "made" plays weeks whose rates wobble; "speed" compares thirteen weeks.
 """
 
 from __future__ import annotations
@@ -84,6 +84,13 @@ def real() -> None:
             earlier = planted(before, "심은말", was, seed) if was else before
             hits += "심은말" in names(planted(now, "심은말", is_now, 100 + seed), [earlier])
         print(f"planted {was} -> {is_now} stories: found {hits} of 20")
+
+
+def shuffles() -> None:
+    if not DATA.is_file():
+        print("shuffles: needs ../shared/data/news_rss_2026_02: absent")
+        return
+    before, now = real_weeks()
     every = [*before.stories, *now.stories]
     alarms, terms, traits = 0, 0, 0
     for seed in range(SHUFFLES):
@@ -115,7 +122,8 @@ def made() -> None:
                 found += "낱말30" in told
                 flat += "낱말31" in told
             print(f"made weeks, wobble {wobble}, {past} of past: "
-                  f"false alarm in {alarms} of {rounds}, five-fold rise found {found}, flat neighbour {flat}, "
+                  f"false alarm in {alarms} of {rounds}, five-fold rise found {found}, "
+                  f"flat neighbour {flat}, "
                   f"spread {sum(spreads) / rounds:.2f}")  # fmt: skip
 
 
@@ -127,7 +135,7 @@ def speed() -> None:
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["real", "made", "speed"]
-    for name, run in (("real", real), ("made", made), ("speed", speed)):
+    wanted = sys.argv[1:] or ["real", "shuffles", "made", "speed"]
+    for name, run in (("real", real), ("shuffles", shuffles), ("made", made), ("speed", speed)):
         if name in wanted:
             run()
