@@ -384,7 +384,7 @@ def _filled(source: Path, out: Path, engine: Any, small: int | None = None) -> d
     from hanju.backfill import BackfillOrder, backfill
     from hanju.backfill.planning import SMALL_ROWS, files_in, opened
 
-    rows = sum(opened(path).metadata.num_rows for path in files_in([source]))
+    rows = sum(opened(path).metadata.num_rows for path in files_in([source], out))
     order = BackfillOrder(
         inputs=(source,),
         out=out,

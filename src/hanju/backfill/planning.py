@@ -73,6 +73,7 @@ class Plan:
     out: str
     parts: tuple[Part, ...]
     columns: dict[str, tuple[str, ...]]  # of each file: the names that are read
+    sizes: dict[str, int]  # of each file, bytes: one that was written anew shows
     rows: int
     joins: int
     pair_groups: int
@@ -107,6 +108,7 @@ class Plan:
             "tokens": TOKENS_VERSION,
             "parts": [asdict(part) for part in self.parts],
             "columns": self.columns,
+            "sizes": self.sizes,
             "joins": self.joins,
             "pair_groups": self.pair_groups,
             "now": self.now.isoformat(),
@@ -125,8 +127,9 @@ def made_plan(order: BackfillOrder, house: House, now: datetime) -> Plan:
     """
     parts: list[Part] = []
     columns: dict[str, tuple[str, ...]] = {}
+    sizes: dict[str, int] = {}
     rows, text_bytes = 0, 0
-    for path in files_in(order.inputs):
+    for path in files_in(order.inputs, order.out):
         footer = opened(path)
         wanted = columns_of(footer.schema_arrow.names)
         missing = missing_columns(wanted, has_outlet=bool(order.outlet))
@@ -139,7 +142,7 @@ def made_plan(order: BackfillOrder, house: House, now: datetime) -> Plan:
             )
         names = tuple(dict.fromkeys(name for given in wanted.values() for name in given))
         _check_types(path, footer.schema_arrow, names)
-        columns[str(path)] = names
+        columns[str(path)], sizes[str(path)] = names, path.stat().st_size
         text_bytes += _bytes_of(footer, wanted.get("text", ()))
         for start in range(0, footer.metadata.num_rows, order.part_rows):
             count = min(order.part_rows, footer.metadata.num_rows - start)
@@ -155,6 +158,7 @@ def made_plan(order: BackfillOrder, house: House, now: datetime) -> Plan:
         out=str(order.out.resolve()),
         parts=tuple(parts),
         columns=columns,
+        sizes=sizes,
         rows=rows,
         joins=1 + text_bytes // (_BYTES_AN_ENTRY * JOIN_ENTRIES),
         pair_groups=1 + rows // PAIR_ROWS,
@@ -166,8 +170,10 @@ def made_plan(order: BackfillOrder, house: House, now: datetime) -> Plan:
     )
 
 
-def files_in(inputs: Sequence[Path]) -> list[Path]:
+def files_in(inputs: Sequence[Path], out: Path) -> list[Path]:
     """The Parquet files of paths, folders and patterns, each once, in order of their names.
+
+    Results that lie below an input folder are no input.
 
     Raises:
         UnreadableFileError: nothing is there.
@@ -180,6 +186,7 @@ def files_in(inputs: Sequence[Path]) -> list[Path]:
             here = sorted(given.parent.glob(given.name))
         else:
             here = [given]
+        here = [path for path in here if out.resolve() not in path.resolve().parents]
         if not here or not all(path.is_file() for path in here):
             raise UnreadableFileError(
                 given, problem="Parquet 파일이 없습니다", mend="경로를 확인하세요."

@@ -172,11 +172,12 @@ def backfill(
         if record is not None and record["state"] == "done":
             return _report(run, record["counts"], record["windows"], already_done=True)
         try:
-            _write_record(plan, engine, state="running", started=clock.now())
+            started = clock.now()
+            _write_record(plan, engine, state="running", started=started)
             counts, windows = _all_stages(run)
             seconds = {name: round(took, 3) for name, took in run.seconds.items()}
             _write_record(
-                plan, engine, state="done", started=clock.now(),
+                plan, engine, state="done", started=started, finished=clock.now(),
                 counts=counts, windows=windows, seconds=seconds,
             )  # fmt: skip
             shutil.rmtree(plan.work, ignore_errors=True)

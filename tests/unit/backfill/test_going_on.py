@@ -67,6 +67,20 @@ def test_a_finished_folder_is_told_and_left_alone(source: Path, tmp_path: Path) 
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
+def test_results_below_the_inputs_are_no_input(source: Path) -> None:
+    filled(source, source / "out")
+    report = filled(source, source / "out")
+    assert (report.rows, report.already_done) == (ROWS, True)
+
+
+def test_a_file_that_was_written_anew_is_another(source: Path, tmp_path: Path) -> None:
+    filled(source, tmp_path / "out")
+    path = source / "part-0.parquet"
+    pq.write_table(pq.read_table(path), path, compression="zstd")
+    with pytest.raises(OtherBackfillError):
+        filled(source, tmp_path / "out")
+
+
 def test_results_of_other_files_are_not_mixed(source: Path, tmp_path: Path) -> None:
     filled(source, tmp_path / "out")
     write_archive(source, invented(ROWS), files=3)
