@@ -59,7 +59,9 @@ def issues(
     del who
     room = room_of(request)
     numbers = [row.number for row in room.public.rows()][offset : offset + limit]
-    return [issue_row_answer(one, room.house) for one in room.public.issues(numbers)]
+    return [
+        issue_row_answer(one, room.house) for one in room.public.issues(numbers, has_labels=False)
+    ]
 
 
 @router.get("/issues/{number}")

@@ -117,7 +117,7 @@ const DO = {
     (one) => decide(chosen, "move", { to: one.to }), { hint: "구분 이름이나 첫소리(ㅈㅈㅊ)", digits: true })],
   merge: ["합치기", () => pick("합치기: 이 항목에 넣을 항목", visible().filter((one) => one !== chosen).map((one) => ({ name: title(one), more: one.closest(".row").dataset.name, id: one.dataset.id })),
     (one) => { const keep = chosen.dataset.id; layer("합치기", () => [el("p", {}, `남는 제목: ${title(chosen)}`), el("p", { class: "c-2" }, `들어오는 항목: ${one.name}`), el("p", { class: "c-2" }, "출처는 모두 남고, 들어온 항목은 보관합니다. 되돌릴 수 있습니다.")],
-      { foot: (shut) => [el("button", { class: "btn", type: "button", onclick: shut }, "그만두기"), el("button", { class: "btn pri", type: "button", onclick: () => { shut(); act(entryPath("merge", keep), { with: one.id }); } }, "합치기")], first: ".btn.pri" }); }, { hint: "항목 제목" })],
+      { foot: (shut) => [el("button", { class: "btn", type: "button", onclick: shut }, "그만두기"), el("button", { class: "btn pri", type: "button", onclick: () => { shut(); act(entryPath("merge", keep), { with: one.id }, evidence.again); } }, "합치기")], first: ".btn.pri" }); }, { hint: "항목 제목" })],
   split: ["나누기", () => split()],
   up: ["위로", () => act(entryPath("order"), { step: -1 })], down: ["아래로", () => act(entryPath("order"), { step: 1 })],
   candidates: ["후보", () => drawer()], comments: ["의견", () => pane("talk")], history: ["이력", () => pane("history")],
@@ -172,7 +172,7 @@ async function split() {
       const articles = boxes.filter((one) => one.checked).map((one) => one.value);
       if (!articles.length) return;
       shut();
-      act(entryPath("split", id), { articles });
+      act(entryPath("split", id), { articles }, evidence.again);
     } }, "나누기") });
 }
 

@@ -7,9 +7,13 @@ const LICENSE = { none: "뉴스 · 요약만", "kogl-0": "공공누리 0유형",
 const COPY = new Set(["kogl-0", "kogl-1", "kogl-2", "own", "contract"]);
 const DAYS = "일월화수목금토";
 const kept = new Map();
-let tab = "evidence", id = "", field = "headline", which = 0, asked = null, soon = 0, view = null, quote = null;
+let tab = "evidence", id = "", field = "headline", which = 0, soon = 0, view = null, quote = null;
 
 const panel = () => $("#panel");
+/** On a wide screen comments and history have a column of their own. */
+const wide = matchMedia("(min-width: 1800px)"), SIDE = new Set(["talk", "history"]);
+let beside = "talk";
+const spot = (name) => (wide.matches && SIDE.has(name) ? $("#side-panel") : panel());
 const path = (more) => `/entries/${encodeURIComponent(id)}${more}`;
 export const moment = (at) => {
   if (!at) return "";
@@ -29,19 +33,29 @@ export function show(entry, f, { again = false } = {}) {
   const had = kept.get(`${id}/${field}`);
   if (tab === "evidence" && had) draw(had);
   if (tab !== "evidence") { if (!same || again) load(); } else if (!had) soon = setTimeout(load, 60);
+  if (wide.matches && (!same || again)) load(beside);
 }
 export function drop(entry) { for (const key of [...kept.keys()]) if (key.startsWith(`${entry}/`)) kept.delete(key); }
 
-async function load() {
-  const [entry, f, what] = [id, field, tab];
-  asked?.abort();
-  asked = new AbortController();
-  const late = setTimeout(() => panel().replaceChildren(el("p", { class: "quiet" }, "불러오는 중…")), 200);
+/** What is shown may be another thing now. */
+export function again() {
+  drop(id);
+  load();
+  if (wide.matches) load(beside);
+}
+
+const asked = new Map();
+async function load(what = tab) {
+  const [entry, f] = [id, field], box = spot(what);
+  asked.get(box)?.abort();
+  const mine = new AbortController();
+  asked.set(box, mine);
+  const late = setTimeout(() => box.replaceChildren(el("p", { class: "quiet" }, "불러오는 중…")), 200);
   const paths = { evidence: `/${field}/evidence`, history: `/history?field=${field}`, why: "/why" };
-  const got = await ask("GET", what === "talk" ? "/comments" : path(paths[what] || `/${field}/evidence`), undefined, { signal: asked.signal });
+  const got = await ask("GET", what === "talk" ? "/comments" : path(paths[what] || `/${field}/evidence`), undefined, { signal: mine.signal });
   clearTimeout(late);
-  if (got.gone || entry !== id || f !== field || what !== tab) return;
-  if (!got.ok) { panel().replaceChildren(el("p", { class: "quiet" }, words(got))); return; }
+  if (got.gone || entry !== id || f !== field || asked.get(box) !== mine) return;
+  if (!got.ok) { box.replaceChildren(el("p", { class: "quiet" }, words(got))); return; }
   if (what === "evidence" || what === "alike") { kept.set(`${entry}/${f}`, got.data); (what === "alike" ? alike : draw)(got.data); }
   else if (what === "talk") talk(got.data);
   else if (what === "history") history(got.data);
@@ -175,27 +189,29 @@ export function openSource() {
 // -- the other tabs ------------------------------------------------------------------------
 
 export function choose(name, focus = false) {
-  tab = name;
-  for (const one of $$("[role=tab]", $("#proof"))) {
+  const aside = wide.matches && SIDE.has(name), pane = $(aside ? "#side" : "#proof");
+  if (aside) beside = name; else tab = name;
+  for (const one of $$("[role=tab]", pane)) {
     const isIt = one.dataset.tab === name;
     one.setAttribute("aria-selected", String(isIt));
     one.tabIndex = isIt ? 0 : -1;
     if (isIt && focus) one.focus();
   }
-  panel().setAttribute("aria-labelledby", `tab-${name}`);
-  if (id) load();
+  spot(name).setAttribute("aria-labelledby", `${aside ? "side" : "tab"}-${name}`);
+  if (id) load(name);
 }
+wide.addEventListener("change", () => { if (wide.matches && SIDE.has(tab)) choose("evidence"); if (wide.matches) choose(beside); });
 
 function talk(told) {
   const list = told.filter((one) => one.comment.entry_id === id);
   const about = quote && quote.id === id && quote.f === field ? quote : null;
   const area = el("textarea", { class: "field", rows: "2", "aria-label": "의견 쓰기", placeholder: about ? "고른 말에 대한 의견" : `${nameOf(field)}에 대한 의견` });
   const give = el("textarea", { class: "field", rows: "2", "aria-label": "바꿀 글", placeholder: "바꿀 글(없어도 됩니다)" });
-  panel().replaceChildren(el("div", { class: "body" }, list.length ? list.map(card) : el("p", { class: "c-2" }, "이 항목에는 의견이 없습니다."),
+  spot("talk").replaceChildren(el("div", { class: "body" }, list.length ? list.map(card) : el("p", { class: "c-2" }, "이 항목에는 의견이 없습니다."),
     el("div", { class: "say" }, about ? el("p", { class: "quo" }, el("q", {}, about.text), el("button", { class: "btn sm quiet ico", type: "button", "aria-label": "고른 말 빼기", onclick: () => { quote = null; talk(told); } }, icon("x"))) : "", area, give, el("button", { class: "btn", type: "button", onclick: async () => {
       if (!area.value.trim()) { area.focus(); return; }
       const got = await ask("POST", "/comments", { entry: id, field, text: area.value, quote: about?.text || "", proposal: give.value });
-      if (got.ok) { quote = null; load(); tell("refresh"); } else tell("problem", words(got));
+      if (got.ok) { quote = null; load("talk"); tell("refresh"); } else tell("problem", words(got));
     } }, "의견 남기기"))));
 }
 
@@ -203,7 +219,7 @@ function card(row) {
   const one = row.comment;
   const act = (what) => async () => {
     const got = await ask("POST", `/comments/${one.id}/${what}`, {});
-    if (got.ok) { load(); tell("refresh"); } else tell("problem", words(got));
+    if (got.ok) { load("talk"); tell("refresh"); } else tell("problem", words(got));
   };
   return el("div", { class: `cm${one.resolved_by ? " done" : ""}` }, el("q", {}, one.field ? nameOf(one.field) : "항목 전체", !one.quote ? "" : row.is_gone ? [" · ", el("del", {}, one.quote), " · 가리킨 글이 없어짐"] : [" · ", el("button", { class: "at", type: "button", onclick: () => point(one, row.now) }, one.quote)]),
     el("div", {}, el("b", {}, who(one.by)), " ", el("time", {}, moment(one.at)), el("br"), one.text),
@@ -221,7 +237,7 @@ function point(one, text) {
 export function about(entry, f, text) {
   const was = quote?.text;
   quote = text ? { id: entry, f, text } : null;
-  if (tab === "talk" && text && was !== text && panel().querySelector(".say textarea")?.value === "") load();
+  if (text && was !== text && spot("talk").querySelector(".say textarea")?.value === "") load("talk");
 }
 
 const WORDS = { sources: "출처", actor: "행위자", region: "지역", cell: "구분" };
@@ -233,13 +249,13 @@ function history(rows) {
       isDraft ? el("p", {}, "처음 글") : one.changes.map((change) => el("p", {}, `${named(change.field)} `, change.pieces.map(([kind, text]) => (kind === "same" ? text : el(kind, {}, el("span", { class: "vh" }, kind === "del" ? "삭제 " : "추가 "), text))))),
       /^(headline|date|b\d)$/.test(field) && !desk.frozen ? el("button", { class: "btn sm quiet c-acc", type: "button", onclick: () => restore(one.revision) }, `${nameOf(field)}: 이때로 되돌리기`) : "");
   });
-  panel().replaceChildren(el("div", { class: "body" }, el("ol", { class: "hi" }, list.length ? list : el("li", {}, "아직 바뀐 것이 없습니다."))));
+  spot("history").replaceChildren(el("div", { class: "body" }, el("ol", { class: "hi" }, list.length ? list : el("li", {}, "아직 바뀐 것이 없습니다."))));
 }
 async function restore(revision) {
   const got = await ask("POST", path("/restore"), { field, revision });
   if (!got.ok) { tell("problem", words(got)); return; }
   tell("refresh");
-  load();
+  load("history");
 }
 
 const REASONS = [["placement", "분야와 구분"], ["ranking", "순위"], ["merges", "합친 까닭"], ["refusals", "합치지 않은 것"], ["articles", "기사"]];
@@ -260,14 +276,16 @@ function alike(told) {
 }
 
 export function begin() {
-  for (const one of $$("[role=tab]", $("#proof"))) one.addEventListener("click", () => choose(one.dataset.tab));
-  $("[role=tablist]", $("#proof")).addEventListener("keydown", (event) => {
-    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.code];
-    if (!way) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const all = $$("[role=tab]", $("#proof")), now = all.findIndex((one) => one.dataset.tab === tab);
-    choose(all[(now + way + all.length) % all.length].dataset.tab, true);
-  });
+  for (const pane of [$("#proof"), $("#side")]) {
+    for (const one of $$("[role=tab]", pane)) one.addEventListener("click", () => choose(one.dataset.tab));
+    $("[role=tablist]", pane).addEventListener("keydown", (event) => {
+      const way = { ArrowRight: 1, ArrowLeft: -1 }[event.code];
+      if (!way) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const all = $$("[role=tab]", pane).filter((one) => one.offsetParent), now = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
+      choose(all[(now + way + all.length) % all.length].dataset.tab, true);
+    });
+  }
   on("stored", (told) => { drop(told.id); if (told.id === id) show(id, field, { again: true }); });
 }

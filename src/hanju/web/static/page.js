@@ -89,8 +89,8 @@ on("redraft", async ({ id, field: f, article, span }) => {
   field.at.area.select();
   document.execCommand("insertText", false, got.data.text);
 });
-on("lead", ({ id, article }) => act(entryPath("lead", id), { article }));
-on("split", ({ id, articles }) => act(entryPath("split", id), { articles }));
+on("lead", ({ id, article }) => act(entryPath("lead", id), { article }, evidence.again));
+on("split", ({ id, articles }) => act(entryPath("split", id), { articles }, evidence.again));
 
 on("event:field", (told) => {
   const article = byId(told.entry);
