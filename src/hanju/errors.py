@@ -12,7 +12,8 @@ Source: docs/decisions/0001-frame.md.
     │   ├── IssueFormatError         an issue file breaks the contract at a path
     │   └── NotASourceError          an address that cannot be collected from
     ├── GuardError               a rule forbids going on
-    │   └── PolicyError              a policy blocks freezing
+    │   ├── PolicyError              a policy blocks freezing
+    │   └── EmbargoError             a source may not be told of before its hour
     ├── HeldElsewhereError       another process does the same work now
     ├── RestoreTargetError       a backup cannot be put into this folder
     ├── MoveTargetError          a newsroom cannot be moved into this database
@@ -139,6 +140,17 @@ class PolicyError(GuardError):
         super().__init__(
             f"제{number}호: 확정할 수 없습니다({len(self.reasons)}건). {listed} "
             f"→ `hanju check {number}`로 확인하고 고친 뒤 다시 승인하세요."
+        )
+
+
+class EmbargoError(GuardError):
+    """A source of a signed issue is under embargo: nothing leaves the office before its hour."""
+
+    def __init__(self, number: int, titles: Sequence[str], *, until: datetime) -> None:
+        self.number, self.titles, self.until = number, tuple(titles), until
+        super().__init__(
+            f"제{number}호: 출처 {len(self.titles)}건에 {until:%Y-%m-%d %H:%M}까지 엠바고가 있어 "
+            f"내보내지 않았습니다({', '.join(self.titles[:3])}) → 그 시각 뒤에 다시 하세요."
         )
 
 

@@ -111,7 +111,10 @@ def _add_resources(server: MCPServer[Any], room: Newsroom) -> None:
     def issues() -> str:
         """The published issues, newest first."""
         numbers = [row.number for row in room.public.rows()][:_ISSUES]
-        rows = [issue_row_answer(one, room.house) for one in room.public.issues(numbers)]
+        rows = [
+            issue_row_answer(one, room.house)
+            for one in room.public.issues(numbers, has_labels=False)
+        ]
         return _read(lambda count: rows[:count], len(rows))
 
     @server.resource("hanju://issues/{number}", title="호 · Issue", mime_type="text/plain")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from hanju.archive.public import (
@@ -22,9 +23,10 @@ from hanju.archive.public import (
     public_issue,
 )
 from hanju.archive.search.asking import MOST
-from hanju.errors import ChangedSinceSignedError, NoSuchDocumentError
+from hanju.errors import ChangedSinceSignedError, EmbargoError, NoSuchDocumentError
 from hanju.model import ArticleId
 from hanju.model.issue_json import content_hash, issue_from_json
+from hanju.ports_search import PlacedEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,11 +37,11 @@ if TYPE_CHECKING:
     from hanju.model import Article, EntrySource, Issue
     from hanju.newsroom.parts import Parts
     from hanju.ports import FrozenIssue, IssueRow
-    from hanju.ports_search import Labels, PlacedEntry, SearchIn, SearchSort
+    from hanju.ports_search import Labels, SearchIn, SearchSort
     from hanju.site import SiteReport
 
 #: Issues kept as they were read; an issue of 54 entries takes some 300 KiB.
-_KEPT: Final = 24
+_KEPT: Final = 64
 #: For how long new articles are indexed before a question is answered.
 _INDEXING_S: Final = 0.5
 
@@ -88,7 +90,9 @@ class PublicArchive:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._read: OrderedDict[str, tuple[Issue, dict[str, Labels]]] = OrderedDict()
+        self._read: OrderedDict[str, Issue] = OrderedDict()
+        self._labels: dict[str, dict[str, Labels]] = {}
+        self._lock = Lock()
         self._actors: dict[str, Counter[tuple[str, str, str]]] = {}
 
     def rows(self) -> list[IssueRow]:
@@ -106,19 +110,24 @@ class PublicArchive:
                 return self._issue(number, self._taken())
         raise NoSuchDocumentError(str(number))
 
-    def issues(self, numbers: Iterable[int] | None = None) -> Iterator[PublicIssue]:
-        """Published issues, newest first; those of `numbers` where given."""
+    def issues(
+        self, numbers: Iterable[int] | None = None, *, has_labels: bool = True
+    ) -> Iterator[PublicIssue]:
+        """Published issues, newest first; those of `numbers` where given.
+
+        Labels of entries cost ten times as much as the rest, the first time.
+        """
         taken, wanted = self._taken(), None if numbers is None else set(numbers)
         for row in self.rows():
             if wanted is None or row.number in wanted:
-                yield self._issue(row.number, taken)
+                yield self._issue(row.number, taken, has_labels=has_labels)
 
     def shown_again(self, issue: Issue) -> PublicIssue:
         """An earlier edition of an issue, without what may not be shown any more."""
-        labels = {str(placed.entry.id): label for placed, label in self._labelled(issue)}
+        labels = self._labelled(issue)
         return public_issue(
             issue,
-            replace(self._taken(), embargoes=self._embargoes(issue)),
+            replace(self._taken(), embargoes=embargoes_of(self._parts, issue)),
             content_hash=content_hash(issue),
             signed_at=None,
             labels_of=lambda placed: labels[placed.entry.id],
@@ -182,7 +191,8 @@ class PublicArchive:
             limit=min(offset + limit, MOST), indexing_s=_INDEXING_S,
         )  # fmt: skip
         wanted = {hit.number for hit in report.hits if hit.number is not None}
-        entries = {one.name: one for issue in self.issues(wanted) for one in issue.entries}
+        issues = self.issues(wanted, has_labels=False)  # the index knows the labels of a hit
+        entries = {one.name: one for issue in issues for one in issue.entries}
         articles = self._articles(report.hits)
         shown = [
             made for hit in report.hits if (made := _public_hit(hit, entries, articles)) is not None
@@ -222,64 +232,60 @@ class PublicArchive:
 
     # -- reading ------------------------------------------------------------------------
 
-    def _issue(self, number: int, taken: Hidden) -> PublicIssue:
+    def _issue(self, number: int, taken: Hidden, *, has_labels: bool = True) -> PublicIssue:
         frozen = self._parts.store.frozen_issue(number)
         if frozen is None:
             raise NoSuchDocumentError(str(number))
-        issue, labels = self._signed(frozen)
+        issue = self._signed(frozen)
+        labels = self._labels_of(issue, frozen.content_hash) if has_labels else {}
         return public_issue(
             issue,
-            replace(taken, embargoes=self._embargoes(issue)),
+            replace(taken, embargoes=embargoes_of(self._parts, issue)),
             content_hash=frozen.content_hash,
             signed_at=frozen.signed_at,
-            labels_of=lambda placed: labels[placed.entry.id],
+            labels_of=(lambda placed: labels[placed.entry.id]) if has_labels else None,
         )
 
-    def _signed(self, frozen: FrozenIssue) -> tuple[Issue, dict[str, Labels]]:
-        kept = self._read.get(frozen.content_hash)
-        if kept is not None:
-            self._read.move_to_end(frozen.content_hash)
-            return kept
+    def _signed(self, frozen: FrozenIssue) -> Issue:
+        with self._lock:
+            kept = self._read.get(frozen.content_hash)
+            if kept is not None:
+                self._read.move_to_end(frozen.content_hash)
+                return kept
         issue = issue_from_json(json.loads(frozen.document), path=f"제{frozen.number}호(확정본)")
         if content_hash(issue) != frozen.content_hash:
             raise ChangedSinceSignedError(frozen.number)
-        labels = {str(placed.entry.id): label for placed, label in self._labelled(issue)}
-        self._read[frozen.content_hash] = (issue, labels)
-        while len(self._read) > _KEPT:
-            self._read.popitem(last=False)
-        return issue, labels
+        with self._lock:
+            self._read[frozen.content_hash] = issue
+            while len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        return issue
 
-    def _labelled(self, issue: Issue) -> Iterator[tuple[PlacedEntry, Labels]]:
+    def _labels_of(self, issue: Issue, content: str) -> dict[str, Labels]:
+        found = self._labels.get(content)
+        if found is None:
+            found = self._labels[content] = self._labelled(issue)
+        return found
+
+    def _labelled(self, issue: Issue) -> dict[str, Labels]:
         from hanju.newsroom.searching import entry_labels, gazetteer_of
-        from hanju.ports_search import PlacedEntry
 
         house = self._parts.house
         gazetteer = gazetteer_of(house)
+        found = {}
         for _, field, category in issue.cells():
             for entry in category.entries:
                 placed = PlacedEntry(
                     entry=entry, revision=0, field=field.name, category=category.name
                 )
-                yield placed, entry_labels(placed, house, gazetteer)
+                found[str(entry.id)] = entry_labels(placed, house, gazetteer)
+        return found
 
     def _taken(self) -> Hidden:
         store = self._parts.store
         ids = list(store.care.taken_down())
         urls = {article.url for article in store.articles_by_id(ids) if article.url}
         return Hidden(taken_ids=frozenset(map(str, ids)), taken_urls=frozenset(urls))
-
-    def _embargoes(self, issue: Issue) -> dict[str, datetime]:
-        now = self._parts.clock.now()
-        ids: dict[ArticleId, None] = {}
-        for entry in issue.entries():
-            ids.update((one.article_id, None) for one in entry.sources if one.article_id)
-            for evidence in (entry.headline_evidence, *(b.evidence for b in entry.bullets)):
-                ids.update((one.article_id, None) for one in evidence)
-        return {
-            str(article.id): article.embargo_until
-            for article in self._parts.store.articles_by_id(list(ids))
-            if article.embargo_until is not None and article.embargo_until > now
-        }
 
     def _articles(self, hits: Sequence[SearchHit]) -> dict[str, Article]:
         """The found articles that may be shown: what the index gave is asked again."""
@@ -291,6 +297,42 @@ class PublicArchive:
             if article.id not in taken.taken_ids
             and (article.embargo_until is None or article.embargo_until <= now)
         }
+
+
+def embargoes_of(parts: Parts, issue: Issue) -> dict[str, datetime]:
+    """Articles behind an issue that may not be told of yet, and until when."""
+    return {str(one.id): until for one, until in _waiting(parts, issue)}
+
+
+def refuse_embargoed(parts: Parts, frozen: FrozenIssue) -> None:
+    """Let a signed issue leave the office only when every source of it may be told of.
+
+    Raises:
+        EmbargoError: one may not, whatever the policies of the house allowed to sign.
+    """
+    path = f"제{frozen.number}호(확정본)"
+    waiting = _waiting(parts, issue_from_json(json.loads(frozen.document), path=path))
+    if waiting:
+        zone = parts.house.period.timezone
+        raise EmbargoError(
+            frozen.number,
+            [article.title for article, _ in waiting],
+            until=max(until for _, until in waiting).astimezone(zone),
+        )
+
+
+def _waiting(parts: Parts, issue: Issue) -> list[tuple[Article, datetime]]:
+    now = parts.clock.now()
+    ids: dict[ArticleId, None] = {}
+    for entry in issue.entries():
+        ids.update((one.article_id, None) for one in entry.sources if one.article_id)
+        for evidence in (entry.headline_evidence, *(one.evidence for one in entry.bullets)):
+            ids.update((one.article_id, None) for one in evidence)
+    return [
+        (article, article.embargo_until)
+        for article in parts.store.articles_by_id(list(ids))
+        if article.embargo_until is not None and article.embargo_until > now
+    ]
 
 
 def _public_hit(

@@ -2,7 +2,7 @@
 
 Shape:  a number in, a `PublishReport` or a `SendReport` out.
 Units:  seconds a format.
-Errors: `NotApprovedError`, `PublishError`; `out_dir` is then as it was.
+Errors: `NotApprovedError`, `EmbargoError`, `PublishError`; `out_dir` is then as it was.
 Source: DESIGN.md section 4 (`hanju publish`, `hanju send`).
 """
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from hanju.errors import NotApprovedError
 from hanju.model.issue_json import issue_from_json
 from hanju.newsroom.parts import PROGRAM, timed
+from hanju.newsroom.public import refuse_embargoed
 from hanju.newsroom.trends import appendix_for
 from hanju.reports import PublishReport
 
@@ -118,6 +119,7 @@ def _frozen(parts: Parts, number: int) -> FrozenIssue:
     frozen = parts.store.frozen_issue(number)
     if frozen is None:
         raise NotApprovedError(number)
+    refuse_embargoed(parts, frozen)
     return frozen
 
 

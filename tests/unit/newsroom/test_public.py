@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from hanju.errors import ChangedSinceSignedError, NoSuchDocumentError
+from hanju.errors import ChangedSinceSignedError, EmbargoError, NoSuchDocumentError
+from hanju.publish.sending import SmtpSettings
+from hanju.publish.sending_list import Recipients
 from hanju.store.schema import frozen_issues
 from tests.unit import making
 from tests.unit.newsroom.rooms import NOW
@@ -45,6 +47,21 @@ def test_an_embargo_that_is_set_after_publishing_hides_the_entry_everywhere(
         assert all("e2" not in hit.hit.id for hit in found.hits)
         room._parts.clock.sleep(timedelta(days=2).total_seconds())
         assert room.public.entry("108:e2")
+
+
+def test_nothing_is_published_or_sent_before_the_hour(tmp_path: Path) -> None:
+    with published(tmp_path / "room") as room:
+        room.publish(108, ["json"])
+        room.store.add_articles([article("a2", embargo_until=TOMORROW)], at=NOW)
+        with pytest.raises(EmbargoError, match="2025-12-12 10:00"):
+            room.publish(108, ["md"])
+        mails = Recipients(addresses=("kim@sample.example",))
+        smtp = SmtpSettings(host="127.0.0.1", sender="a@sample.example")
+        with pytest.raises(EmbargoError):
+            room.send(108, mails, smtp)
+        assert not list((room.home / "editions" / "108").glob("*.md"))
+        room._parts.clock.sleep(timedelta(days=2).total_seconds())
+        assert room.publish(108, ["md"]).editions
 
 
 def test_what_was_taken_down_is_gone_from_every_answer(tmp_path: Path) -> None:
