@@ -117,6 +117,8 @@ def _template() -> str:
             asked = "SELECT 1 FROM pg_database WHERE datname = %s"
             there = connection.execute(asked, (EMPTY,)).fetchone()
         if there is None:
+            with connect(address("postgres")) as connection:
+                connection.execute("DROP DATABASE IF EXISTS hanju_making")
             open_store(make("hanju_making")).close()
             with connect(address("postgres")) as connection:
                 connection.execute(f"ALTER DATABASE hanju_making RENAME TO {EMPTY}")

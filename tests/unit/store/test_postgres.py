@@ -187,8 +187,9 @@ def test_a_new_database_is_migrated_once_by_those_who_open_it_together() -> None
 
 
 def test_a_store_survives_a_server_that_drops_its_connections(
-    store: SqlStore, address: str
+    store: SqlStore, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("hanju.store.postgres.engine.ASKED_AFTER_S", 0.0)
     with postgres.connect(address) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -196,6 +197,19 @@ def test_a_store_survives_a_server_that_drops_its_connections(
         )
     assert store.count_articles() == 1
     assert store.add_articles([article("b")], at=LATER).added == 1
+
+
+def test_a_connection_that_is_dropped_while_at_work_is_an_error_once(
+    store: SqlStore, address: str
+) -> None:
+    with postgres.connect(address) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    with pytest.raises(StoreBrokenError, match="닿지 않습니다"):
+        store.count_articles()
+    assert store.count_articles() == 1
 
 
 # -- refusals --------------------------------------------------------------------------------
