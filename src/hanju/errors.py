@@ -38,6 +38,7 @@ Source: docs/decisions/0001-frame.md.
     │   ├── NoSuchCategoryError      words that name no category of the issue, or several
     │   ├── ChangedSinceShownError   the issue is no longer the text that was read
     │   ├── ChangedSinceDoneError    somebody changed an entry after the act to be taken back
+    │   ├── SignOnError              the identity provider could not prove somebody
     │   ├── WorkStoppedError         somebody stopped a long work
     │   ├── NothingToUndoError
     │   ├── DateOrderError           an entry would stand before an earlier day
@@ -416,6 +417,14 @@ class WorkStoppedError(DeskError):
 
     def __init__(self) -> None:
         super().__init__("멈췄습니다. 그때까지 한 것은 남아 있습니다.")
+
+
+class SignOnError(DeskError):
+    """The identity provider of the house could not prove who somebody is."""
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"통합 로그인을 하지 못했습니다: {problem}. 관리자에게 알려 주세요.")
 
 
 class NotDismissableError(DeskError):

@@ -30,6 +30,7 @@ from hanju.web import (
     routes_pages,
     routes_settings,
     routes_sign_in,
+    routes_sign_on,
     routes_sources,
     routes_streams,
     routes_trends,
@@ -44,10 +45,12 @@ from hanju.web.works import BusyError, Works
 
 if TYPE_CHECKING:
     from hanju.newsroom import Newsroom
+    from hanju.newsroom.sign_on import SignOn
 
 API: Final = "/api/v1"
 ROUTERS: Final = (
     routes_sign_in.router,
+    routes_sign_on.router,
     routes_desk.router,
     routes_pages.router,
     routes_beside.router,
@@ -96,6 +99,7 @@ class WebSettings:
 
     is_secure: bool = False
     beat_s: float = BEAT_S  # how often a silent stream says that it is there
+    sign_on: SignOn | None = None  # the identity provider of the house
     setup_code: str = ""  # lets the first admin in while there are no accounts
 
 

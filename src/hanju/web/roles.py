@@ -43,6 +43,8 @@ ROLES: Final[dict[tuple[str, str], Role | None]] = {
     ("GET", "/login"): None,
     ("GET", "/static/en/{name}"): None,
     ("POST", "/login"): None,
+    ("GET", "/login/oidc"): None,
+    ("GET", "/login/oidc/back"): None,
     ("POST", "/logout"): "reader",
     ("GET", "/"): "reader",
     ("GET", "/issues"): "reader",

@@ -37,7 +37,13 @@ async def login_page(request: Request, who: Anyone, next: str = "/") -> Response
     del who
     is_first = not room_of(request).store.people.users()
     return pages.render(
-        request, "login.html.j2", after=safe_path(next), problem="", name="", is_first=is_first
+        request,
+        "login.html.j2",
+        after=safe_path(next),
+        problem="",
+        name="",
+        is_first=is_first,
+        has_sign_on=settings_of(request).sign_on is not None,
     )
 
 
@@ -65,8 +71,14 @@ async def login(
         return pages.render(
             request, "login.html.j2", status=403,
             after=safe_path(next), problem=str(exc), name=name[:80], is_first=is_first,
+            has_sign_on=settings_of(request).sign_on is not None,
         )  # fmt: skip
-    answer = RedirectResponse(safe_path(next), status_code=303)
+    return signed_in(request, secret, next)
+
+
+def signed_in(request: Request, secret: str, after: str) -> Response:
+    """Go on as somebody whose session has begun."""
+    answer = RedirectResponse(safe_path(after), status_code=303)
     answer.set_cookie(
         COOKIE,
         secret,

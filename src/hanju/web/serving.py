@@ -9,6 +9,7 @@ Source: docs/decisions/0032-desk-server.md.
 from __future__ import annotations
 
 import ipaddress
+import os
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import uvicorn
 
 from hanju.errors import AccountError
+from hanju.newsroom.sign_on import SignOn, rules_from
 from hanju.web.app import WebSettings, make_app
 from hanju.web.rounds import RoundClock
 from hanju.web.secrets import new_secret
@@ -77,7 +79,7 @@ def serve(
             mend="먼저 `hanju user add 이름 --role admin`으로 관리자를 만드세요.",
         )  # fmt: skip
     code = "" if has_people else new_secret()
-    app = make_app(room, WebSettings(is_secure=is_secure, setup_code=code))
+    app = make_app(room, WebSettings(is_secure=is_secure, setup_code=code, sign_on=_sign_on(room)))
     config = uvicorn.Config(
         app,
         host=host,
@@ -121,6 +123,15 @@ def serve(
         raise AccountError(
             f"{host}:{port}", problem="서버를 시작하지 못했습니다", mend="다른 주소를 쓰세요."
         )
+
+
+def _sign_on(room: Newsroom) -> SignOn | None:
+    """The identity provider that the environment names."""
+    rules = rules_from(os.environ)
+    if rules is None:
+        return None
+    ca_file = room.house.collect.ca_file
+    return SignOn(rules, ca_file=room.home / ca_file if ca_file else None)
 
 
 def _warm(room: Newsroom, stopping: Event) -> None:
