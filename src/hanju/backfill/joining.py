@@ -26,7 +26,6 @@ from hanju.backfill.files import (
     write_pieces,
 )
 from hanju.backfill.labelling import WHYS
-from hanju.backfill.planning import PAIR_ROWS
 from hanju.backfill.rows import articles_of
 from hanju.sift.copies import NEAR_COPY_SHARE, TEXT_BITS, joined, likely, shares_of
 
@@ -73,7 +72,7 @@ def join_keys(plan: Plan, number: int) -> dict[str, Any]:
         plan.exchange("pairs", number),
         cut(
             {"first": first, "second": second, "shared": shared},
-            first // PAIR_ROWS,
+            first // plan.pair_rows,
             plan.pair_groups,
             PAIRS,
         ),

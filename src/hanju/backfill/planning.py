@@ -1,7 +1,7 @@
 """The plan of a back-fill: what is read in which parts, and where everything lies.
 
 Shape:  a `BackfillOrder` in, a `Plan` out; every worker is given the plan and a task.
-Units:  rows; a part is at most `PART_ROWS` consecutive rows of one file.
+Units:  rows; a part is at most 10,000 consecutive rows of one file, more of a large archive.
 Errors: `UnreadableFileError` names file, row group and column.
 Source: docs/decisions/0042-backfill.md.
 """
@@ -36,6 +36,11 @@ PART_ROWS: Final = 10_000
 JOIN_ENTRIES: Final = 2_000_000
 #: Rows whose pairs are judged in one go.
 PAIR_ROWS: Final = 50_000
+#: Each reader opens a piece of every part's file, so more of either makes the pieces too small: of
+#: archives above 25 million rows the pieces grow instead, and with them what a worker holds.
+PARTS_MOST: Final = 4_000
+PAIR_GROUPS_MOST: Final = 512
+JOINS_MOST: Final = 256
 #: An archive of fewer rows is joined by the process of the run: starting workers takes longer.
 SMALL_ROWS: Final = 500_000
 #: Bytes of text that give one sampled shingle: three a syllable, one shingle in eight.
@@ -51,7 +56,7 @@ class BackfillOrder:
     outlet: str = ""
     license: LicenseMode | None = None
     wall_clock_z: bool = False
-    part_rows: int = PART_ROWS
+    part_rows: int | None = None
     small_rows: int = SMALL_ROWS
 
 
@@ -77,6 +82,7 @@ class Plan:
     rows: int
     joins: int
     pair_groups: int
+    pair_rows: int  # ranks of a group
     now: datetime
     house: House
     outlet: str
@@ -129,23 +135,26 @@ def made_plan(order: BackfillOrder, house: House, now: datetime) -> Plan:
     columns: dict[str, tuple[str, ...]] = {}
     sizes: dict[str, int] = {}
     rows, text_bytes = 0, 0
-    for path in files_in(order.inputs, order.out):
-        footer = opened(path)
-        wanted = columns_of(footer.schema_arrow.names)
+    footers = {path: _footer(path) for path in files_in(order.inputs, order.out)}
+    total = sum(footer.num_rows for footer in footers.values())
+    part_rows = order.part_rows or max(PART_ROWS, -(-total // PARTS_MOST))
+    for path, footer in footers.items():
+        schema = footer.schema.to_arrow_schema()
+        wanted = columns_of(schema.names)
         missing = missing_columns(wanted, has_outlet=bool(order.outlet))
         if missing:
             raise UnreadableFileError(
                 path,
                 problem=f"열이 없습니다: {', '.join(missing)}(있는 열: "
-                f"{', '.join(footer.schema_arrow.names[:20])})",
+                f"{', '.join(schema.names[:20])})",
                 mend="열 이름을 docs/commands.md대로 바꾸거나 --outlet을 적으세요.",
             )
         names = tuple(dict.fromkeys(name for given in wanted.values() for name in given))
-        _check_types(path, footer.schema_arrow, names)
+        _check_types(path, schema, names)
         columns[str(path)], sizes[str(path)] = names, path.stat().st_size
         text_bytes += _bytes_of(footer, wanted.get("text", ()))
-        for start in range(0, footer.metadata.num_rows, order.part_rows):
-            count = min(order.part_rows, footer.metadata.num_rows - start)
+        for start in range(0, footer.num_rows, part_rows):
+            count = min(part_rows, footer.num_rows - start)
             parts.append(
                 Part(number=len(parts), path=str(path), start=start, rows=count, first=rows)
             )
@@ -154,14 +163,16 @@ def made_plan(order: BackfillOrder, house: House, now: datetime) -> Plan:
         raise UnreadableFileError(
             order.inputs[0], problem="행이 하나도 없습니다", mend="기사가 든 파일을 적으세요."
         )
+    pair_groups = min(1 + rows // PAIR_ROWS, PAIR_GROUPS_MOST)
     return Plan(
         out=str(order.out.resolve()),
         parts=tuple(parts),
         columns=columns,
         sizes=sizes,
         rows=rows,
-        joins=1 + text_bytes // (_BYTES_AN_ENTRY * JOIN_ENTRIES),
-        pair_groups=1 + rows // PAIR_ROWS,
+        joins=min(1 + text_bytes // (_BYTES_AN_ENTRY * JOIN_ENTRIES), JOINS_MOST),
+        pair_groups=pair_groups,
+        pair_rows=rows // pair_groups + 1,
         now=now,
         house=house,
         outlet=order.outlet,
@@ -224,11 +235,17 @@ def _check_types(path: Path, schema: pa.Schema, names: Sequence[str]) -> None:
             )
 
 
-def _bytes_of(footer: pq.ParquetFile, names: Sequence[str]) -> int:
+def _footer(path: Path) -> pq.FileMetaData:
+    """What a file says about itself; the file is closed again."""
+    with opened(path) as file:
+        return file.metadata
+
+
+def _bytes_of(footer: pq.FileMetaData, names: Sequence[str]) -> int:
     """Uncompressed bytes of some columns, as the footer says."""
     total = 0
-    for group in range(footer.metadata.num_row_groups):
-        about = footer.metadata.row_group(group)
+    for group in range(footer.num_row_groups):
+        about = footer.row_group(group)
         for place in range(about.num_columns):
             column = about.column(place)
             if column.path_in_schema in names:

@@ -70,15 +70,15 @@ def articles_of(plan: Plan, part: Part, only: Collection[int] | None = None) -> 
 
 def rows_of(part: Part, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """The rows of a part as plain values, a batch in memory at a time."""
-    file = opened(Path(part.path))
     begin = 0  # of the row group, within the file
     end_of_part = part.start + part.rows
-    for group in range(file.metadata.num_row_groups):
-        end = begin + file.metadata.row_group(group).num_rows
-        if begin < end_of_part and end > part.start:
-            low, high = max(part.start - begin, 0), min(end_of_part, end) - begin
-            yield from _of_group(file, part.path, group, names, low, high)
-        begin = end
+    with opened(Path(part.path)) as file:
+        for group in range(file.metadata.num_row_groups):
+            end = begin + file.metadata.row_group(group).num_rows
+            if begin < end_of_part and end > part.start:
+                low, high = max(part.start - begin, 0), min(end_of_part, end) - begin
+                yield from _of_group(file, part.path, group, names, low, high)
+            begin = end
 
 
 def _of_group(

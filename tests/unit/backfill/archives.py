@@ -56,11 +56,14 @@ class Stopping(Here):
 
 @cache
 def invented(count: int) -> tuple[Article, ...]:
-    """Articles of two weeks in invented words, with reprints, copies, and one row twice."""
-    made = list(_invented_week(count - count // 10))
+    """Articles of two weeks in invented words, with reprints and copies."""
+    made: list[Article] = []
+    for place, one in enumerate(_invented_week(count - count // 10)):
+        assert one.published_at is not None
+        back = timedelta(days=7 * (place % 2))
+        made.append(replace(one, published_at=one.published_at - back))
     for place in range(count // 10):
         one = made[place * 3]
-        assert one.published_at is not None
         made.append(
             replace(
                 one,
@@ -68,7 +71,6 @@ def invented(count: int) -> tuple[Article, ...]:
                 outlet="다른 매체",
                 title=f"다시 실은 {one.title}",
                 text=f"{one.text} 다시 실은 글입니다." if place % 2 else one.text,
-                published_at=one.published_at - timedelta(days=7 * (place % 2)),
             )
         )
     return tuple(made)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hanju.backfill import BackfillOrder
+from hanju.backfill import BackfillOrder, planning
 from hanju.backfill.planning import made_plan
 from hanju.backfill.rows import articles_of
 from hanju.errors import UnreadableFileError
@@ -133,3 +133,16 @@ def test_an_archive_without_rows_is_told(tmp_path: Path) -> None:
     pq.write_table(pa.Table.from_pylist([ROW]).slice(0, 0), path)
     with pytest.raises(UnreadableFileError, match="행이 하나도 없습니다"):
         filled(path, tmp_path / "out")
+
+
+def test_a_large_archive_is_cut_into_larger_pieces_not_into_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_archive(tmp_path / "in", invented(90), files=1)
+    for name, most in (("PARTS_MOST", 4), ("PAIR_GROUPS_MOST", 3), ("JOINS_MOST", 2)):
+        monkeypatch.setattr(planning, name, most)
+    for name in ("PART_ROWS", "PAIR_ROWS", "JOIN_ENTRIES"):
+        monkeypatch.setattr(planning, name, 5)
+    plan = made_plan(BackfillOrder(inputs=(source,), out=tmp_path / "out"), default_house(), NOW)
+    assert [part.rows for part in plan.parts] == [23, 23, 23, 21]
+    assert (plan.pair_groups, plan.pair_rows, plan.joins) == (3, 31, 2)

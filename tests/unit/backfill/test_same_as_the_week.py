@@ -25,6 +25,7 @@ def test_labels_copies_and_stories_are_those_of_the_week(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(planning, "JOIN_ENTRIES", 700)  # so that several slices meet
+    monkeypatch.setattr(planning, "PAIR_ROWS", 70)
     articles = invented(300)
     report = filled(write_archive(tmp_path / "in", articles), tmp_path / "out")
     expected = by_the_week(articles, default_house())
