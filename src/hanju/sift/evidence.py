@@ -82,8 +82,9 @@ _FIRM_AFTER: Final = re.compile(r"\s(?:[가-힣·]{1,8}\s){0,4}(?:전문)?기업
 _LIST_REACH: Final = 16
 _BEFORE_IN_LIST: Final = re.compile(r"([가-힣A-Za-z]{1,12})\s?[·∙・]\s?$")
 _AFTER_IN_LIST: Final = re.compile(r"\s?[·∙・]\s?([가-힣A-Za-z]{1,12})")
-#: Only the beginning of a long body can make a topic.
+#: Only the beginning of a long body can make a topic; and no headline is longer than this.
 BODY_CHARS: Final = 600
+TITLE_CHARS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,16 @@ def words_in(text: str, house: House) -> list[FieldWords]:
 
 def weigh(reading: Reading, words: FieldWords) -> FieldEvidence:
     """Weigh one article for one field by the words alone."""
-    title = _in_sense(_no_names(words.strong.find(reading.title), reading.title), reading)
+    headline = reading.title[:TITLE_CHARS]
+    title = _in_sense(_no_names(words.strong.find(headline), headline), reading)
     lead = _in_sense(_no_names(words.strong.find(reading.lead), reading.lead), reading)
     lead = _said_once(lead, reading.lead)
     if not title:
         lead = [hit for hit in lead if not _CAUSE.match(reading.lead, hit.end)]
     mood = [hit for hit in title if _is_mood(hit, reading, lead)]
     title = [hit for hit in title if hit not in mood]
-    weak_title = [*_apart(words.weak.find(reading.title), [*title, *mood]), *mood]
-    listed = [hit for hit in title if _is_listed(hit, reading.title, (*title, *weak_title))]
+    weak_title = [*_apart(words.weak.find(headline), [*title, *mood]), *mood]
+    listed = [hit for hit in title if _is_listed(hit, headline, (*title, *weak_title))]
     title = [hit for hit in title if hit not in listed]
     weak_lead = _apart(words.weak.find(reading.lead), lead)
     weak_title += [hit for hit in title if hit.term in _BODIES]

@@ -23,7 +23,7 @@ from hanju.sift.doer import MEDIA, PRODUCTS, Candidate, candidates, is_country
 from hanju.sift.fields import field_of
 from hanju.sift.issuer import Issued, issuer_of
 from hanju.sift.reading import Reading, first_topic, read
-from hanju.sift.speaker import TOLD, Speaker, reporter_of, speaker_of
+from hanju.sift.speaker import TOLD, Speaker, office_of, reporter_of, speaker_of
 from hanju.text.terms import is_particle
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ _OF_FIRMS: Final = re.compile(
 #: Clues of the manner of a release; a newspaper's feature may use the same words.
 _MANNER: Final = frozenset({"부처의 말", "주민을 이르는 말"})
 _TITLES: Final = read_titles()
+_OFFICE: Final = office_of(_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +184,13 @@ def _doer(
         return Doer(None, column, _COLUMN_KIND, why)
     gazetteer = _gazetteer(actors)
     around = _around(reading, outlet)
-    found = candidates(
-        reading,
-        gazetteer.mentions(reading.headline, on=on, around=around),
-        gazetteer.mentions(reading.lead, on=on, around=around),
-    )
+    in_lead = gazetteer.mentions(reading.lead, on=on, around=around)
+    found = candidates(reading, gazetteer.mentions(reading.headline, on=on, around=around), in_lead)
     best = found[0] if found else None
     abroad = _firm_abroad(reading, found)
     if abroad is not None:
         return abroad
-    speaker = speaker_of(reading, gazetteer.mentions(reading.lead, on=on, around=around), _TITLES)
+    speaker = speaker_of(reading, in_lead, _TITLES, _OFFICE)
     if speaker is not None and (best is None or best.points < _SPEAKS_ITSELF):
         return _of_speaker(speaker)
     reporter = _reporter(reading, gazetteer, on) if speaker is None else None

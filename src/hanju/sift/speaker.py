@@ -50,15 +50,25 @@ class Speaker:
 
 
 def speaker_of(
-    reading: Reading, lead: Sequence[Mention], titles: Mapping[str, ActorKind]
+    reading: Reading,
+    lead: Sequence[Mention],
+    titles: Mapping[str, ActorKind],
+    offices: re.Pattern[str],
 ) -> Speaker | None:
-    """Find the person whose words the headline quotes."""
+    """Find the person whose words the headline quotes.
+
+    Args:
+        reading: the article.
+        lead: the bodies named in its lead.
+        titles: titles of people and the kind each points to.
+        offices: `office_of(titles)`.
+    """
     for match in _NAME.finditer(reading.headline):
         name = match.group(1)
         at = reading.lead.find(name)
         if at < 0:
             continue
-        office = _office(titles).match(reading.lead, at + len(name))
+        office = offices.match(reading.lead, at + len(name))
         if office is None:
             continue
         body = next((m.actor for m in lead if at <= m.span[0] and m.span[1] <= office.end()), None)
@@ -69,7 +79,8 @@ def speaker_of(
     return None
 
 
-def _office(titles: Mapping[str, ActorKind]) -> re.Pattern[str]:
+def office_of(titles: Mapping[str, ActorKind]) -> re.Pattern[str]:
+    """Make the pattern of an office after a name."""
     longest_first = sorted(titles, key=lambda title: (-len(title), title))
     return re.compile(f"{_GAP}({'|'.join(map(re.escape, longest_first))}){_AFTER}")
 

@@ -109,3 +109,9 @@ def test_a_reporter_s_address_is_not_read() -> None:
 @given(st.text(alphabet="AI인공지능(),·와과 등수소원전기업가나@.", max_size=120))
 def test_odd_lists_and_glosses_never_raise(text: str) -> None:
     field_of(article(f"AI {text}", f"인공지능(AI){text}"), default_house())
+
+
+def test_a_hostile_headline_costs_no_more_than_a_long_one() -> None:
+    """A line of one word over and over is read up to the length of a headline."""
+    long = "AI(" * 40_000
+    assert field_of(article(long, long), default_house()).words[:1] == ("AI",)
