@@ -15,10 +15,10 @@ import hashlib
 import json
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from importlib.metadata import version
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from hanju import __version__
 from hanju.archive.trends import CountedStory, CountedWeek, counted_week, coverage_of, report_of
 from hanju.archive.trends.terms import TERMS_VERSION
 from hanju.model import ArticleId, StoryId
@@ -129,7 +129,7 @@ def _tag(parts: Parts) -> str:
     """Names the rules of counting; it changes with the house's fields, categories and actors."""
     house = parts.house
     made = repr((house.fields, house.chapters, house.actors, house.period)).encode()
-    return f"{__version__}-{TERMS_VERSION}-{hashlib.sha256(made).hexdigest()[:16]}"
+    return f"{version('hanju')}-{TERMS_VERSION}-{hashlib.sha256(made).hexdigest()[:16]}"
 
 
 def _keep(path: Path, kept: dict[str, Any]) -> None:
