@@ -57,7 +57,7 @@ format: setup  ## rewrite the layout
 	$(RUN) ruff format .
 
 bench: setup  ## speed against named alternatives
-	@$(UV) sync --frozen --quiet --inexact --group bench
+	@$(UV) sync --frozen --quiet --inexact --group bench --extra cluster
 	$(RUN) python -m benchmarks
 
 quality: setup  ## the metrics of hanju eval against their floors

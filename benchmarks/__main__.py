@@ -28,7 +28,7 @@ RESULTS: Final = Path("build") / "benchmarks.json"
 COLUMNS: Final = ("id", "work", "ours", "against", "theirs", "ratio", "target", "note")
 NAMED: Final = (
     *("hanju", "numpy", "kiwipiepy", "sqlalchemy", "feedparser", "typst"),
-    *("reader", "datasketch", "scikit-learn", "scipy", "weasyprint"),
+    *("reader", "datasketch", "scikit-learn", "scipy", "weasyprint", "daft", "ray", "distributed"),
 )
 
 

@@ -7,6 +7,7 @@ import sys
 
 HEAVY = (
     "alembic",
+    "daft",
     "docx",
     "feedparser",
     "httpx2",
@@ -17,9 +18,11 @@ HEAVY = (
     "mcp_types",  # comes with `mcp`, which is also a word of the help
     "numpy",
     "protego",
+    "pyarrow",
     "pydantic",
     "pypdfium2",
     "python_calamine",
+    "ray",
     "selectolax",
     "sqlalchemy",
     "trafilatura",
