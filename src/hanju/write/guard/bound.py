@@ -29,6 +29,8 @@ _BEFORE: Final = re.compile(
 )
 #: words that any number may stand beside
 _ANYTHING: Final = frozenset({"이상", "이하", "미만", "초과", "가량", "정도", "규모", "가운데", "대상", "모두", "최대", "최소", "늘어", "줄어", "증가", "감소", "상승", "하락", "으로", "에서", "까지", "부터", "에게", "보다", "각각", "지난", "오는", "올해", "내년", "이며", "이고", "등이", "등을", "등의", "중에", "이나", "지원", "참여", "참석", "달하", "이르", "되는", "하는", "들이", "만에", "동안", "전체"})  # fmt: skip
+#: a noun that stands beside more values than these is bound to none (응답이 64%)
+MANY: Final = 3
 #: characters round a noun within which the number told may stand and be its own
 ROUND: Final = 30
 
@@ -38,19 +40,30 @@ def rival_of(source: Reading, text: str, found: Quantity) -> Quantity | None:
     if not found.unit or found.high is not None:
         return None
     for noun, behind in _nouns(text, found):
-        own, others = False, []
-        for place in re.finditer(re.escape(noun), source.house):
-            low, high = place.start() - ROUND, place.end() + ROUND
-            for other in source.quantities:
-                if not same_unit(found.unit, other.unit):
-                    continue
-                if low <= other.span[0] <= high and found.value in {other.value, other.high}:
-                    own = True
-                if (noun, behind) in _nouns(source.house, other):
-                    others.append(other)
-        if others and not own and not any(_cut_down(found, other) for other in others):
+        alike = [other for other in source.quantities if same_unit(found.unit, other.unit)]
+        others = [other for other in alike if (noun, behind) in _nouns(source.house, other)]
+        places = [place.start() for place in re.finditer(re.escape(noun), source.house)]
+        own = any(
+            found.value in {other.value, other.high} and _stands_by(place, other, others)
+            for other in alike
+            for place in places
+        )
+        values = {other.value for other in others}
+        if (
+            0 < len(values) <= MANY
+            and not own
+            and not any(_cut_down(found, other) for other in others)
+        ):
             return others[0]
     return None
+
+
+def _stands_by(place: int, own: Quantity, others: list[Quantity]) -> bool:
+    """A number stands near a noun, and none that is bound to it stands between them."""
+    if abs(own.span[0] - place) > ROUND:
+        return False
+    low, high = sorted((own.span[0], place))
+    return not any(low < other.span[0] < high for other in others if other is not own)
 
 
 def _cut_down(found: Quantity, other: Quantity) -> bool:

@@ -24,6 +24,8 @@ def date_faults(source: Reading, told: Told) -> list[Fault]:
     faults = []
     for found in told.dates:
         if _date_known(source, found):
+            if _in_years(source, found):
+                continue
             faults += _other_date(source, told, found)
             continue
         meaning = f"({found.meaning})" if found.relative and found.meaning else ""
@@ -145,7 +147,7 @@ def _other_years(source: Reading, told: Told) -> list[Fault]:
             continue
         words = told.round(found.span, reach=60)
         years: dict[int, str] = {}
-        if _year_fits(source, told, found):
+        if _year_fits(source, told, found) or _in_years(source, found):
             continue
         for number in source.nearest(words):
             if len(words & source.stems[number]) < max(YEAR_WORDS, len(words) // 2):
@@ -244,7 +246,7 @@ def _date_known(source: Reading, found: DateMention) -> bool:
     words = _bare(found)
     if any(_bare(other) == words or _bare_day(found, other) for other in source.dates):
         return True
-    if _same_year(source, found) or _in_days(source, found):
+    if _same_year(source, found) or _in_days(source, found) or _in_years(source, found):
         return True
     if found.start is None or found.end is None:
         return bool(re.search(rf"(?<!\d){re.escape(words)}", re.sub(r"\s", "", source.house)))
@@ -271,6 +273,16 @@ def _same_year(source: Reading, found: DateMention) -> bool:
     return any(
         year - (match[1] in {"이듬해", "다음해"}) in years
         for match in re.finditer(rf"({_SAME_YEAR}){day}", plain)
+    )
+
+
+def _in_years(source: Reading, found: DateMention) -> bool:
+    """2010년 said of 2010~2012년."""
+    return (
+        found.precision == "year"
+        and found.start is not None
+        and re.search(rf"(?<!\d){found.start.year}\s?[~∼～\-–]\s?\d{{2,4}}년?", source.house)
+        is not None
     )
 
 

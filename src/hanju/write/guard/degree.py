@@ -233,7 +233,7 @@ def _date_ahead(source: Reading, told: Told, day: DateMention, event: Event) -> 
         return False
     tail = told.text[day.span[1] : event.span[0]]
     deeds = [e for e in _between(told, day.span[1], event) if e.mood != "along" or e.adnominal]
-    bare = day.precision in {"day", "month"} or not any(
+    bare = day.precision in {"day", "month", "quarter", "half"} or not any(
         day.words[:2] in source.sentences[number] for number in source.nearest(told.clause(event))
     )
     return (

@@ -208,7 +208,7 @@ TOGETHER: Final = 130
 #: the same number said twice is one number, unless it stands so near
 TWO_OF_A_KIND: Final = 40
 #: the least sum or difference that is believed: smaller ones come about by chance
-LEAST: Final = 30
+LEAST: Final = 20
 LEAST_APART: Final = 10
 #: a part this small beside the whole is no part of a sum
 SMALL_PART: Final = 15
@@ -242,7 +242,7 @@ def _worked_out(source: Reading, text: str, found: Quantity) -> bool:
     ]
     if _COMPARED.search(before) is not None or _COMPARED_AFTER.match(after) is not None:
         # between two shares lie points, not per cent
-        exact = found.unit != "%" and (found.value % 1 != 0 or found.value >= LEAST_APART)
+        exact = found.unit != "%" and (found.value >= LEAST_APART or found.value % 1 != 0)
         return exact and any(abs(one.value - other.value) == found.value for one, other in pairs)
     added = _ADDED.search(before) is not None or _ADDED_AFTER.match(after) is not None
     if found.value < (LEAST_APART if added else LEAST):

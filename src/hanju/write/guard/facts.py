@@ -89,7 +89,11 @@ _NAMELESS: Final = 10
 
 
 def _without_unit(source: Reading, found: Quantity, other: Quantity) -> bool:
-    """1만600여개 said of 1만600여 점포: the thing stands right behind the number."""
+    """1만600여개 said of 1만600여 점포, 2만840㎡ of 2만840.39㎡: the unit stands further off."""
+    if not other.unit and found.value == other.value >= WHOLE:
+        behind = re.match(r"\.\d+\s?(?P<unit>[^\s\d]{1,3})", source.house[other.digits[1] :])
+        if behind and behind["unit"].startswith(found.unit):
+            return True
     return (
         found.unit in _COUNTERS
         and not other.unit
@@ -261,9 +265,16 @@ def _same_number(found: Quantity, other: Quantity, *, headline: bool) -> bool:
     if headline and found.high is None and is_truncation(found.value, other.value):
         return _enough_left(found.value, other.value)
     ends = {other.value, other.high} - {None}
+    if WHOLE <= other.value < BIG and other.value % 1:
+        # 2만840㎡ of 2만840.39㎡
+        ends.add(other.value // 1)
     if found.high is None:
         return found.value in ends
     return {found.value, found.high} <= ends
+
+
+#: from here on what stands behind the point may be left out
+WHOLE: Final = 100
 
 
 def _enough_left(short: Decimal, full: Decimal) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부"
 _POSTS: Final = "시장|군수|구청장|지사|장관|차관|대표|회장|사장|이사장|원장|총장|교수|교장|센터장|본부장|국장|과장|팀장|의원|의장|위원장|단장|소장|실장|청장|부장|정책관|기획관|박사|연구원|행장|후보|작가|선생|씨|관장|지부장|감독|대통령|총리|이사|대변인|사무총장|사무국장|조합장|면장|읍장|동장|학장|처장|수석|부총리|지회장|교육감|학생|간사|부의장|전무|상무|부사장|기자|시인|화백"
 _PERSON: Final = re.compile(
-    rf"(?<![가-힣])(?P<name>[{_SURNAMES}][가-힣]{{1,2}}[가-힣](?<![은는을를의에도로와과고며])|[{_SURNAMES}][가-힣]{{2}}|[{_SURNAMES}][가-힣])\s"
+    rf"(?<![가-힣\d])(?P<name>[{_SURNAMES}][가-힣]{{1,2}}[가-힣](?<![은는을를의에도로와과고며])|[{_SURNAMES}][가-힣]{{2}}|[{_SURNAMES}][가-힣])\s"
     rf"(?P<between>(?:[가-힣A-Za-z0-9·()]{{1,24}}(?<![은는이가을를의에도로서고며])\s){{0,4}}?)(?P<post>[가-힣]{{0,12}}(?:{_POSTS}))(?=[은는이가을를의과와도로,.\s]|에게|께|측|실|$)"
 )
 #: any word of three syllables right before a post with its place (다온결 가온시장)
@@ -125,6 +125,9 @@ def _tagged(told: Told, sure: set[tuple[int, int]]) -> Iterator[tuple[int, int]]
             continue
         # 180cm: a unit
         if latin and text[morph.start - 1 : morph.start].isdigit():
+            continue
+        # 7명은: a counter with its particle
+        if named and text[morph.start - 1 : morph.start].isdigit():
             continue
         if named and (_INFLECTED.search(morph.form) or _DERIVED.search(morph.form)):
             continue

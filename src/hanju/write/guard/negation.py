@@ -96,12 +96,27 @@ def _put_in(source: Reading, told: Told, event: Event) -> bool:
     if event.root in DENYING and event.root not in source.events:
         # not to leave out is to take in: another word for what is affirmed
         return False
+    if _denied_word(source, event):
+        return False
     gap, same, _ = sign_gap(source, told, event)
     if gap >= PUT_IN:
         return True
     if gap <= 0 and same >= BORNE_OUT:
         return False
     return not _negation_known(source, told, event)
+
+
+def _denied_word(source: Reading, event: Event) -> bool:
+    """감경하지 않는다 said of 감경 대상에서 제외, of 미감경 and of 감경 불가."""
+    word = event.thing if event.root in EMPTY and event.thing != "것" else event.root
+    return (
+        len(word) >= THING
+        and re.search(
+            rf"{re.escape(word)}(?!뿐)[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들|(?:대상)?(?:에서도?\s)?(?:제외|배제))|(?<![가-힣])(?:미|불|비|무|못|안\s?){re.escape(word)}",
+            source.house,
+        )
+        is not None
+    )
 
 
 def _unsaid(source: Reading, told: Told, event: Event) -> bool:
@@ -193,13 +208,7 @@ def _negation_known(source: Reading, told: Told, event: Event) -> bool:
         return any(
             other.negated and other.root in _SPEECH for line in source.told for other in line
         )
-    word = event.thing if event.root in EMPTY and event.thing != "것" else event.root
     if event.root == "있" and _negative_nearby(source, told, event.span, event.thing):
-        return True
-    if len(word) >= 2 and re.search(
-        rf"{re.escape(word)}(?!뿐)[가-힣]{{0,4}}\s?(?:안|못|않|불가|없|아니|어렵|힘들)|(?<![가-힣])(?:미|불|비|못|안\s?){re.escape(word)}",
-        source.house,
-    ):
         return True
     if any(other.thing in {"", event.thing} or not event.thing for other, _ in known):
         return False
@@ -213,7 +222,7 @@ def _negation_known(source: Reading, told: Told, event: Event) -> bool:
 
 
 #: verbs that deny a measure: 2년이 안 된, 30%에 못 미치는, 절반을 넘지 않는
-_MEASURED: Final = frozenset({"되", "미치", "넘", "차"})
+_MEASURED: Final = frozenset({"되", "미치", "넘", "차", "지나"})
 
 
 def _below(source: Reading, told: Told, event: Event) -> bool:
