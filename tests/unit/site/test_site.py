@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from hanju.cli.app import run
 from hanju.errors import HeldElsewhereError, PublishError
 from hanju.locks import hold
 from hanju.newsroom import Newsroom
@@ -318,3 +319,18 @@ def test_the_calendar_holds_what_is_sure_and_nothing_else(tmp_path: Path) -> Non
     assert text.count("BEGIN:VEVENT") == 1
     assert "SUMMARY:탄소중립 실천 설명회\r\n" in text.replace("\r\n ", "")
     assert "DTSTART;TZID=Asia/Seoul:20251219T140000" in text
+
+
+def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with published(tmp_path / "room"):
+        pass
+    words = ["site", "--home", str(tmp_path / "room"), "--out", str(tmp_path / "out")]
+    assert run([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["issues"], told["entries"], told["occasions"]) == (1, 3, 1)
+    assert run(words) == 0
+    assert "site.address가 비어" in capsys.readouterr().out
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "a.hwp").write_text("중요", encoding="utf-8")
+    assert run([*words[:-1], str(tmp_path / "papers"), "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "PublishError"
