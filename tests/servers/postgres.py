@@ -65,12 +65,22 @@ def _sweep(keep: Path) -> None:
     for folder in _ROOM.glob("hanju-pg-*"):
         handles = folder / ".handle_pids.json"
         pids = re.findall(r"\d+", handles.read_text()) if handles.is_file() else []
-        if folder == keep or not pids or any(Path(f"/proc/{pid}").exists() for pid in pids):
+        if folder == keep or not pids or any(_is_alive(int(pid)) for pid in pids):
             continue
         with suppress(OSError, ValueError, IndexError, subprocess.SubprocessError):
             postmaster = int((folder / "postmaster.pid").read_text().split()[0])
             os.kill(postmaster, 3)  # SIGQUIT: at once, nothing in it is needed
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # it is somebody else's
+    return True
 
 
 @cache
