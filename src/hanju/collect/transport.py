@@ -28,7 +28,7 @@ import httpcore2
 from hanju.collect.addresses import AddressPolicy, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import httpx2
@@ -524,6 +524,29 @@ def guarded_transport(
             self._answer.close()
 
     return GuardedTransport()
+
+
+def ask_house(
+    address: str,
+    form: Mapping[str, str] | None = None,
+    *,
+    timeout_s: float,
+    limit_bytes: int,
+    ca_file: Path | None,
+) -> tuple[int, bytes]:
+    """Ask a server that the house itself names once: the status and the body of its answer.
+
+    Raises:
+        OSError: it does not answer, or not as it should.
+    """
+    import httpx2
+
+    try:
+        with house_client(timeout_s=timeout_s, limit_bytes=limit_bytes, ca_file=ca_file) as web:
+            answer = web.post(address, data=dict(form)) if form else web.get(address)
+            return answer.status_code, answer.content
+    except httpx2.HTTPError as exc:
+        raise OSError(str(exc)) from exc
 
 
 def house_client(*, timeout_s: float, limit_bytes: int, ca_file: Path | None) -> httpx2.Client:

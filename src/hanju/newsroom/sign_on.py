@@ -158,17 +158,15 @@ class SignOn:
 
     def _asked(self, address: str, form: Mapping[str, str] | None = None) -> Mapping[str, Any]:
         """The JSON at an address, or the answer to a form."""
-        import httpx2
-
-        from hanju.collect.transport import house_client
+        from hanju.collect.transport import ask_house
 
         try:
-            with house_client(
-                timeout_s=TIMEOUT_S, limit_bytes=LIMIT_BYTES, ca_file=self._ca_file
-            ) as web:
-                answer = web.post(address, data=dict(form)) if form else web.get(address)
-                told = json.loads(answer.content) if answer.status_code == 200 else None
-        except (httpx2.HTTPError, OSError, ValueError) as exc:
+            status, body = ask_house(
+                address, form,
+                timeout_s=TIMEOUT_S, limit_bytes=LIMIT_BYTES, ca_file=self._ca_file,
+            )  # fmt: skip
+            told = json.loads(body) if status == 200 else None
+        except (OSError, ValueError) as exc:
             raise SignOnError("인증 서버가 답하지 않습니다") from exc
         if not isinstance(told, dict):
             raise SignOnError("인증 서버가 거절했습니다")
