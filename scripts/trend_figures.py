@@ -6,7 +6,8 @@ Errors: data that is absent is said so, and the others go on.
 Source: docs/trends.md holds what was seen.
 
 "real" counts the two weeks of `news_rss_2026_02`, plants terms in the second one;
-"shuffles" mixes their stories 200 times; "made" plays weeks whose rates wobble; "speed" compares thirteen weeks.
+"shuffles" mixes their stories 200 times; "made" plays weeks whose rates wobble; "speed" compares
+thirteen weeks.
 """
 
 from __future__ import annotations
