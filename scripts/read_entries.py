@@ -6,7 +6,8 @@
 `week`: stories of one recorded week, printed or waiting, whose longest body is in the upper half of
 those that have one. `releases`: full texts of local bodies, each title once. Both are shuffled with
 a fixed seed; round 1 is the first `--count` of them, round 2 the next ones, so no entry is read
-twice. The file holds news text: it belongs under /tmp, never in the repository.
+twice. What the sift prints changes the pool of the week: `--without FILE` leaves out the ids that
+an earlier round has read. The file holds news text: it belongs under /tmp, never in the repository.
 """
 
 from __future__ import annotations
@@ -123,9 +124,9 @@ def show(number: int, story: Story, house: House) -> str:
     return "\n".join(lines)
 
 
-def drawn(stories: Sequence[Story], turn: int, count: int) -> list[Story]:
-    """The stories of one round; rounds share none."""
-    mixed = sorted(stories, key=lambda story: story.id)
+def drawn(stories: Sequence[Story], turn: int, count: int, read: frozenset[str]) -> list[Story]:
+    """The stories of one round; rounds share none, and none of `read` is in any."""
+    mixed = sorted((s for s in stories if s.id not in read), key=lambda story: story.id)
     random.Random(SEED).shuffle(mixed)  # noqa: S311  a sample, no secret
     return mixed[(turn - 1) * count : turn * count]
 
@@ -136,11 +137,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--round", type=int, default=1, dest="turn")
     parser.add_argument("--count", type=int, default=30)
+    parser.add_argument("--without", type=Path, help="ids of stories that were read before")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     options = parser.parse_args()
     house = default_house()
     stories = {"week": week, "releases": local}[options.which](options.data, house)
-    chosen = drawn(stories, options.turn, options.count)
+    read = frozenset(options.without.read_text().split()) if options.without else frozenset()
+    chosen = drawn(stories, options.turn, options.count, read)
     shown = [show(number, story, house) for number, story in enumerate(chosen, 1)]
     options.out.write_text("\n\n".join(shown) + "\n", encoding="utf-8")
     print(f"{options.out}: {len(chosen)} entries")

@@ -15,12 +15,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from hanju.model import Bullet, Entry, EntryId, EntrySource, Evidence, ResolvedDate
-from hanju.text.dates import dates
+from hanju.model import Bullet, Entry, EntryId, EntrySource, Evidence
 from hanju.text.instructions import instruction_why
 from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.particles import particle
-from hanju.write.choose import Candidate, Choice, choose, same
+from hanju.write.choose import Candidate, Choice, choose, same, went_before, words_of
 from hanju.write.cost import POINTS_BACK, Costs, Draft
 from hanju.write.cut import (
     connective,
@@ -32,8 +31,19 @@ from hanju.write.cut import (
 )
 from hanju.write.endings import noun_endings
 from hanju.write.headline import headline
+from hanju.write.markers import marked
 from hanju.write.normalise_house import house_text, without_colour
-from hanju.write.speech import PERSON, indirect, tells_of_another, without_frame, without_when
+from hanju.write.resolving import resolved
+from hanju.write.speech import (
+    PERSON,
+    indirect,
+    tells_of_another,
+    with_given_name,
+    without_frame,
+    without_when,
+)
+from hanju.write.standing import repeated
+from hanju.write.titles import quotes_somebody, whole_title
 from hanju.write.who import actor_names, with_full_name, with_full_subject
 
 if TYPE_CHECKING:
@@ -51,13 +61,14 @@ FURTHER: Final = 4
 WIDE: Final = 8
 #: the most that the day and the frame of a report can add
 FULLER: Final = 24
-#: what the next candidate costs in the first bullet: the event itself is worth more than form
-LEAD_STEP: Final = 2.5
-#: steps that a sentence costs that opens with the actor, wherever it stands
-ACTOR_STEP: Final = 0.4
+#: what a sentence costs in the first bullet for each point that it lies behind the best one: the
+#: event itself is worth more than form
+LEAD_GAP: Final = 2.0
 #: sentences away from each other that may still share a bullet
 NEAR: Final = 3
 _REPORTS: Final = re.compile(r"[다라]고 (?:밝혔|전했|발표했|알렸|공개했|소개했|설명했)다\.?$")
+#: the day of a report, before the report itself
+_SAID_ON: Final = re.compile(r"^([^“”]{2,40}[은는이가])\s\d{1,2}일\s(?=“)")
 #: behind who did it, before two words at least
 _TOPIC: Final = re.compile(r"[은는]\s(?=\S+\s\S+\s)")
 #: a body is the topic, whoever else is named behind it
@@ -68,6 +79,10 @@ _BODY_SPEAKS: Final = re.compile(
 JOIN_SHARE: Final = 0.4
 #: what a place without a bullet costs
 EMPTY: Final = 20.0
+#: what a sentence costs that another place of the entry needs: less than a stub of 30 characters
+TAKEN: Final = 5.0
+#: bullets from which the last two may change places
+LEAST_TO_TURN: Final = 3
 #: a bullet shorter than this says too little to stand alone
 LEAST: Final = 20
 NO_TEXT: Final = "본문 없음"
@@ -101,11 +116,15 @@ class _Writing:
         self.story, self.house = story, house
         self.actor = actor_names(story)
         self.published = _published_day(story, house)
-        self.cost = Costs(self.actor)
+        self.cost = Costs(self.actor, title_speaks=quotes_somebody(story.lead.title))
+        #: words of the title, which every bullet may share
+        self.known = words_of(story.lead.title)
         self.prepared: dict[tuple[int, bool], _Prepared] = {}
         self.endings: dict[str, Ending] = {}
         self.tails: dict[str, str | None] = {}
         self.used: list[Candidate] = []
+        #: places of the entry that are written after this one
+        self.left = 0
 
     def entry(self) -> Entry:
         """Write headline and bullets, and say what is missing."""
@@ -113,8 +132,9 @@ class _Writing:
         choice = choose(story)
         drafts = self._drafts(choice)
         bullets = tuple(self._bullet(draft) for draft in drafts)
+        lead_title = whole_title(story.lead.title, story.lead.text)
         title = headline(
-            "" if instruction_why(story.lead.title) else story.lead.title,
+            "" if instruction_why(lead_title) else lead_title,
             self.actor,
             drafts[0].event if drafts else "",
             self.house.entry,
@@ -141,7 +161,7 @@ class _Writing:
         texts = []
         for candidate in [c for draft in drafts for c in draft.used][:6]:
             ready = self.prepared.get((candidate.order, False))
-            if ready is not None and not candidate.speech:
+            if ready is not None and not candidate.speech and not went_before(candidate):
                 texts.append(without_frame(ready.text, ready.found))
         return [ending.text for ending in noun_endings(texts) if ending.kind == "noun"]
 
@@ -186,7 +206,8 @@ class _Writing:
             self.used = []
             drafts: list[Draft | None] = [None] * len(rankings)
             total = 0.0
-            for slot in turn:
+            for left, slot in zip(range(len(turn) - 1, -1, -1), turn, strict=True):
+                self.left = left
                 room = self._room(slot, drafts, last=slot == turn[-1])
                 cost, drafts[slot] = self._slot(rankings[slot], choice, slot, room)
                 total += cost
@@ -194,7 +215,20 @@ class _Writing:
             if self._all_in_form(drafts):
                 break
         best = min(tried, key=lambda one: one[:2])[2]
-        return [draft for draft in best if draft is not None]
+        return self._speech_last([draft for draft in best if draft is not None])
+
+    def _speech_last(self, drafts: list[Draft]) -> list[Draft]:
+        """Contents before who speaks of them, where both places have the length."""
+        if len(drafts) < LEAST_TO_TURN:
+            return drafts
+        *first, middle, last = drafts
+        speaks = middle.used[-1].speech and not last.used[-1].speech
+        rooms = [self.house.entry.bullet_range(len(drafts) - back) for back in (2, 1)]
+        fits = all(
+            low <= len(draft.text) <= high
+            for draft, (low, high) in zip((last, middle), rooms, strict=True)
+        )
+        return [*first, last, middle] if speaks and fits else drafts
 
     def _all_in_form(self, drafts: Sequence[Draft | None]) -> bool:
         """No place of the entry is empty or out of form."""
@@ -231,7 +265,7 @@ class _Writing:
             wider = self._best(open_, choice, slot, room, wide=True)
             best = min((found for found in (best, wider) if found), key=_by_cost, default=None)
         if best is None:
-            return EMPTY, None
+            return EMPTY if slot else 2 * EMPTY, None  # the event is the last to be missing
         self.used += best[1].used
         return best
 
@@ -246,23 +280,41 @@ class _Writing:
     ) -> tuple[float, Draft] | None:
         """The cheapest draft of some candidates, each costing a step more than the one before."""
         best: tuple[float, Draft] | None = None
-        step = LEAD_STEP if slot == 0 else 1.0
+        ranks = self._ranks(open_, choice, slot)
         for place, candidate in enumerate(open_):
-            rank = (
-                min(place, ACTOR_STEP)
-                if slot == 0 and self.cost.opens_with_actor(candidate)
-                else place
-            )
+            # the next candidate costs more: go on only while it could still win
+            if best is not None and best[0] <= min(ranks[place:]):
+                break
             ready = self._ready(candidate)
             for way, draft in enumerate(self._ways(ready, choice, slot, room, wide=wide)):
-                cost = rank * step + way * 0.2 + self.cost.of(draft, room, first=slot == 0)
+                cost = ranks[place] + way * 0.2 + self.cost.of(draft, room, first=slot == 0)
                 cost += self.cost.as_lead(draft, candidate) if slot == 0 else 0.0
+                cost += self._standing(draft) + self._leaves(draft, choice)
                 if best is None or cost < best[0]:
                     best = (cost, draft)
-            # the next candidate costs a step more: go on only while it could still win
-            if best is not None and best[0] <= (1 if slot == 0 else place + 1) * step:
-                break
         return best
+
+    def _ranks(self, open_: Sequence[Candidate], choice: Choice, slot: int) -> list[float]:
+        """What each candidate costs for its place in the ranking."""
+        if slot:
+            return [float(place) for place in range(len(open_))]
+        behind = dict(zip((c.order for c in choice.who), choice.behind, strict=True))
+        return [LEAD_GAP * behind[c.order] for c in open_]
+
+    def _leaves(self, draft: Draft, choice: Choice) -> float:
+        """What it costs to take the sentences that other places of the entry need."""
+        free = sum(self._is_free(c) for c in choice.all) - len(draft.used)
+        return TAKEN * max(0, self.left - free) if len(draft.used) > 1 else 0.0
+
+    def _standing(self, draft: Draft) -> float:
+        """What it costs that a subject is lost, or that another bullet has said it."""
+        used = sorted(draft.used, key=lambda c: c.order)
+        cost = self.cost.of_subjects(draft, [self._ready(c).found for c in used])
+        if not self.used:
+            return cost
+        words = frozenset[str]().union(*(c.words for c in used)) - self.known
+        told = [(c.words - self.known, c.text) for c in self.used]
+        return cost + repeated(words, draft.text, told)
 
     def _is_free(self, candidate: Candidate) -> bool:
         return not any(
@@ -284,16 +336,24 @@ class _Writing:
         return self.prepared[key]
 
     def _plain(self, candidate: Candidate, *, timed: bool) -> str:
-        text = without_colour(house_text(without_opener(candidate.text)))
+        before = self._text_before(candidate)
+        text = with_given_name(without_opener(candidate.text), before)
+        text = without_colour(house_text(text))
         if text.count("'") % 2 and (text.startswith("'") or text.count("'") == 1):
             text = text.replace("'", "", 1)  # the reporter forgot to close it
         if self.published is not None and not timed:
             days = sorted({self.published.day, *(self._event_days())})
             text = without_reporter_time(text, days)
+        text = _SAID_ON.sub(r"\1 ", text)
+        text = re.sub(r"(?<=[가-힣])키로(?=\s(?:했|하|합))", "하기로", text)
         text = without_ties(indirect(text, room=self.house.entry.bullet_max))
         if text.count("“") != text.count("”"):
             text = re.sub("[“”]", "", text)  # half a pair says nothing
         return text
+
+    def _text_before(self, candidate: Candidate) -> str:
+        article = next(a for a in self.story.articles if a.id == candidate.article_id)
+        return article.text[: candidate.span[0]]
 
     def _event_days(self) -> list[int]:
         return [self.story.event_date.day] if self.story.event_date else []
@@ -395,8 +455,9 @@ class _Writing:
         for partner in self._partners(candidate, choice, slot, wide=wide):
             for group in ([candidate, partner], [*short, partner] if short else []):
                 together = sorted(group, key=lambda c: c.order)
-                both, event = self._joined(together, slot) if group else ("", "")
-                if not both or len(both) - 2 > high:
+                both, event = self._joined(together, slot, high) if group else ("", "")
+                told = both if slot else with_full_name(both, self.actor)
+                if not both or len(told) - 2 > high:
                     continue
                 ways.append((both, tuple(together), event))
                 if len(group) == 2 and len(both) - 2 < low and short is None:
@@ -431,8 +492,11 @@ class _Writing:
         )
         return found[: 8 if wide else 4]
 
-    def _joined(self, together: Sequence[Candidate], slot: int) -> tuple[str, str]:
-        """Sentences joined with -(으)며, and the first of them for the headline."""
+    def _joined(self, together: Sequence[Candidate], slot: int, high: int) -> tuple[str, str]:
+        """Sentences joined with -(으)며, and the first of them for the headline.
+
+        The last one is cut where both together are too long.
+        """
         texts: list[str] = []
         for at, candidate in enumerate(together):
             ready = self._ready(candidate)
@@ -442,6 +506,9 @@ class _Writing:
             texts.append(
                 self._without_subject(plain) if at and self._same_doer(texts[0]) else plain
             )
+        over = sum(map(len, texts)) + 3 * len(texts) - high
+        if over > 0:
+            texts[-1] = self._cut_to(together[-1], len(texts[-1]) - over) or texts[-1]
         made = texts[-1] + "."
         heads = [_last_words(text) for text in texts[:-1]]
         new = [tail for _, tail in heads if tail not in self.tails]
@@ -453,6 +520,12 @@ class _Writing:
                 return "", ""
             made = joined(head + first, made)
         return made, texts[0]
+
+    def _cut_to(self, candidate: Candidate, room: int) -> str:
+        """A sentence cut at a clause border, "" when no cut is true."""
+        ready = self._ready(candidate)
+        cuts = shorter(ready.text, ready.found, low=LEAST, high=room)
+        return without_frame(cuts[0], ready.found).rstrip(". ") if cuts else ""
 
     def _same_doer(self, first: str) -> bool:
         return bool(self.actor.short) and self.cost.actor_share(first) == 1.0
@@ -474,7 +547,7 @@ class _Writing:
         """Full actor name with 이/가 in the first bullet, 은/는 in the others."""
         if slot == 0:
             text = with_full_subject(text, self.actor, self.story.placement)
-        return _marked(text, ready, first=slot == 0)
+        return marked(text, ready.text, ready.found, first=slot == 0)
 
     # --- the model's nouns ---
 
@@ -500,58 +573,6 @@ def _last_words(text: str) -> tuple[str, str]:
     """The text cut before its last words, which are enough to go on with -(으)며."""
     at = text.rfind(" ", 0, max(0, len(text) - 24)) + 1
     return text[:at], text[at:]
-
-
-def _marked(text: str, ready: _Prepared, *, first: bool) -> str:
-    """Turn the first subject or topic marker into the one the bullet's place asks for."""
-    for at, morph in enumerate(ready.found):
-        is_topic = morph.tag == "JX" and morph.form in {"은", "는"}
-        if not is_topic and morph.tag != "JKS":
-            continue
-        before = ready.found[at - 1] if at else None
-        if before is None or morph.start > 70 or before.tag in {"EC", "EF", "MAG", "ETM"}:
-            return text
-        word = ready.text[: morph.start]
-        if not text.startswith(word) or text[morph.start : morph.end] != morph.form:
-            return text
-        if before.tag == "JKB" or before.form in {"때", "경우"}:
-            return text[: morph.start] + text[morph.end :] if first and is_topic else text
-        if first and is_topic:
-            return word + particle(word, "이/가") + text[morph.end :]
-        if (
-            not first
-            and morph.tag == "JKS"
-            and morph.start <= 25
-            and _is_main_subject(ready.found, at)
-        ):
-            return word + particle(word, "은/는") + text[morph.end :]
-        return text
-    return text
-
-
-def _is_main_subject(found: Sequence[Morpheme], at: int) -> bool:
-    """A subject of the main line: no adnominal form closes its clause."""
-    for away, morph in enumerate(found[at + 1 :]):
-        if morph.tag in {"EC", "EF", "ETM", "ETN"}:
-            # a subject right before its verb stays one: "486억원이 투입되며"
-            return away >= 4 and (morph.tag == "EF" or morph.form in {"며", "으며", "고"})
-    return False
-
-
-def resolved(
-    text: str, published: date | None, sources: Sequence[str] = ()
-) -> tuple[ResolvedDate, ...]:
-    """Relative date words of a bullet with what they mean, as the source's own sentence says."""
-    if published is None:
-        return ()
-    told = {found.words: found.meaning for source in sources for found in dates(source, published)}
-    return tuple(
-        ResolvedDate(
-            span=found.span, words=found.words, meaning=told.get(found.words) or found.meaning
-        )
-        for found in dates(text, published)
-        if found.relative and (told.get(found.words) or found.meaning)
-    )
 
 
 def _published_day(story: Story, house: House) -> date | None:

@@ -22,6 +22,8 @@ from hanju.text.sentences import Sentence, sentences
 from hanju.write.cut import turns
 from hanju.write.ranker import worths
 from hanju.write.speech import PERSON
+from hanju.write.standing import topic_of
+from hanju.write.titles import quotes_somebody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -55,6 +57,20 @@ _SPEECH: Final = re.compile(
     r"(?:말했|강조했|설명했|전했|밝혔|덧붙였|지적했|당부했|언급했|내다봤|평가했|주장했|피력했|약속했|했)다\.?$"
 )
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]{6,}[”\"]")
+#: a body that tells in quotation marks what happened: 누리시는 "…를 열었다"고 밝혔다
+_DEED_TOLD: Final = re.compile(
+    r"^[^“\"]{2,40}[은는이가]\s(?:\d{1,2}일\s)?[“\"][^“”\"]+[가-힣](?<=[했됐렸었았졌났겼쳤켰췄])다\.?[”\"]고\s(?:\d{1,2}일\s)?(?:밝혔|전했|발표했|알렸)다\.?$"
+)
+#: what went before the event
+_BEFORE: Final = re.compile(r"^(?:앞서|그동안|당초|지난해에는|과거)[,\s]|바 있다\.?$")
+#: colour where the event should stand
+_COLOURED: Final = re.compile(r"감동을|훈훈|온기|온정|따뜻한|구슬땀|귀감|주목받고|눈길을|이목")
+#: nothing is left of it but who spoke: "기자들과 만나 이같이 말했다"
+_THUS_ONLY: Final = re.compile(
+    r"(?<![라다]며)(?<![라다]며,)\s(?:이같이|이렇게|이처럼|이 같이)\s[가-힣]+다\.?$"
+)
+#: a reporter who speaks to the reader, outside quotation marks
+_TO_READER: Final = re.compile(r"^[^“”\"]*니다\.?$")
 _BACKWARD: Final = re.compile(
     r"^(?:이는|이를|이에|이와|이들|그는|그가|그녀|이 같은|이같은|이러한|그 |이날|해당|이번 조치|여기|이곳|이 가운데|이 중|그중|이 밖|두 |양 |이런)"
 )
@@ -69,6 +85,7 @@ _TEASER: Final = re.compile(
     r"[?!]|…|눈길을 끈|화제다|관심이 쏠|주목된다|알아봤다|살펴봤다|살펴본다|만나봤"
 )
 _OPINION: Final = re.compile(r"지적이 나온다|우려가|목소리가|분석이 나|평가가 나|관계자는 귀띔")
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"[A-Za-z0-9가-힣]{2,}")
 #: what makes the name before it a subject or a topic
 _MARKED: Final = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
@@ -89,10 +106,14 @@ class Candidate:
     is_lead_article: bool
     #: what the sentence is worth in its own article, in logits (see ranker)
     worth: float = 0.0
+    #: what the sentences before it were about last
+    about: str = ""
 
     @property
     def speech(self) -> bool:
-        """A person or body is quoted or reported."""
+        """A person or body is quoted or reported; a body that tells its deed reports nobody."""
+        if _DEED_TOLD.match(self.text) and not PERSON.match(self.text):
+            return False
         return bool(_QUOTED.search(self.text)) or bool(
             PERSON.match(self.text) and _SPEECH.search(self.text)
         )
@@ -111,6 +132,8 @@ class Choice:
     contents: tuple[Candidate, ...]
     effect: tuple[Candidate, ...]
     all: tuple[Candidate, ...]
+    #: how far each of `who` lies behind the first
+    behind: tuple[float, ...] = ()
 
 
 def choose(story: Story) -> Choice:
@@ -118,7 +141,9 @@ def choose(story: Story) -> Choice:
     found = candidates(story.articles)
     title = _title_words(story)
     actor = _actor_words(story)
-    who = _ranked(found, lambda c: _who_score(c, title, actor))
+    said = quotes_somebody(story.lead.title)
+    scores = {c.order: _who_score(c, title, actor, said=said) for c in found}
+    who = _ranked(found, lambda c: scores[c.order])
     event = who[0] if who else None
     about = title | (event.words if event else frozenset())
     return Choice(
@@ -126,6 +151,7 @@ def choose(story: Story) -> Choice:
         contents=_ranked(found, lambda c: _contents_score(c, title, about) - _repeated(c, event)),
         effect=_ranked(found, lambda c: _effect_score(c, title)),
         all=tuple(found),
+        behind=tuple(scores[who[0].order] - scores[c.order] for c in who),
     )
 
 
@@ -166,15 +192,26 @@ def candidates(articles: Iterable[Article]) -> list[Candidate]:
         worth: Sequence[float] = [ORDINARY_WORTH] * len(found)
         if number == 0:
             worth = worths([sentence.text for sentence in found], article.title, headings)
+        about = ""
+        letters = _letters(article.title)
         for position, sentence in enumerate(found):
             made = _candidate(
                 sentence, article.id, len(kept), position, len(found), lead=number == 0,
-                worth=worth[position],
+                worth=worth[position], about=about,
             )  # fmt: skip
-            if len(made.text) < 15 or (number and any(same(made, other) for other in kept)):
+            about = topic_of(sentence.text) or about
+            if (
+                len(made.text) < 15
+                or _letters(made.text) in letters
+                or (number and any(same(made, other) for other in kept))
+            ):
                 continue
             kept.append(made)
     return kept
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text)
 
 
 def _read(article: Article) -> tuple[list[Sentence], list[str]]:
@@ -204,6 +241,7 @@ def _candidate(
     *,
     lead: bool,
     worth: float,
+    about: str,
 ) -> Candidate:
     return Candidate(
         article_id,
@@ -215,12 +253,18 @@ def _candidate(
         words_of(sentence.text),
         lead,
         worth,
+        about,
     )
 
 
 def words_of(text: str) -> frozenset[str]:
     """Words cut to their first three characters: particles and endings fall off well enough."""
     return frozenset(word[:3] for word in _WORD.findall(text))
+
+
+def went_before(candidate: Candidate) -> bool:
+    """It tells what was before the event (앞서 …한 바 있다)."""
+    return _BEFORE.search(candidate.text) is not None
 
 
 def _title_words(story: Story) -> frozenset[str]:
@@ -275,12 +319,19 @@ def _faults(candidate: Candidate) -> float:
         cost += 1.0
     if _OPINION.search(text):
         cost += 0.5
+    if _THUS_ONLY.search(text):
+        cost += 2.0
+    if _TO_READER.match(text):
+        cost += 1.5
     if re.search(r"[‘“\"'][^’”\"']*$", text) and text.count('"') % 2:
         cost += 1.0
     return cost
 
 
-def _who_score(candidate: Candidate, title: frozenset[str], actor: frozenset[str]) -> float:
+def _who_score(
+    candidate: Candidate, title: frozenset[str], actor: frozenset[str], *, said: bool = False
+) -> float:
+    """Say how well a sentence tells the event; `said` where the title quotes somebody."""
     score = 3.0 * _overlap(candidate, title) + _length_fit(candidate) + WHO_WORTH * candidate.worth
     score += {0: 2.0, 1: 1.0, 2: 0.5}.get(candidate.position, 0.0) * (
         1.0 if candidate.is_lead_article else 0.7
@@ -290,9 +341,11 @@ def _who_score(candidate: Candidate, title: frozenset[str], actor: frozenset[str
         score += 2.0
     elif any(name in head for name in actor):
         score += 1.0
-    score -= 2.0 if candidate.speech else 0.0
+    score -= 2.0 if candidate.speech and not said else 0.0
     score -= 1.0 if _BACKWARD.match(candidate.text) else 0.0
     score -= 1.5 if _ABOUT_IT.match(candidate.text) else 0.0
+    score -= 2.0 if went_before(candidate) else 0.0
+    score -= 1.0 if _COLOURED.search(candidate.text) else 0.0
     return score - _faults(candidate)
 
 

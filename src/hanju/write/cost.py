@@ -16,17 +16,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.places import followed
+from hanju.write.standing import LOST_SUBJECT, WRONG_SUBJECT, has_subject, opens_with_subject
 from hanju.write.titles import words
 from hanju.write.who import names_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hanju.text.morphology import Morpheme
     from hanju.write.choose import Candidate
     from hanju.write.headline import ActorNames
 
 #: what length or ending outside the house's form costs, and -(으)ㅁ beside it
-OUT_OF_FORM: Final = 3.0
+OUT_OF_FORM: Final = 5.0
+FIRST_OUT_OF_FORM: Final = 6.0
 NOMINAL: Final = 1.0
 #: what a speech costs in the first bullet
 SPEECH_FIRST: Final = 4.0
@@ -41,15 +44,24 @@ APART: Final = 1.7
 ANNOUNCED: Final = 1.2
 CHAIN: Final = 0.6
 DANGLING_COST: Final = 2.0
+POINTS_AWAY: Final = 5.0
 #: what makes the name before it, with some words behind, a subject or a topic
 _ACTS: Final = re.compile(r"(?:\([^()]*\))?[^,.]{0,22}?[은는이가](?=\s)")
 _AND: Final = re.compile(r"[가-힣](?:며|면서|으며),?\s|[가-힣]고,\s")
 _DANGLING: Final = re.compile(
     r"이같이|이렇게\s[가-힣]+\.?$|위와 같|이 같은 (?:내용|방침|뜻|입장)|따르면 [가-힣]+[은는이가]\s.*따르면"
 )
+#: what only the sentence before explains
+_ALONE: Final = re.compile(
+    r"^(?:이는|이것은|이들은|그중|이 가운데|이 중|그는|그가|그녀는|그 결과|이로써|이 같은|이같은|이러한)\s"
+)
 #: leads that only announce what the next sentence tells
 _ANNOUNCES: Final = re.compile(
     r"(?:나섰다|나선다|속도를 낸다|속도를 내고 있다|박차를 가한다|박차를 가하고 있다|시동을 걸었다|시동을 건다|힘을 쏟고 있다|눈길을 끈다|눈길을 끌고 있다|주목받고 있다|화제다|본격화한다)\.?$"
+)
+#: topics that stand for the actor or for the event itself
+_ITS_OWN: Final = re.compile(
+    r"(?:^|\s)(?:시|군|구|도|회사|정부|양사|양측|이번\s.*|행사|사업|협약|[양두세]\s?(?:기관|회사|측|사))$|관계자$"
 )
 POINTS_BACK: Final = re.compile(
     r"^(?:이번|이는|이를|이로|이들|이와|이 |해당|양 |두 |세 |그(?:는|가|의|녀는)?\s|각 |여기|협약|행사|사업비|회의|대회|교육|센터|시설|참가|총)"
@@ -74,12 +86,12 @@ class Draft:
 class Costs:
     """What bullets about one actor cost."""
 
-    def __init__(self, actor: ActorNames) -> None:
-        self.actor = actor
+    def __init__(self, actor: ActorNames, *, title_speaks: bool = False) -> None:
+        self.actor, self.title_speaks = actor, title_speaks
 
     def as_lead(self, draft: Draft, candidate: Candidate) -> float:
         """What speaks against a draft as the first bullet: it does not say who did what."""
-        cost = SPEECH_FIRST if candidate.speech else 0.0
+        cost = SPEECH_FIRST if candidate.speech and not self.title_speaks else 0.0
         cost += NO_ACTOR * (1.0 - self.actor_share(draft.text))
         cost += ANNOUNCED if _ANNOUNCES.search(draft.used[0].text) else 0.0
         return cost + (DANGLING_COST if POINTS_BACK.match(draft.text) else 0.0)
@@ -93,7 +105,8 @@ class Costs:
     def of(self, draft: Draft, room: tuple[int, int], *, first: bool) -> float:
         """What speaks against a draft: length, a flagged ending, an open end."""
         length = len(draft.text)
-        cost = 0.0 if self.in_form(draft, room, first=first) else OUT_OF_FORM
+        form = FIRST_OUT_OF_FORM if first else OUT_OF_FORM
+        cost = 0.0 if self.in_form(draft, room, first=first) else form
         cost += max(0, room[0] - length, length - room[1]) / 15
         if draft.kind == "nominal":
             cost += NOMINAL
@@ -101,7 +114,8 @@ class Costs:
             cost += self._apart(draft.used)
         # three clauses in a row read as a list of unlike things
         cost += max(0, len(_AND.findall(draft.text)) - 1) * CHAIN
-        return cost + (DANGLING_COST if _DANGLING.search(draft.text) else 0.0)
+        points = _DANGLING.search(draft.text) or _ALONE.match(draft.text)
+        return cost + (DANGLING_COST if points else 0.0)
 
     def _apart(self, used: Sequence[Candidate]) -> float:
         """What a pair costs: little when the second takes the first up or points back to it."""
@@ -118,12 +132,38 @@ class Costs:
             # what follows a speech is not said by its speaker
             cost += BEHIND_SPEECH if first.speech and not later.speech else 0.0
             if POINTS_BACK.match(later.text) and not beside:
-                cost += APART + DANGLING_COST  # it points at a sentence that is left out
+                cost += APART + POINTS_AWAY  # it points at a sentence that is left out
             elif POINTS_BACK.match(later.text) or shared >= (1 if beside else 2):
                 cost += RELATED
             else:
                 cost += BESIDE if beside else APART
         return cost
+
+    def of_subjects(self, draft: Draft, found: Sequence[Sequence[Morpheme]]) -> float:
+        """What a draft costs whose sentences dropped a subject that no longer stands before them.
+
+        `found` are the morphemes of its sentences, in order.
+        """
+        cost = 0.0
+        used = sorted(draft.used, key=lambda c: c.order)
+        for at, (candidate, morphs) in enumerate(zip(used, found, strict=True)):
+            if at and candidate.order - used[at - 1].order == 1:
+                continue  # it stands where it stood
+            if at and not opens_with_subject(morphs):
+                cost += WRONG_SUBJECT
+            elif not at and candidate.position and not has_subject(morphs):
+                cost += 0.0 if self._is_about_actor(candidate.about) else LOST_SUBJECT
+        return cost
+
+    def _is_about_actor(self, about: str) -> bool:
+        """Whoever the sentences before spoke of is the actor, or what it does."""
+        names = self.actor.names()
+        return (
+            not about
+            or not names
+            or _ITS_OWN.search(about) is not None
+            or any(name in about for name in names)
+        )
 
     def opens_with_actor(self, candidate: Candidate) -> bool:
         return self.actor_share(candidate.text[:60]) == 1.0 and not candidate.speech

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.text.morphology import join
 from hanju.text.particles import final_of
+from hanju.write.standing import CARRIES
 from hanju.write.verb_nouns import NOUNS_IN_GO
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
     from hanju.text.morphology import Morpheme
 
+#: what a sentence keeps at least behind its subject
+LEAST_LEFT: Final = 36
+#: verbs that are particles in all but name
+_PARTICLE_VERBS: Final = frozenset({"통하", "위하", "대하", "관하", "따르", "의하", "비롯하"})
 #: clause endings after which a sentence may stop
 _STOPS: Final = frozenset({"며", "으며", "고"})
 #: clause endings whose clause may fall: means, order, company
@@ -39,7 +44,7 @@ _SCOPED_TAIL: Final = re.compile(
     r"(?:[다라자냐](?:고|며)\s[가-힣 ]{0,12}|기로 (?:했다|하고|뜻을)|수 (?:있|없)[가-힣 ]{0,8}|야 (?:한다|할)|려 한다|고자 한다|지 (?:않|못)[가-힣]{1,4}|도록 (?:했다|한다|할)|필요하다|알려졌다|전해졌다)[가-힣 ]{0,14}\.?$"
 )
 _OPENERS: Final = re.compile(
-    r"^(?:이에 더해|여기에 더해|더해|반면|이어서|한편|또한|또|아울러|특히|이와 함께|이에 따라|이에 앞서|이에 따르면|이에(?!\s(?:따르|대|맞|힘|비|반|그치|관|참|기|의|해당|동))|이어|더불어|그러나|하지만|그리고|그런데|따라서|이를 위해|이를 통해|이와 관련해|"
+    r"^(?:그러면서|이에 더해|여기에 더해|더해|반면|이어서|한편|또한|또|아울러|특히|이와 함께|이에 따라|이에 앞서|이에 따르면|이에(?!\s(?:따르|대|맞|힘|비|반|그치|관|참|기|의|해당|동))|이어|더불어|그러나|하지만|그리고|그런데|따라서|이를 위해|이를 통해|이와 관련해|"
     r"이날 행사에서는|이날 행사에서|이날|이 밖에도|이 밖에|이외에도|이와 더불어|이와 같이|이처럼|이같이|나아가|무엇보다|실제로|실제|앞서|다만|뿐만 아니라|"
     r"이뿐만 아니라|이번에|최근|그 결과|그동안|덧붙여|이러한 가운데|이런 가운데|우선|먼저|끝으로|마지막으로|여기에|이로써|당초|현재)(?:,\s?|\s)"
 )
@@ -60,12 +65,16 @@ def without_opener(sentence: str) -> str:
 _TIES: Final = re.compile(r"(?<=[,은는])\s(?:또한|한편|아울러|더불어)\s(?=[가-힣A-Za-z'])")
 
 
+#: "…다며 이같이 말했다" says what "…다고 말했다" says
+_SAID_THUS: Final = re.compile(
+    r"(?<=[가-힣])(?P<said>[다라])며,?\s(?:이같이|이렇게|이처럼|이 같이)\s(?=[가-힣]+[했혔]다\.?$)"
+)
 _THUS: Final = re.compile(r"(?<=[은는에해])\s(?:이같이|이렇게|이처럼)\s(?=[가-힣]+[했혔]다\.?$)")
 
 
 def without_ties(sentence: str) -> str:
     """Drop "또한" behind a comma or a topic, and "이같이" before the end, not in direct speech."""
-    sentence = _THUS.sub(" ", sentence)
+    sentence = _THUS.sub(" ", _SAID_THUS.sub(r"\g<said>고 ", sentence))
     return sentence if "“" in sentence else _TIES.sub(" ", sentence)
 
 
@@ -87,7 +96,7 @@ def without_reporter_time(sentence: str, days: Sequence[int]) -> str:
 def _reporter_day(day: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The day at the head of a sentence, and within it."""
     return (
-        re.compile(rf"^{day}일\s(?=[가-힣'])(?!(?:까지|부터))"),
+        re.compile(rf"^{day}일\s(?=[가-힣A-Za-z'])(?!(?:까지|부터))"),
         re.compile(
             rf"(?<![\d월~∼])(?<!지난)(?<!오는)\s{day}일(?:\([월화수목금토일]\))?(?:\s(?:오전|오후)(?:\s\d{{1,2}}시)?)?(?=,?\s[가-힣'“])(?!,?\s(?:까지|부터|동안|이내))"
         ),
@@ -116,6 +125,8 @@ def _stopped(sentence: str, found: Sequence[Morpheme], low: int, high: int) -> l
         if morph.tag != "EC" or morph.form not in _STOPS or not low - 8 <= morph.end <= high + 4:
             continue
         if not _is_border(found, at) or _inside_quotes(sentence, morph.start):
+            continue
+        if morph.form == "고" and sentence[morph.end : morph.end + 1] != "," and _nested(found, at):
             continue
         stem = at - 1
         while stem > 0 and found[stem].tag == "EP":
@@ -147,14 +158,26 @@ def _stopped(sentence: str, found: Sequence[Morpheme], low: int, high: int) -> l
 def _is_border(found: Sequence[Morpheme], at: int) -> bool:
     """A clause ending followed by a new clause, not by an auxiliary (하고 있다, 보고 싶다)."""
     following = found[at + 1] if at + 1 < len(found) else None
-    if following is None or following.tag == "VX":
-        return False
+    if following is None or following.tag == "VX" or following.start == found[at].end:
+        return False  # 주고받다 is one word
     before = found[at - 1]
     if before.tag == "VV" and before.form + found[at].form in NOUNS_IN_GO:
         return False
     if before.tag in {"VA", "XSA"} and _has_object(found, at):
         return False  # "본질을 쉽고 깊게 전했다": the object is the later verb's
     return before.tag in {"EP", "XSV", "VV", "VCP", "VA", "XSA", "VX"}
+
+
+def _nested(found: Sequence[Morpheme], at: int) -> bool:
+    """The clause goes on into one before a noun: "흙을 밟고 씨앗을 심는 체험을 열었다"."""
+    for place in range(at + 1, len(found)):
+        morph = found[place]
+        if morph.tag in {"ETM", "ETN"}:
+            following = found[place + 1].form if place + 1 < len(found) else ""
+            return following not in CARRIES
+        if morph.tag == "EF" or (morph.tag == "EC" and morph.form in _STOPS):
+            return False
+    return False
 
 
 def _has_object(found: Sequence[Morpheme], at: int) -> bool:
@@ -190,6 +213,8 @@ def _fronted(sentence: str, found: Sequence[Morpheme], low: int, high: int) -> l
         if _negative_before(found, at):
             continue
         rest = sentence[morph.end :].lstrip(" ,")
+        if len(rest) < LEAST_LEFT or found[at - 1].form in _PARTICLE_VERBS:
+            continue  # "헌혈은 버스를 통해 이뤄졌다" is no clause less
         if re.match(r"(?:이를|이에|이로|그|이는|이번|해당)\s", rest) or re.search(
             r"(?:면|지만|으나)[\s,]", sentence[subject : morph.end]
         ):
@@ -223,10 +248,15 @@ _PAST: Final = ("었", "EP")
 
 
 def joined(first_with_and: str, second: str) -> str:
-    """Two sentences in one: "…했으며, …"; the same topic is not said twice."""
+    """Two sentences in one: "…했으며, …"; the same subject is not said twice."""
     topic = re.match(r"(\S+(?:\s\S+)?[은는])\s", first_with_and)
     if topic and second.startswith(topic[1] + " "):
         second = second[len(topic[1]) + 1 :]
+    again = re.match(r"(?P<who>[^,]{3,30}?)[은는]\s(?=\S+\s\S+\s)", second)
+    if again and re.match(
+        rf"(?:[^,]{{0,24}}\s)?{re.escape(again['who'])}[이가은는]\s", first_with_and
+    ):
+        second = second[again.end() :]
     return f"{first_with_and.rstrip(' ,.')}, {second}"
 
 

@@ -415,7 +415,7 @@ class _Ender(Tail):
         root = stem[:-1]
         if stem.endswith("하") and root in ADJECTIVE_NOUNS:
             return Ending(self._join_object(at, root, subject=True), "noun", "adjective")
-        if stem.endswith("받") and len(stem) > 2 and root not in PASSIVE_KEPT:
+        if stem.endswith("받") and len(stem) > 2 and root not in {*PASSIVE_KEPT, "주고"}:
             return Ending(self._join_object(at, root), "noun", "received")
         idiom = self._idiom_of(at, stem, tense) or self._of_quality(at) or self._became(at)
         if idiom is not None:
@@ -437,7 +437,10 @@ class _Ender(Tail):
         if (
             self._tag(at - 1) == "JKO"
             or (self._tag(at - 1) == "JKB" and stem in TAKES_E)
-            or (self._tag(at - 1) == "JKS" and self._has_other_subject(at - 1))
+            or (
+                self._tag(at - 1) == "JKS"
+                and (stem in {"이뤄지", "이루어지"} or self._has_other_subject(at - 1))
+            )
         ):
             cut = at - 1
         if (
@@ -520,6 +523,11 @@ class _Ender(Tail):
         return self._nominal(at, f"{stem}다")
 
     def _able(self, inner: int, at: int, noun: str) -> Ending:
+        """수 있다 → 가능; 수 있었다 is what came about, unless only something else would have."""
+        if noun == "가능" and self._tag(at + 1) == "EP" and self._form(at + 1) != "겠":
+            unreal = re.search(r"[더았었했]라면|다면|으면", self.head + self.text)
+            done = None if unreal else self._finish(inner, "past")
+            return done if done and done.kind == "noun" else self._nominal(at, "could")
         if (
             self._tag(inner) == "XSV"
             and self._form(inner - 1) not in BARE_NOT
@@ -567,11 +575,13 @@ class _Ender(Tail):
     def _as_noun(self, at: int) -> Ending:
         """A를 목표로 한다 → A가 목표."""
         noun = at - 2
-        if self._tag(noun - 1) == "JKO":
-            named = self._before(noun - 1)
-            return Ending(
-                f"{named}{particle(named, '이/가')} {self._form(noun)}", "noun", "as noun"
-            )
+        mark = noun - 1
+        while self._tag(mark) in {"NNG", "MAG"}:
+            mark -= 1  # 마을을 우선 선정 대상으로 한다
+        if self._tag(mark) == "JKO":
+            named = self._before(mark)
+            what = self.text[self.found[mark].end : self.found[noun].end]
+            return Ending(f"{named}{particle(named, '이/가')}{what}", "noun", "as noun")
         return Ending(self._through(noun), "noun", "as noun")
 
     def _seems(self, at: int, stem: str) -> Ending:

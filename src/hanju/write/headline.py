@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from hanju.text.dates import dates
 from hanju.text.places import followed, led
 from hanju.write.cut import without_opener
+from hanju.write.doers import REGION, ActorNames, gives, own_body, without_actor
 from hanju.write.endings import noun_ending
-from hanju.write.headline_marks import ACTIVE, DATES, FLAWS, RANGE, TEAM
+from hanju.write.headline_marks import ACTIVE, CRY, DATES, FLAWS, RANGE, SUPERLATIVE, TEAM
 from hanju.write.headline_marks import NOMINAL as NOMINAL_END
 from hanju.write.normalise_house import house_text, without_colour
 from hanju.write.phrases import before_names, beginnings, loose_phrases, without_clauses, words_of
@@ -66,6 +67,8 @@ ENOUGH: Final = 2.4
 OTHER: Final = 0.7
 #: what a headline costs that is under the house's length, beside 0.2 a character
 SHORT: Final = 2.4
+#: what a headline costs that only the actor's longer name brings to its length
+FILLED: Final = 2.2
 #: what open marks cost
 BROKEN: Final = 3.0
 #: what a headline costs that ends in -(으)ㅁ
@@ -86,29 +89,6 @@ _PART_OR_ALL: Final = re.compile(
 _ITS_PEOPLE: Final = re.compile(
     r"\s.{0,60}(?:연구팀|연구진|교수팀|교수|박사|최고경영자|CEO|회장|장관)$"
 )
-_REGION: Final = re.compile(r"[가-힣]{2,4}\s")
-_BEFORE_ACTOR: Final = re.compile(r"[가-힣]{2,12}(?<![과와의은는이가])\s")
-_AFTER_ACTOR: Final = re.compile(r"(?:\([^()]*\))?(?:[은는이가도]|에서|서)?(?<![\s,])[\s,]+(?=\S)")
-_CHIEF: Final = re.compile(
-    r"(?:시장|군수|구청장|도지사|지사|교육감|장관)(?:[은는이가])?[\s,]+(?=\S)"
-)
-_ITS_KIND: Final = re.compile(r"[시군구도]$")
-_HANGUL: Final = re.compile(r"[가-힣]")
-
-
-@dataclass(frozen=True, slots=True)
-class ActorNames:
-    """How the actor of a story may be written; `short` goes to the headline, `full` to bullet 1."""
-
-    short: str
-    full: str
-    all: tuple[str, ...] = ()
-    #: a longer name that a short headline may take (전남 나루군, 전라남도)
-    longer: str = ""
-
-    def names(self) -> list[str]:
-        """Every spelling, the longest first."""
-        return sorted({self.short, self.full, *self.all} - {""}, key=len, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +161,8 @@ class _Headlines:
                 if best is not None and best[0] >= ENOUGH:
                     break
                 continue
-            score = self._score(text, worth)
+            filled = self._filled(text)
+            score = self._score(filled, worth) - (FILLED if filled != text else 0.0)
             if best is None or score > best[0]:
                 best = (score, text, origin)
         if best is not None:
@@ -195,9 +176,15 @@ class _Headlines:
         return Headline(self._filled(self._dated(_with_actor(self.actor.short, what))), "none")
 
     def _filled(self, text: str) -> str:
-        """A headline a little short takes the actor's longer name."""
+        """A headline a little short takes the actor's longer name, or its body the actor's."""
         who, comma, what = text.partition(", ")
         longer = self.actor.longer
+        if (
+            comma
+            and f"{self.actor.full} {who}" in self.lead
+            and own_body(f"{self.actor.full} {who}", self.actor)
+        ):
+            who, longer = self.actor.short, f"{self.actor.short} {who}"
         if len(text) >= self.rules.headline_min or not comma or who != self.actor.short:
             return text
         made = f"{longer}, {what}"
@@ -275,9 +262,10 @@ class _Headlines:
             both = ACTIVE.search(head) and ACTIVE.search(tail)
             if both and len(together) <= self.rules.headline_max:
                 yield together, 1.5 + (0.7 if names else 0.0)
-            beside = f"{head}·{tail}"
+            beside = f"{head} {tail}" if SUPERLATIVE.search(head) else f"{head}·{tail}"
             short = max(len(head), len(text)) < self.rules.headline_min
-            if short and len(tail) >= 8 and len(beside) <= self.rules.headline_max:
+            fits = len(tail) >= 8 and len(beside) <= self.rules.headline_max
+            if short and fits and tells_event(head) and not CRY.search(beside):
                 yield beside, 1.3 + (0.7 if names else 0.0)
 
     def _from_speech(self, who: str, said: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -306,7 +294,7 @@ class _Headlines:
         who, what, names = before or self.actor.short, text, False
         if comma and rest.strip() and self._is_actor(first):
             who, what, names = self._short_first(first), rest, True
-        elif comma and rest.strip() and (self._is_doer(first) or _gives(first, rest)):
+        elif comma and rest.strip() and (self._is_doer(first) or gives(first, rest)):
             who, what, names = first.strip(), rest, True
         else:
             bare = without_actor(text, self.actor)
@@ -335,9 +323,11 @@ class _Headlines:
 
     def _is_doer(self, first: str) -> bool:
         """The title's own first part is the subject of the lead: it did it, whoever was placed."""
-        bare = re.escape(first.strip())
-        return 2 <= len(first.strip()) <= 18 and bool(
-            re.search(rf"(?:^|\s){bare}(?:\([^)]*\))?(?:이|가|은|는)\s", self.lead[:70])
+        bare = first.strip()
+        last = bare.rpartition(" ")[2]
+        names = "|".join(re.escape(name) for name in (bare, last) if len(name) >= len(bare) / 2)
+        return 2 <= len(bare) <= 18 and bool(
+            re.search(rf"(?:^|\s)(?:{names})(?:\([^)]*\))?(?:이|가|은|는|과|와)\s", self.lead[:70])
         )
 
     def _short_first(self, first: str) -> str:
@@ -418,6 +408,9 @@ class _Headlines:
             subject = text[: word.end]
             mark = re.search(r"(?:이|가|은|는|도)$", subject)
             named = subject[: mark.start()] if mark else subject
+            body = own_body(named, self.actor)
+            if body:
+                return body, text[word.end :].strip(), True
             if self._is_self(named):
                 return short, TEAM.sub("", text[word.end :].strip()), True
             if not short and not named.startswith(("이번", "이 ", "그 ")):
@@ -435,7 +428,7 @@ class _Headlines:
                 continue
             if bare.endswith(name) or followed(bare, name, _PART_OR_ALL):
                 return True
-            if led(bare, _REGION, name, _ITS_PEOPLE):
+            if led(bare, REGION, name, _ITS_PEOPLE):
                 return True
         return bool(
             re.fullmatch(
@@ -543,43 +536,6 @@ def _sole(what: str) -> str:
     """The part without commas: short items by dots, the rest by a space."""
     listed = all(len(part.strip()) <= 8 for part in what.split(",")[:-1])
     return re.sub(r"\s+", " ", re.sub(r"(?<!\s)\s*,\s*", "·" if listed else " ", what)).strip()
-
-
-def without_actor(text: str, actor: ActorNames) -> str:
-    """Text without the actor, its region and its chief at the head, said once or twice."""
-    for _ in range(2):
-        before = text
-        for name in actor.names():
-            bare = text
-            if name not in text[:60] and name[:-1] not in text[:20]:
-                continue  # most names stand nowhere: no pattern is made for them
-            match = led(text, _BEFORE_ACTOR, name, _AFTER_ACTOR)
-            text = text[match.end() :] if match else text
-            chief = _REGION.match(text)
-            stem = _ITS_KIND.sub("", name)
-            if chief and text.startswith(stem, chief.end()):
-                match = _CHIEF.match(text, chief.end() + len(stem))
-                text = text[match.end() :] if match else text
-            if text != bare or (text.startswith(name) and _HANGUL.match(text, len(name))):
-                break  # 유정복 인천시장과 … is not 유정복 and 인천시장과 …
-        if text == before:
-            break
-    return text
-
-
-_BODY: Final = re.compile(
-    r"(?:회|협의체|기동대|센터|공장|건설|학교|학생들|교회|성당|은행|조합|병원|재단|봉사단|대표|이장|작가|시인|선수|연합|지회|지부|[가-힣]{2}[읍면동])$|^\(주\)"
-)
-_DEED: Final = re.compile(
-    r"(?:기탁|기부|전달|나눔|개최|실시|추진|선정|수상|체결|후원|봉사|실천|운영|지원|공유)$"
-)
-
-
-def _gives(first: str, rest: str) -> bool:
-    """`함평교회, 함평군에 성금 기탁`: the first part is a body or person that does the deed."""
-    return len(first.strip()) <= 22 and bool(
-        _BODY.search(first.strip()) and _DEED.search(rest.strip())
-    )
 
 
 def _is_headlong(text: str) -> bool:

@@ -13,6 +13,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+#: words that cry
+CRY: Final = re.compile(
+    r"박차|눈길|쾌거|영예|관심 집중|주목|화제|탄력|올인|따뜻|온기|온정|훈훈|손길|사랑 가득|정성|이야기$|빛나|웃음꽃|구슬땀|앞장|성공리|성황리|톡톡|후끈"
+)
+#: what only stands before a thing: 역대 최대 예산
+SUPERLATIVE: Final = re.compile(r"(?:최대|최고|최초|최다|최장|최저)$")
 #: what speaks against a headline, by what stands in it
 FLAWS: Final = (
     (re.compile(r"(?<![가-힣])(?:이같|이를|이에|이번|해당|이러한|그\s|이날|이\s[가-힣]|양\s(?:측|사|기관)|함께\s)"), 1.2),
@@ -21,8 +27,8 @@ FLAWS: Final = (
     (re.compile(r"(?<=\s)중$|중$"), 0.3),
     (re.compile(r"하는 등|되는 등|라며|다며|다고|라고|자는|것으로|것에|다는|할 것"), 0.8),
     (re.compile(r"[이가] 열려\s|[이가] 열린\s"), 0.8),
-    (re.compile(r"이 나라|이것|이곳|그곳|왜|어떻게|얼마나|무슨"), 1.2),
-    (re.compile(r"박차|눈길|쾌거|영예|관심 집중|주목|화제|탄력|올인|따뜻|온기|훈훈|손길|사랑 가득|정성|이야기$|빛나|웃음꽃|구슬땀|앞장"), 0.9),
+    (re.compile(r"이 나라|이것|이곳|그곳|왜|어떻게|얼마나|무슨|이유는$|'이 [가-힣]+'"), 2.4),
+    (CRY, 0.9),
     (re.compile(r"^(?:더욱|또|등|및|으로|에서|까지|또는|그리고|한편|이후|최근|현재|지난|이미)\s"), 1.2),
     (re.compile(r"\s(?:수|것|바|등|때|점)$"), 1.5),
     (re.compile(r"전년|오는\s\d|지난\s\d|어제|내일"), 0.6),
@@ -44,5 +50,5 @@ RANGE: Final = re.compile(
 )
 #: dates near the day, which the date behind the headline already tells
 DATES: Final = re.compile(
-    r"(?:(?:지난|오는)\s)?(?:\d{1,2}월\s?)?\d{1,2}일(?:에|\([월화수목금토일]\))?,?\s(?!(?:까지|부터|동안|간))|(?:오전|오후)\s\d{1,2}시(?:\s\d{1,2}분)?(?:에)?\s"
+    r"(?:(?:지난|오는)\s)?(?:\d{1,2}월\s?)?\d{1,2}일(?:에|\([월화수목금토일]\))?,?\s(?!(?:까지|부터|동안|간))|(?:오전|오후)\s\d{1,2}시(?:\s\d{1,2}분)?(?:(?:부터|와|과)\s(?:(?:오전|오후)\s)?\d{1,2}시(?:\s\d{1,2}분)?)?(?:까지|에)?\s"
 )

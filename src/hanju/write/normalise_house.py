@@ -50,8 +50,8 @@ _PICTURE: Final = re.compile(
 _MENTION: Final = re.compile(r"\((?:이하|약칭|일명|가칭)[^)]{1,30}\)")
 _COLOUR: Final = (
     (re.compile(r"(?:성황|성공)리에\s?"), ""),
-    (re.compile(r"(?<=\s)적극(?:적으로|적인)?\s"), ""),
-    (re.compile(r"(?<=\s)본격(?:적으로|적인)?\s(?=[가-힣])"), ""),
+    (re.compile(r"(?<![고며]\s)(?<=\s)적극(?:적으로|적인)?\s"), ""),
+    (re.compile(r"(?<![고며]\s)(?<=\s)본격(?:적으로|적인)?\s(?=[가-힣])"), ""),
     (re.compile(r"(?<=[을를은는이가에로며고,]\s)맞춤형\s(?=[가-힣])"), ""),
     (
         re.compile(
@@ -139,7 +139,7 @@ def _quotes(text: str) -> str:
 
 #: what may stand glued behind a name in quotation marks
 _GLUED: Final = re.compile(
-    r"은|는|이|가|을|를|의|에|와|과|로|도|만|까지|부터|처럼|라|란|며|고|등|인|으로|나|보다|였|입니다|급|형|식|호|법"
+    r"은|는|이|가|을|를|의|에|와|과|로|도|만|까지|부터|처럼|라|란|며|고|등|인|으로|나|보다|였|입니다|급|형|식|호|법|다(?![가-힣])|다며|다고|라며|라고"
 )
 _NAME: Final = re.compile(r"'(?P<name>[^'\s](?:[^']{0,58}[^'\s])?)'(?P<next>[가-힣]{0,2})")
 

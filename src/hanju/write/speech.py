@@ -58,6 +58,27 @@ _POLITE: Final = (
 _STILL_POLITE: Final = re.compile(r"(?:니다|세요|에요|예요|어요|아요|죠|지요|군요|네요|까요)$")
 
 
+_SHORT_PERSON: Final = re.compile(rf"^(?P<family>[가-힣])\s(?P<title>(?:{_TITLE}))(?=[은는이가]\s)")
+
+
+def with_given_name(sentence: str, before: str) -> str:
+    """임 차관은 → 임나루 차관은, where the text before names one such person and no other."""
+    match = _SHORT_PERSON.match(sentence)
+    if match is None:
+        return sentence
+    named = {
+        found["name"]
+        for found in re.finditer(
+            rf"(?<![가-힣])(?P<name>{match['family']}[가-힣]{{2}})\s"
+            rf"(?:[^\s.,“”\"]{{1,16}}\s){{0,5}}?[^\s.,“”\"]{{0,14}}{match['title']}(?![가-힣]{{2}})",
+            before,
+        )
+    }
+    if len(named) != 1:
+        return sentence
+    return f"{named.pop()} {match['title']}{sentence[match.end() :]}"
+
+
 def without_frame(sentence: str, found: Sequence[Morpheme]) -> str:
     """Drop "…고 4일 밝혔다" when the actor tells of its own deed, else keep "…다고"."""
     match = _FRAME.match(sentence)
@@ -101,7 +122,7 @@ def tells_of_another(found: Sequence[Morpheme]) -> bool:
                 (
                     (far, m)
                     for far, m in enumerate(found[at + 1 :])
-                    if m.tag in {"EC", "EF", "ETM", "ETN"}
+                    if m.tag in {"EC", "EF", "ETM", "ETN"} and found[at + far].form != "지나"
                 ),
                 (0, None),
             )
@@ -154,6 +175,8 @@ def _reported(match: re.Match[str], *, room: int) -> str:
         r"(?:변화|목표|기회|시대|과제|문제|사례|도시|의미|기준|효과|결과|단계|때|자리|계기)다$",
         said,
     ):
+        return f"{said[:-1]}라{kind}{comma}"
+    if said.endswith("'다"):
         return f"{said[:-1]}라{kind}{comma}"
     if said.endswith(("다", "자")) and not said.endswith(("이다", "아니다")):
         return f"{said}{kind}{comma}"

@@ -20,7 +20,7 @@ def words(text: str) -> frozenset[str]:
 
 
 _TAG: Final = re.compile(
-    r"^\s*(?:[\[<【(][^\])>】]{1,30}[\])>】]\s*)+|(?<!\s)\s*[\[<【][^\]>】]{1,30}[\]>】]\s*$|\((?:종합|속보|단독|상보|\d보|영상|사진|포토)\d?\)"
+    r"^\s*(?:[\[<【(〈][^\])>】〉]{1,30}[\])>】〉]\s*)+|(?<!\s)\s*[\[<【][^\]>】]{1,30}[\]>】]\s*$|\((?:종합|속보|단독|상보|\d보|영상|사진|포토)\d?\)"
 )
 _OUTLET: Final = re.compile(
     r"\s[|｜:]\s[^|｜:]{2,20}$|\s-\s[가-힣A-Za-z]{2,12}(?:신문|일보|뉴스|경제|타임스|데일리)$"
@@ -44,6 +44,8 @@ _TAILS: Final = (
     (re.compile(r"(?<=[가-힣]{2})(?:시켜|해|돼|되어|하여)야(?: 한다| 해)?$"), " 필요"), (re.compile(r"\s연다$"), " 개최"), (re.compile(r"\s개최해$"), " 개최"), (re.compile(r"\s밝혀$"), " 발표"),
     (re.compile(rf"(?P<event>{_EVENTS})(?P<close>['’]?)\s(?:성료|성황|성황리 개최|성황리에 마쳐)$"), r"\g<event>\g<close> 개최"), (re.compile(r"\s(?:성료|성황리에 마쳐|마쳐)$"), " 마무리"),
     (re.compile(r"(?<=[개출]막)\s성황$|(?<=개최)\s성황$"), ""),
+    (re.compile(r"\s(?:기탁|기부|후원)\s?받아$"), " 접수"), (re.compile(r"서둘러야$"), "서두를 필요"), (re.compile(r"\s늘려야$"), " 확대 필요"), (re.compile(r"\s높여야$"), " 제고 필요"),
+    (re.compile(r"\s줄여야$"), " 감축 필요"), (re.compile(r"\s키워야$"), " 육성 필요"), (re.compile(r"\s막아야$"), " 방지 필요"), (re.compile(r"\s나서야$"), " 추진 필요"), (re.compile(r"\s바꿔야$"), " 전환 필요"),
     (re.compile(r"\s나눠$"), " 전달"), (re.compile(r"\s펼쳐$"), " 전개"), (re.compile(r"(?<=성과)\s(?:뚜렷|가시화|톡톡|속속)$"), ""),
     (re.compile(r"\s늘려$"), " 확대"), (re.compile(r"\s넓혀$"), " 확대"), (re.compile(r"\s키워$"), " 육성"), (re.compile(r"(?<=[상창장])\s받아$"), " 수상"), (re.compile(r"\s맺어$"), " 체결"),
     (re.compile(r"\s(?:위해|향해)$"), ""), (re.compile(r"\s간다$"), " 추진"), (re.compile(r"(?<=[가-힣]{2})해$"), ""),
@@ -61,6 +63,7 @@ def cleaned_title(title: str) -> str:
     """The title without tags, outlet, hanja short forms and marks of the desk."""
     bare = title.replace("\n", " ").strip()
     made = _OUTLET.sub("", _TAG.sub("", bare)) or bare.strip("[]<>【】() ")
+    made = re.sub(r"\s(?:새로운\s?글|새\s?글|NEW)$", "", made)
     made = re.sub(r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|새글|NEW|공지)\s+", "", made)
     made = re.sub(r"\([가-힣]{1,8}(?:과|팀|실|국|소|센터|담당관|면|읍|동)\)\s*$", "", made)
     made = re.sub(r"[\u4e00-\u9fff\uf900-\ufaff]", lambda m: _HANJA.get(m.group(), m.group()), made)
@@ -80,6 +83,23 @@ def is_cut_off(title: str) -> bool:
     return _CUT_OFF.search(title.strip()) is not None
 
 
+#: lines of a text among which its own full title may stand
+_TITLE_LINES: Final = 12
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+
+
+def whole_title(title: str, text: str) -> str:
+    """A title that the board cut off, whole where the text begins with it."""
+    if not is_cut_off(title):
+        return title
+    start = _NO_LETTER.sub("", cleaned_title(title))
+    for line in text.splitlines()[:_TITLE_LINES]:
+        letters = _NO_LETTER.sub("", line)
+        if len(start) >= 8 and letters.startswith(start) and len(letters) < 3 * len(start):
+            return line.strip()
+    return title
+
+
 def title_parts(title: str) -> list[str]:
     """The parts of a title in house form that may stand alone, without its cries."""
     whole = re.fullmatch(r"[“\"](?P<said>[^“”\"]+)[”\"]", title.strip())
@@ -89,6 +109,15 @@ def title_parts(title: str) -> list[str]:
         re.sub(r"^[“”\"]+|[“”\"]+$", "", part.strip(" ,-")).strip() for part in _BREAK.split(title)
     ]
     return [part for part in parts if len(part) >= 6 and not re.search(r"[?!]", part)]
+
+
+_QUOTES: Final = re.compile(r"[“\"″‶][^“”\"″‶]{8,}(?:[”\"″‶]|$)")
+
+
+def quotes_somebody(title: str) -> bool:
+    """The title is what somebody said: `기관 "…필요"`."""
+    found = _QUOTES.search(title)
+    return found is not None and len(found.group()) > len(title) / 3
 
 
 def speech_of(title: str) -> tuple[str, list[str]] | None:

@@ -181,7 +181,7 @@ def _longer_name(short: str, full: str, place: Placement) -> str:
 def with_full_subject(text: str, actor: ActorNames, place: Placement | None) -> str:
     """Replace the actor at the head of a sentence by its full name with 이/가."""
     for name in actor.names():
-        if name not in text[:60]:
+        if name not in text[:60] or (_CHIEF.search(name) and not _CHIEF.search(actor.full)):
             continue
         match = led(text, _REGION, name, _SUBJECT)
         if match and actor.full:
@@ -203,7 +203,12 @@ def with_full_name(text: str, actor: ActorNames) -> str:
     if not full or _CHIEF.search(full) or names_in_full(text, full):
         return text
     for name in actor.names():
-        if len(name) < 2 or name == full or _CHIEF.search(name):
+        if (
+            len(name) < 2
+            or name == full
+            or _CHIEF.search(name)
+            or not _is_same(name, self_short=actor.short, full=full)
+        ):
             continue
         place = followed(text[:HEAD], name, _MARK_OF_NAME, not_after=_INSIDE_NAME)
         if place is None or text[: place.start].count("'") % 2 or _repeats(text, place.start, full):
@@ -212,6 +217,17 @@ def with_full_name(text: str, actor: ActorNames) -> str:
         form = particle(full, _MARKS[mark]) if mark in _MARKS else mark
         return f"{text[: place.start]}{full}{form}{text[place.behind.end() :]}"
     return text
+
+
+def _is_same(name: str, *, self_short: str, full: str) -> bool:
+    """An alias that is the body's own name made short, and not its works, product or person.
+
+    한수원 and KAIST are; 나루제철소 of 한빛그룹, 챗봇 of its maker are not.
+    """
+    if name == self_short or re.fullmatch(r"[A-Z][A-Z&-]+", name):
+        return True
+    letters = iter(full.replace(" ", ""))
+    return all(letter in letters for letter in name.replace(" ", ""))
 
 
 def _repeats(text: str, at: int, full: str) -> bool:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from hanju.model import Bullet, Evidence
-from hanju.write.builtin import BuiltinDrafter, resolved
+from hanju.write.builtin import BuiltinDrafter
 from hanju.write.llm.asking import ModelFailure, again, first_question, sources_of
 from hanju.write.llm.limits import Limits, Meter, Usage
 from hanju.write.llm.replies import Reply, read_reply
 from hanju.write.llm.screen import Screen
+from hanju.write.resolving import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
