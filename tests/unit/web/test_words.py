@@ -32,7 +32,7 @@ VALUES = (
     *views.LEVELS.values(), *views_review.VIEWS.values(), *POINTS.values(), *GROUPS,
     "제목", "날짜", "출처", "문장 {}", "검토 요청", "승인하고 확정", "검토 보기", "발행",
     "발행한 것 보기", "확인 뒤 바뀜", "내가 마지막으로 본 뒤", "초안부터 모두", "실리지 않음",
-    "열람", "편집", "검토", "관리",
+    "{}일 중 {}일 · 첫날 {}%", "열람", "편집", "검토", "관리",
 )  # fmt: skip
 #: Content of an issue and of a house stays as it is written.
 HANGUL_TEXT = re.compile(r">([^<]*[가-힣][^<]*)<")
@@ -136,7 +136,7 @@ def test_pages_of_somebody_who_reads_english(room: Newsroom) -> None:
     client.cookies.set(COOKIE, secret)
     me = client.get("/me").text
     assert '<html lang="en"' in me
-    assert {text.strip() for text in HANGUL_TEXT.findall(me)} == {"한국어"}
+    assert {text.strip() for text in HANGUL_TEXT.findall(me)} == {"한국어", "한주"}
     editor = client.get(f"/issues/{NUMBER}").text
     assert "Ask for review" in editor
     assert "검토 요청" not in editor
