@@ -35,7 +35,7 @@ HISTORY: Final = "house-history"
 SECTIONS: Final[dict[str, tuple[str, ...]]] = {
     "house": (
         "publication", "numbering", "period", "entry", "issue", "rank", "overlap", "model",
-        "collect", "round", "keep", "site",
+        "collect", "round", "keep", "trends", "site",
     ),
     "fields": ("chapters", "fields"),
     "actors": ("actors",),
