@@ -31,7 +31,7 @@ from tests.servers import postgres
 from tests.unit.making import article
 from tests.unit.newsroom.desk.room import NUMBER, TickingClock, names, small_room
 from tests.unit.newsroom.rooms import week
-from tests.unit.store.kit import NOW
+from tests.unit.store.kit import NOW, sign
 
 ROUND = datetime(2025, 12, 11, 1, tzinfo=UTC)  # Thursday, 10:00 in Seoul
 ADDED = article("late", title="가온시, 전기버스 도입", text="버스 5대")
@@ -79,7 +79,7 @@ def home(tmp_path: Path) -> Path:
         )
         store.talk.add_event(DeskEvent(number=NUMBER, kind="saved", told="{}", by="kim", at=NOW))
         room.save_search("버스", "수소버스", by="kim")
-        room.approve(NUMBER, by="이 부장")
+        sign(store, NUMBER)
         room.publish(NUMBER, ["md"])
         store.care.take_down("a1", why="요청", by="kim", at=NOW)
         room.search("수소버스")
