@@ -26,6 +26,7 @@ from hanju.settings import default_house, default_house_text
 from hanju.settings_file import parse_house_text
 from hanju.store import copying, open_any
 from hanju.store.copying import digest, tables
+from hanju.store.store import SqlStore
 from tests.conftest import FakeClock
 from tests.servers import postgres
 from tests.unit.making import article
@@ -79,6 +80,7 @@ def home(tmp_path: Path) -> Path:
         )
         store.talk.add_event(DeskEvent(number=NUMBER, kind="saved", told="{}", by="kim", at=NOW))
         room.save_search("버스", "수소버스", by="kim")
+        assert isinstance(store, SqlStore)
         sign(store, NUMBER)
         room.publish(NUMBER, ["md"])
         store.care.take_down("a1", why="요청", by="kim", at=NOW)

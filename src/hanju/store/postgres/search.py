@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hanju.ports_search import SearchOrder, TokenPhrase, Wanted
 
 #: Documents whose relevance is worked out.
-LOOKED_AT: Final = 1000
+LOOKED_AT: Final = 500
 #: Below this many documents every token is counted; above, the common ones are known by ANALYZE.
 _COUNTED_TO: Final = 20_000
 _KNOWN_FOR_S: Final = 60.0
