@@ -466,8 +466,8 @@ class DaskEngine:
 
         distributed: Any = found
 
-        shared = self._client.scatter(plan, broadcast=True)
-        futures = [self._client.submit(_do, shared, task, pure=False) for task in tasks]
+        # The plan goes with every task: scattered, it was lost with the worker that held it.
+        futures = [self._client.submit(_do, plan, task, pure=False) for task in tasks]
         for future in distributed.as_completed(futures):
             yield future.result()
 
