@@ -28,11 +28,13 @@ from hanju.web import (
     routes_beside,
     routes_desk,
     routes_pages,
+    routes_search,
     routes_settings,
     routes_sign_in,
     routes_sign_on,
     routes_sources,
     routes_streams,
+    routes_threads,
     routes_trends,
     routes_words,
 )
@@ -67,6 +69,9 @@ ROUTERS: Final = (
     routes_sources.router,
     routes_sources.api,
     routes_trends.router,
+    routes_search.router,
+    routes_threads.router,
+    routes_threads.json,
 )
 #: What our own errors are to a browser or a program.
 STATUS: Final[tuple[tuple[type[errors.NewsroomError], int], ...]] = (

@@ -18,6 +18,7 @@ from hanju.newsroom.desk.choosing import GROUPS
 from hanju.web import views, views_review, words
 from hanju.web.app import make_app
 from hanju.web.routes_beside import POINTS
+from hanju.web.routes_search import SORTS, WITHIN
 from hanju.web.routes_words import scripts
 from hanju.web.sessions import COOKIE
 from tests.unit.newsroom.desk.room import NUMBER, small_room
@@ -30,6 +31,7 @@ SCRIPTS = sorted(WEB.joinpath("static").glob("*.js"))
 VALUES = (
     *views.STATE_WORDS.values(), *views.ISSUE_WORDS.values(), *views.WRITERS.values(),
     *views.LEVELS.values(), *views_review.VIEWS.values(), *POINTS.values(), *GROUPS,
+    *WITHIN.values(), *SORTS.values(),
     "제목", "날짜", "출처", "문장 {}", "검토 요청", "승인하고 확정", "검토 보기", "발행",
     "발행한 것 보기", "확인 뒤 바뀜", "내가 마지막으로 본 뒤", "초안부터 모두", "실리지 않음",
     "{}일 중 {}일 · 첫날 {}%", "열람", "편집", "검토", "관리",
