@@ -109,7 +109,7 @@ def office(seconds: float, editors: int, thinks_s: tuple[float, float] = THINKS_
         return Office(work=whole, lost=gone, unseen=[work.unseen for work in found], moved=moved)
 
 
-@gate("S4", "two desks on one PostgreSQL, 50 editors", fast=0)
+@gate("S10", "two desks on one PostgreSQL, 50 editors", fast=0)
 def two_desks(share: float) -> Figure:
     seconds = max(5.0, 60 * share)
     found = office(seconds, EDITORS)
