@@ -39,6 +39,7 @@ RANKS: dict[str, int] = {
     "ports": 7,
     "ports_desk": 8,
     "ports_care": 8,
+    "ports_corrections": 8,
     "locks": 6,
     "ports_search": 8,
     "ports_threads": 8,

@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NewType, Protocol, runtime_checkable
 
+from hanju.ports_corrections import FrozenIssue as FrozenIssue  # noqa: PLC0414, TC001  its old home
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     )
     from hanju.model.document import Document
     from hanju.ports_care import CareStore
+    from hanju.ports_corrections import CorrectionStore
     from hanju.ports_desk import PeopleStore, TalkStore
     from hanju.ports_search import SearchStore
     from hanju.ports_threads import ThreadStore
@@ -146,17 +149,18 @@ class IssueRow:
     content_hash: str | None = None
     signed_by: str | None = None
     signed_at: datetime | None = None
+    edition: int = 1  # the one being corrected, else the one signed last
+    published_edition: int | None = None
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether any edition was ever signed."""
+        return self.signed_at is not None
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrozenIssue:
-    """An approved issue exactly as it was signed; `document` is its canonical JSON."""
-
-    number: int
-    document: str
-    content_hash: str
-    signed_by: str
-    signed_at: datetime
+    @property
+    def is_correcting(self) -> bool:
+        """Whether it was signed and is open for correction."""
+        return self.is_signed and self.state in {"draft", "in_review"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +222,11 @@ class Store(Protocol):
     @property
     def threads(self) -> ThreadStore:
         """Links between entries of different issues."""
+        ...
+
+    @property
+    def corrections(self) -> CorrectionStore:
+        """Editions of signed issues."""
         ...
 
     @property
@@ -427,7 +436,15 @@ class Store(Protocol):
         ...
 
     def frozen_issue(self, number: int) -> FrozenIssue | None:
-        """The signed issue, None while it is a draft.
+        """The text signed last, None before the first signature.
+
+        Raises:
+            NoSuchIssueError: no such number.
+        """
+        ...
+
+    def published_issue(self, number: int) -> FrozenIssue | None:
+        """The edition that everybody sees, None before the first is published.
 
         Raises:
             NoSuchIssueError: no such number.

@@ -10,6 +10,8 @@ Source: docs/decisions/0004-store.md.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -23,8 +25,9 @@ from hanju.errors import (
 from hanju.model import Issue, IssueCategory, IssueChapter, IssueField
 from hanju.model.issue_json import canonical_json
 from hanju.ports import FrozenIssue, IssueRow
-from hanju.store import entries
-from hanju.store.database import insert_rows
+from hanju.ports_corrections import CorrectionStep, edition_of, opened, published_edition
+from hanju.store import corrections, entries
+from hanju.store.database import insert_new, insert_rows
 from hanju.store.schema import (
     entry_revisions,
     frozen_issues,
@@ -32,6 +35,7 @@ from hanju.store.schema import (
     issue_revisions,
     issue_states,
     issues,
+    search_waiting_issues,
 )
 
 if TYPE_CHECKING:
@@ -111,7 +115,7 @@ def load(connection: sa.Connection, number: int) -> Issue:
     layout = _stored_layout(connection, number, row["revision"])
     if layout is None:
         raise NoSuchIssueError(number)
-    rows = connection.execute(
+    found = connection.execute(
         sa.select(entry_revisions)
         .join(
             issue_entries,
@@ -123,6 +127,26 @@ def load(connection: sa.Connection, number: int) -> Issue:
         )
         .where(entry_revisions.c.number == number)
     ).mappings()
+    return _issue(number, layout, found, state=row["state"])
+
+
+def load_at(
+    connection: sa.Connection, number: int, *, layout: int, revisions: Mapping[str, int]
+) -> Issue:
+    """The issue as a layout of before had it, with those revisions of its entries, as a draft."""
+    stored = _stored_layout(connection, number, layout)
+    if stored is None:
+        raise NoSuchIssueError(number)
+    found = connection.execute(
+        sa.select(entry_revisions).where(entry_revisions.c.number == number)
+    ).mappings()
+    kept = [one for one in found if revisions.get(one["entry_id"]) == one["revision"]]
+    return _issue(number, stored, kept, state="draft")
+
+
+def _issue(
+    number: int, layout: Mapping[str, Any], rows: Iterable[Mapping[Any, Any]], *, state: IssueState
+) -> Issue:
     found = {one["entry_id"]: entries.from_columns(one["entry_id"], one) for one in rows}
     masthead = layout["masthead"]
     return Issue(
@@ -130,13 +154,13 @@ def load(connection: sa.Connection, number: int) -> Issue:
         series_line=masthead["series_line"],
         title=masthead["title"],
         english_title=masthead["english_title"],
-        base_date=row["base_date"],
-        window_start=row["window_start"],
-        window_end=row["window_end"],
+        base_date=date.fromisoformat(masthead["base_date"]),
+        window_start=date.fromisoformat(masthead["window_start"]),
+        window_end=date.fromisoformat(masthead["window_end"]),
         base_line=masthead["base_line"],
         chapters=tuple(_chapter(chapter, found) for chapter in layout["chapters"]),
         disclaimer=masthead["disclaimer"],
-        state=row["state"],
+        state=state,
         notices=tuple(masthead["notices"]),
         extras=_pairs(masthead["extras"]),
     )
@@ -149,18 +173,22 @@ def rows(connection: sa.Connection) -> list[IssueRow]:
         .group_by(issue_entries.c.number)
         .subquery()
     )
+    newest = corrections.newest_corrections()
     found = connection.execute(
         sa.select(
             issues,
             sa.func.coalesce(counted.c.entries, 0).label("entries"),
-            frozen_issues.c.content_hash,
-            frozen_issues.c.signed_by,
-            frozen_issues.c.signed_at,
+            *(
+                sa.func.coalesce(newest.c[name], frozen_issues.c[name]).label(name)
+                for name in ("content_hash", "signed_by", "signed_at")
+            ),
         )
         .outerjoin(counted, counted.c.number == issues.c.number)
         .outerjoin(frozen_issues, frozen_issues.c.number == issues.c.number)
+        .outerjoin(newest, newest.c.number == issues.c.number)
         .order_by(issues.c.number.desc())
     ).mappings()
+    steps = corrections.all_steps(connection)
     return [
         IssueRow(
             number=row["number"],
@@ -172,6 +200,8 @@ def rows(connection: sa.Connection) -> list[IssueRow]:
             content_hash=row["content_hash"],
             signed_by=row["signed_by"],
             signed_at=row["signed_at"],
+            edition=edition_of(steps.get(row["number"], ())),
+            published_edition=published_edition(steps.get(row["number"], ())),
         )
         for row in found
     ]
@@ -187,7 +217,10 @@ def freeze(
     at: datetime,
     needs: IssueState | None = None,
 ) -> None:
-    """Keep the signed text for ever and set the state to approved."""
+    """Keep the signed text for ever and set the state to approved.
+
+    Of a correction it is kept beside those signed before, which stay.
+    """
     lock(connection, number)
     if document_hash(document) != content_hash:
         raise ValueError("the hash is not the hash of the document")
@@ -198,26 +231,43 @@ def freeze(
         raise ReviewStepError(number, row["state"])
     if canonical_json(load(connection, number)) != document:
         raise ChangedSinceShownError(number)
+    open_one = opened(corrections.steps_of(connection, number))
+    before = frozen(connection, number)
+    if before is not None and before.content_hash == content_hash:
+        raise ReviewStepError(
+            number,
+            problem=f"{before.edition}판과 글이 같습니다. 고칠 것이 없으면 정정을 취소하세요.",
+        )
     _set_state(connection, number, "approved", by=by, at=at)
-    signed = {
-        "number": number,
-        "document": document,
-        "content_hash": content_hash,
-        "signed_by": by,
-        "signed_at": at,
-    }
-    insert_rows(connection, frozen_issues, [signed])
+    signed = FrozenIssue(
+        number=number,
+        document=document,
+        content_hash=content_hash,
+        signed_by=by,
+        signed_at=at,
+        edition=1 if open_one is None else open_one.edition,
+    )
+    corrections.keep_signed(connection, signed)
+    if open_one is None:
+        return
+    corrections.add_step(
+        connection,
+        replace(open_one, action="signed", by=by, why="", at=at, layout=0, kept={}),
+    )
 
 
 def frozen(connection: sa.Connection, number: int) -> FrozenIssue | None:
-    """The signed issue, None while it is a draft."""
+    """The text signed last, None before the first signature."""
     _row_or_refuse(connection, number)
-    row = (
-        connection.execute(sa.select(frozen_issues).where(frozen_issues.c.number == number))
-        .mappings()
-        .first()
-    )
-    return None if row is None else FrozenIssue(**row)
+    return next(iter(reversed(corrections.signed_of(connection, number))), None)
+
+
+def published(connection: sa.Connection, number: int) -> FrozenIssue | None:
+    """The edition that everybody sees, None before the first is published."""
+    _row_or_refuse(connection, number)
+    wanted = published_edition(corrections.steps_of(connection, number))
+    signed = corrections.signed_of(connection, number)
+    return next((one for one in signed if one.edition == wanted), None)
 
 
 def set_state(
@@ -239,17 +289,43 @@ def set_state(
         raise IssueFrozenError(number, state=now)
     if now not in _FROZEN and state in _FROZEN:
         raise ValueError(f"issue {number} becomes approved by freezing, then published")
+    if state == "published":
+        _publish(connection, number, by=by, at=at)
     _set_state(connection, number, state, by=by, at=at)
+
+
+def write_state(
+    connection: sa.Connection, number: int, state: IssueState, *, by: str, at: datetime
+) -> None:
+    """Record a state without asking which was before: for corrections, whose steps decide."""
+    _set_state(connection, number, state, by=by, at=at)
+
+
+def layout_revision(connection: sa.Connection, number: int) -> int:
+    """Which layout an issue has now."""
+    return int(_row_or_refuse(connection, number)["revision"])
+
+
+def _publish(connection: sa.Connection, number: int, *, by: str, at: datetime) -> None:
+    """The edition signed last becomes the one that everybody sees, in the index too."""
+    steps = corrections.steps_of(connection, number)
+    corrections.add_step(
+        connection,
+        CorrectionStep(
+            number=number, action="published", edition=edition_of(steps), by=by, why="", at=at
+        ),
+    )
+    insert_new(connection, search_waiting_issues, [{"number": number}])
 
 
 def changed_after_signing(connection: sa.Connection) -> list[int]:
     """Numbers whose kept text no longer has the hash it was signed with."""
-    kept = connection.execute(
-        sa.select(
-            frozen_issues.c.number, frozen_issues.c.document, frozen_issues.c.content_hash
-        ).order_by(frozen_issues.c.number)
-    )
-    return [number for number, document, signed in kept if document_hash(document) != signed]
+    kept = corrections.all_signed(connection)
+    return [
+        number
+        for number in sorted(kept)
+        if any(document_hash(one.document) != one.content_hash for one in kept[number])
+    ]
 
 
 def document_hash(document: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hanju.store.database import Database
 
 #: The newest migration; kept here so that opening an up-to-date store needs no Alembic.
-HEAD: Final = "0011"
+HEAD: Final = "0012"
 _REVISION_TABLE: Final = sa.table("alembic_version", sa.column("version_num"))
 
 

@@ -33,6 +33,8 @@ APPEND_ONLY: Final = (
     "entry_revisions",
     "issue_states",
     "frozen_issues",
+    "signed_corrections",
+    "correction_steps",
     "decisions",
     "decisions_taken_back",
     "desk_acts",
@@ -152,6 +154,33 @@ frozen_issues: Final = sa.Table(
     sa.Column("content_hash", sa.Text, nullable=False),
     sa.Column("signed_by", sa.Text, nullable=False),
     sa.Column("signed_at", Instant, nullable=False),
+)
+
+#: What was signed of an issue after the first time.
+signed_corrections: Final = sa.Table(
+    "signed_corrections",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("issues.number"), primary_key=True),
+    sa.Column("edition", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("signed_by", sa.Text, nullable=False),
+    sa.Column("signed_at", Instant, nullable=False),
+)
+
+#: Editions of issues: published, opened for correction, given up, signed; the last row counts.
+correction_steps: Final = sa.Table(
+    "correction_steps",
+    metadata,
+    sa.Column("number", sa.Integer, sa.ForeignKey("issues.number"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("edition", sa.Integer, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("layout", sa.Integer, nullable=False),
+    sa.Column("kept", sa.JSON, nullable=False),
 )
 
 sifted_stories: Final = sa.Table(

@@ -21,6 +21,7 @@ from hanju.model import ArticleId
 from hanju.ports_search import Labels, PlacedEntry, SavedSearch, SearchRow
 from hanju.store import articles as stored_articles
 from hanju.store import entries as stored_entries
+from hanju.store.corrections import public_places
 from hanju.store.database import in_chunks, insert_rows, upsert_rows
 from hanju.store.schema import (
     articles,
@@ -277,6 +278,10 @@ def _all_wait(connection: sa.Connection) -> None:
 
 
 def _placed(connection: sa.Connection, number: int) -> list[PlacedEntry]:
+    """The entries as everybody may find them: of a correction that is not out, those before it."""
+    public = public_places(connection, number)
+    if public is not None:
+        return _placed_before(connection, number, public)
     same = ("number", "entry_id", "revision")
     asked = (
         sa.select(entry_revisions, issue_entries.c.field, issue_entries.c.category)
@@ -295,6 +300,22 @@ def _placed(connection: sa.Connection, number: int) -> list[PlacedEntry]:
             category=row["category"],
         )
         for row in connection.execute(asked).mappings()
+    ]
+
+
+def _placed_before(
+    connection: sa.Connection, number: int, places: Sequence[tuple[str, str, str, int]]
+) -> list[PlacedEntry]:
+    wanted = {(entry_id, revision) for _, _, entry_id, revision in places}
+    asked = sa.select(entry_revisions).where(entry_revisions.c.number == number)
+    found = {
+        row["entry_id"]: stored_entries.from_columns(row["entry_id"], row)
+        for row in connection.execute(asked).mappings()
+        if (row["entry_id"], row["revision"]) in wanted
+    }
+    return [
+        PlacedEntry(entry=found[entry_id], revision=revision, field=field, category=category)
+        for field, category, entry_id, revision in places
     ]
 
 

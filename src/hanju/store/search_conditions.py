@@ -8,19 +8,16 @@ Source: docs/decisions/0035-search.md.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from hanju.store.schema import issues, search_docs
+from hanju.store.schema import frozen_issues, issues, search_docs
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from hanju.ports_search import SearchFilters, SearchOrder
-
-#: States of issues that everybody may see.
-PUBLIC: Final = ("approved", "published")
 
 
 def hidden(now: datetime) -> sa.Select[Any]:
@@ -29,8 +26,9 @@ def hidden(now: datetime) -> sa.Select[Any]:
 
 
 def drafts() -> sa.Select[Any]:
-    """Ids of entries of issues that are not signed."""
-    unsigned = sa.select(issues.c.number).where(issues.c.state.not_in(PUBLIC))
+    """Ids of entries of issues that were never signed."""
+    signed = sa.select(frozen_issues.c.number)
+    unsigned = sa.select(issues.c.number).where(issues.c.number.not_in(signed))
     return sa.select(search_docs.c.id).where(search_docs.c.number.in_(unsigned))
 
 

@@ -16,6 +16,7 @@ from hanju.store import blobs, editing, entries, issues, runs, sifting
 from hanju.store import decisions as stored_decisions
 from hanju.store import sources as stored_sources
 from hanju.store.care import SqlCare
+from hanju.store.correcting import SqlCorrections
 from hanju.store.database import insert_new
 from hanju.store.desk import SqlPeople, SqlTalk
 from hanju.store.schema import blobs as blob_rows
@@ -69,6 +70,7 @@ class SqlStore:
         self._search = SqlSearch(database)
         self._threads = SqlThreads(database)
         self._care = SqlCare(database, blobs)
+        self._corrections = SqlCorrections(database)
         self._blobs = blobs
 
     def __enter__(self) -> Self:
@@ -100,6 +102,11 @@ class SqlStore:
     def threads(self) -> SqlThreads:
         """Links between entries of different issues."""
         return self._threads
+
+    @property
+    def corrections(self) -> SqlCorrections:
+        """Editions of signed issues."""
+        return self._corrections
 
     @property
     def care(self) -> SqlCare:
@@ -314,9 +321,14 @@ class SqlStore:
             stored_decisions.add(connection, decisions)
 
     def frozen_issue(self, number: int) -> FrozenIssue | None:
-        """The signed issue, None while it is a draft."""
+        """The text signed last, None before the first signature."""
         with self._database.read() as connection:
             return issues.frozen(connection, number)
+
+    def published_issue(self, number: int) -> FrozenIssue | None:
+        """The edition that everybody sees, None before the first is published."""
+        with self._database.read() as connection:
+            return issues.published(connection, number)
 
     def set_issue_state(self, number: int, state: IssueState, *, by: str, at: datetime) -> None:
         """Record a change of state; approved can only become published."""

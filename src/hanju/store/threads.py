@@ -14,11 +14,12 @@ import sqlalchemy as sa
 
 from hanju.model import EntryRef, ThreadEntry, ThreadLink
 from hanju.ports_threads import ThreadDoc
+from hanju.store.corrections import all_steps, places_of
 from hanju.store.database import in_chunks, insert_rows
 from hanju.store.schema import (
     entry_revisions,
+    frozen_issues,
     issue_entries,
-    issues,
     search_docs,
     search_tokens,
     thread_links,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from hanju.store.database import Database
 
 _LABELS: Final = ("field", "category", "actor", "actor_kind", "region")
-_PUBLIC: Final = ("approved", "published")
 
 
 class SqlThreads:
@@ -71,13 +71,13 @@ class SqlThreads:
                 entry_revisions.c.bullets,
                 entry_revisions.c.event_date,
                 entry_revisions.c.actor,
-                issues.c.state,
+                frozen_issues.c.signed_at,
             )
             .join(
                 entry_revisions,
                 sa.and_(*(issue_entries.c[name] == entry_revisions.c[name] for name in same)),
             )
-            .join(issues, issues.c.number == issue_entries.c.number)
+            .outerjoin(frozen_issues, frozen_issues.c.number == issue_entries.c.number)
         )
         found: dict[EntryRef, ThreadEntry] = {}
         with self._database.read() as connection:
@@ -87,6 +87,10 @@ class SqlThreads:
                     ref = EntryRef(row["number"], row["entry_id"])
                     if ref in wanted:
                         found[ref] = _entry(ref, row)
+            for number, steps in all_steps(connection, {ref.number for ref in wanted}).items():
+                places = places_of(connection, steps)
+                if places is not None:
+                    _as_published(connection, number, places, wanted, found)
         return found
 
     def add(self, links: Sequence[ThreadLink], *, only_new: bool = False) -> int:
@@ -155,5 +159,24 @@ def _entry(ref: EntryRef, row: Mapping[Any, Any]) -> ThreadEntry:
         category=row["category"],
         bullets=tuple(bullet["text"] for bullet in row["bullets"]),
         actor=row["actor"] or "",
-        is_public=row["state"] in _PUBLIC,
+        is_public=row["signed_at"] is not None,
     )
+
+
+def _as_published(
+    connection: sa.Connection,
+    number: int,
+    places: Sequence[tuple[str, str, str, int]],
+    wanted: set[EntryRef],
+    found: dict[EntryRef, ThreadEntry],
+) -> None:
+    """Show the entries of an issue as its public edition has them, not its correction."""
+    for ref in [one for one in found if one.number == number]:
+        del found[ref]
+    asked = sa.select(entry_revisions).where(entry_revisions.c.number == number)
+    rows = {(row["entry_id"], row["revision"]): row for row in connection.execute(asked).mappings()}
+    for field, category, entry_id, revision in places:
+        ref = EntryRef(number, entry_id)
+        if ref in wanted:
+            row = {**rows[entry_id, revision], "field": field, "category": category}
+            found[ref] = _entry(ref, {**row, "signed_at": number})

@@ -31,6 +31,10 @@ class Guards(Protocol):
         """Of a signed issue only the step to published may be written."""
         ...
 
+    def frozen_but_for_corrections(self, tables: Iterable[str]) -> list[str]:
+        """A signed issue that is open for correction may be written."""
+        ...
+
     def body_may_leave(self) -> list[str]:
         """The one door for bodies."""
         ...

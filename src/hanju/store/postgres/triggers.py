@@ -12,7 +12,10 @@ Conditions stand inside the functions: a WHEN would tie the types of the columns
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: What an application reads as a broken rule, not as a broken database.
 _REFUSED: Final = "USING ERRCODE = 'integrity_constraint_violation'"
@@ -69,6 +72,33 @@ def frozen_issue_row() -> list[str]:
         _function("hanju_issues_frozen", body),
         _trigger("issues_frozen_no_update", "BEFORE UPDATE", "issues", "issues_frozen"),
         _trigger("issues_no_delete", "BEFORE DELETE", "issues", "append_only"),
+    ]
+
+
+def frozen_but_for_corrections(tables: Iterable[str]) -> list[str]:
+    """As above, except while the last step of a signed issue opened it for correction."""
+    frozen = (
+        "EXISTS (SELECT 1 FROM frozen_issues WHERE number = {row}.number) "
+        "AND (SELECT action FROM correction_steps WHERE number = {row}.number "
+        "ORDER BY position DESC LIMIT 1) IS DISTINCT FROM 'opened'"
+    )
+    only_published = (
+        f"IF {frozen.format(row='OLD')} "
+        "AND NOT (NEW.state = 'published' AND NEW.number = OLD.number "
+        "AND NEW.base_date = OLD.base_date AND NEW.window_start = OLD.window_start "
+        "AND NEW.window_end = OLD.window_end AND NEW.revision = OLD.revision) THEN "
+        f"RAISE EXCEPTION 'the issue is frozen' {_REFUSED}; END IF; RETURN NEW;"
+    )
+    return [
+        *(
+            _function(
+                f"hanju_{table}_not_when_frozen",
+                f"IF {frozen.format(row='NEW')} THEN "
+                f"RAISE EXCEPTION 'the issue is frozen' {_REFUSED}; END IF; RETURN NEW;",
+            )
+            for table in tables
+        ),
+        _function("hanju_issues_frozen", only_published),
     ]
 
 

@@ -8,6 +8,11 @@ Source: docs/decisions/0004-store.md.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def append_only(table: str) -> list[str]:
     """Refuse every UPDATE and DELETE on `table`."""
@@ -42,6 +47,32 @@ def frozen_issue_row() -> list[str]:
         "BEGIN SELECT RAISE(ABORT, 'issues is append-only'); END"
     )
     return [only_published, never_gone]
+
+
+def frozen_but_for_corrections(tables: Iterable[str]) -> list[str]:
+    """As above, except while the last step of a signed issue opened it for correction."""
+    frozen = (
+        "EXISTS (SELECT 1 FROM frozen_issues WHERE number = {row}.number) "
+        "AND (SELECT action FROM correction_steps WHERE number = {row}.number "
+        "ORDER BY position DESC LIMIT 1) IS NOT 'opened'"
+    )
+    found = []
+    for table in tables:
+        made = (
+            f"CREATE TRIGGER {table}_not_when_frozen BEFORE INSERT ON {table} "
+            f"WHEN {frozen.format(row='NEW')} "
+            "BEGIN SELECT RAISE(ABORT, 'the issue is frozen'); END"
+        )
+        found += [f"DROP TRIGGER {table}_not_when_frozen", made]
+    only_published = (
+        "CREATE TRIGGER issues_frozen_no_update BEFORE UPDATE ON issues "
+        f"WHEN {frozen.format(row='OLD')} "
+        "AND NOT (NEW.state = 'published' AND NEW.number = OLD.number "
+        "AND NEW.base_date = OLD.base_date AND NEW.window_start = OLD.window_start "
+        "AND NEW.window_end = OLD.window_end AND NEW.revision = OLD.revision) "
+        "BEGIN SELECT RAISE(ABORT, 'the issue is frozen'); END"
+    )
+    return [*found, "DROP TRIGGER issues_frozen_no_update", only_published]
 
 
 def search_index() -> list[str]:
