@@ -14,6 +14,7 @@ from hanju.write import check_facts
 from hanju.write.guard.align import matches, sign_gap
 from hanju.write.guard.events import events
 from hanju.write.guard.kin import kin_of
+from hanju.write.guard.names import _room_of
 from hanju.write.guard.reading import Reading, Told
 
 DAY = date(2026, 2, 5)
@@ -117,3 +118,37 @@ def test_the_sign_of_a_deed(text: str, root: str, negated: bool) -> None:
 def test_kin_are_kin_of_each_other(root: str) -> None:
     assert root in kin_of(root)
     assert all(root in kin_of(other) for other in kin_of(root))
+
+
+OTHERS = (
+    "나루시는 시장실에서 4일 조합 3곳, 학교 8곳, 상점 등 모두 21곳과 협약을 맺었다. 한 곳에 6kW씩 설비를 단다.\n"
+    "상가 마을회관 32곳에는 다음 해에 단다. 사업비는 3억원이고 도에서 5억원을 받는다.\n"
+    "승진 인사에서는 총무과와 회계과가 이번에도 승진자를 다수 배출했다.\n"
+    "기획실은 후보를 냈지만 이름을 올리지 못했다. 시장은 적극성을 보여줘야 하는 것은 아닌지 아쉽다는 말이 나왔다."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("상가 마을회관 한 곳에 6kW씩 설비를 단다.", set()),
+        ("상가 마을회관 21곳에 설비를 단다.", {"N4.number"}),
+        ("협약에는 모두 24곳이 참여했다.", {"N4.number"}),
+        ("사업비는 8억원이다.", {"N4.number"}),
+        ("승진 인사에서 총무과, 회계과의 다수가 승진 명단에 이름을 올렸다.", set()),
+        ("후보를 낸 기획실은 이름을 올렸다.", {"N4.negation"}),
+        ("시장은 적극성을 보이지 못했다.", set()),
+        ("나루시시장실에서 협약을 맺었다.", set()),
+    ],
+)
+def test_what_is_told_of_each_of_all_or_of_others(text: str, rules: set[str]) -> None:
+    assert {f.rule for f in check_facts(OTHERS, text, DAY) if f.severity == "E"} == rules
+
+
+def test_a_room_belongs_to_a_body_of_the_source() -> None:
+    source = Reading(OTHERS, DAY)
+    assert [_room_of(source, word) for word in ("나루시시장실", "다온시시장실", "나루시강당")] == [
+        True,
+        False,
+        False,
+    ]

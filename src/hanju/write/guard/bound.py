@@ -7,7 +7,8 @@ Source: docs/decisions/0012-guard.md.
 
 A number is bound to the noun right behind its unit (20개 지방정부) and to the one right before it
 (정원 1019명). Where the source binds that noun to other numbers of the unit, and never has the
-number told anywhere near the noun, the two changed places.
+number told anywhere near the noun, the two changed places. What is said of each (한 곳에 30kW씩) is
+no count of the noun before it, and stands in the place of another such only.
 """
 
 # ruff: noqa: E501  a table of Korean words: wide characters count twice
@@ -29,6 +30,9 @@ _BEFORE: Final = re.compile(
 )
 #: words that any number may stand beside
 _ANYTHING: Final = frozenset({"이상", "이하", "미만", "초과", "가량", "정도", "규모", "가운데", "대상", "모두", "최대", "최소", "늘어", "줄어", "증가", "감소", "상승", "하락", "으로", "에서", "까지", "부터", "에게", "보다", "각각", "지난", "오는", "올해", "내년", "이며", "이고", "등이", "등을", "등의", "중에", "이나", "지원", "참여", "참석", "달하", "이르", "되는", "하는", "들이", "만에", "동안", "전체"})  # fmt: skip
+#: said of each one, not of all: 30kW씩, 1명당, and one as the measure of another number (한 곳에)
+_EACH: Final = re.compile(r"\s?(?:씩|당(?![가-힣]{2})|마다|꼴)")
+_OF_ONE: Final = re.compile(r"\s?(?:에|에만|에서)(?![가-힣])")
 #: a noun that stands beside more values than these is bound to none (응답이 64%)
 MANY: Final = 3
 #: characters round a noun within which the number told may stand and be its own
@@ -39,9 +43,15 @@ def rival_of(source: Reading, text: str, found: Quantity) -> Quantity | None:
     """The number of the source that stands where the text has this one, or None."""
     if not found.unit or found.high is not None:
         return None
+    each = _is_each(text, found)
     for noun, behind in _nouns(text, found):
         alike = [other for other in source.quantities if same_unit(found.unit, other.unit)]
-        others = [other for other in alike if (noun, behind) in _nouns(source.house, other)]
+        others = [
+            other
+            for other in alike
+            if (noun, behind) in _nouns(source.house, other)
+            and _is_each(source.house, other) == each
+        ]
         places = [place.start() for place in re.finditer(re.escape(noun), source.house)]
         own = any(
             found.value in {other.value, other.high} and _stands_by(place, other, others)
@@ -56,6 +66,13 @@ def rival_of(source: Reading, text: str, found: Quantity) -> Quantity | None:
         ):
             return others[0]
     return None
+
+
+def _is_each(text: str, found: Quantity) -> bool:
+    """30kW씩, 한 곳에: said of each, not of all together."""
+    if _EACH.match(text, found.span[1]):
+        return True
+    return found.value == 1 and _OF_ONE.match(text, found.span[1]) is not None
 
 
 def _stands_by(place: int, own: Quantity, others: list[Quantity]) -> bool:

@@ -225,7 +225,10 @@ _COMPARED_AFTER: Final = re.compile(
 
 
 def _worked_out(source: Reading, text: str, found: Quantity) -> bool:
-    """198명 of 119명 and 79명, 8명 of 누구 외 7명, 4.4점 of 76.9점 and 72.5점."""
+    """198명 of 119명 and 79명, 8명 of 누구 외 7명, 4.4점 of 76.9점 and 72.5점.
+
+    Without a word of adding the parts must stand in one sentence; a total is no part.
+    """
     if found.high is not None or found.ordinal or found.unit not in _ADDABLE:
         return False
     if found.unit in {"명", "곳", "개"} and _and_others(source, found):
@@ -244,10 +247,30 @@ def _worked_out(source: Reading, text: str, found: Quantity) -> bool:
         # between two shares lie points, not per cent
         exact = found.unit != "%" and (found.value >= LEAST_APART or found.value % 1 != 0)
         return exact and any(abs(one.value - other.value) == found.value for one, other in pairs)
+    pairs = [pair for pair in pairs if not _is_total(source, pair[1])]
     added = _ADDED.search(before) is not None or _ADDED_AFTER.match(after) is not None
-    if found.value < (LEAST_APART if added else LEAST):
-        return False
-    return any(_adds_up(found, one, other, like) for one, other in pairs)
+    if added:
+        return found.value >= LEAST_APART and any(
+            _adds_up(found, one, other, like) for one, other in pairs
+        )
+    return _telling(found) >= LEAST and any(
+        _adds_up(found, one, other, like)
+        for one, other in pairs
+        if _NEXT_SENTENCE.search(source.house, one.span[1], other.span[0]) is None
+    )
+
+
+def _is_total(source: Reading, found: Quantity) -> bool:
+    """총 21곳: holds the numbers before it already."""
+    return _ADDED.search(source.house, max(0, found.span[0] - 6), found.span[0]) is not None
+
+
+_NEXT_SENTENCE: Final = re.compile(r"[.!?]\s|\n")
+
+
+def _telling(found: Quantity) -> Decimal:
+    """A number without its noughts: 8억 comes about by chance as easily as 8."""
+    return Decimal(int("".join(map(str, found.value.normalize().as_tuple().digits))))
 
 
 def _reach(one: Quantity, other: Quantity) -> int:

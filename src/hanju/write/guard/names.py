@@ -155,10 +155,26 @@ def _run_on(source: Reading, word: str) -> bool:
 
 
 def _of_known_parts(source: Reading, told: Told, span: tuple[int, int]) -> bool:
-    """여수시청시장실 of 여수, 시청 and 시장실: put together by the writer, every part known."""
+    """여수시청시장실 of 여수시, 시청 and 시장실: put together by the writer, every part known."""
     parts = [morph.form for morph in told.inside(span)]
-    return len(parts) >= 2 and all(
-        len(part) >= 2 and compact(part) in source.compact for part in parts
+    if len(parts) >= PARTS and all(
+        len(part) >= PARTS and compact(part) in source.compact for part in parts
+    ):
+        return True
+    return _room_of(source, told.text[slice(*span)])
+
+
+#: a room or a seat of a body: where it is, never who acts
+_ROOM: Final = re.compile(r"(?P<body>[가-힣]{2,}?)(?P<room>시장실|군수실|지사실|상황실|회의실|강당|대강당|대회의실|소회의실|광장|별관|본관|로비|청사)$")  # fmt: skip
+
+
+def _room_of(source: Reading, word: str) -> bool:
+    """A room that the source names, written together with a body that it names."""
+    match = _ROOM.match(word)
+    return (
+        match is not None
+        and match["room"] in source.compact
+        and (match["body"] in source.compact or _known_alias(match["body"], source))
     )
 
 

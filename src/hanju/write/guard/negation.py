@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.write.guard.align import DENYING, matches, sign_gap
 from hanju.write.guard.facts import open_side
-from hanju.write.guard.reading import EMPTY, Fault, alike, same_unit, stems
+from hanju.write.guard.reading import EMPTY, Fault, alike, clause_words, same_unit, stems
 
 if TYPE_CHECKING:
     from hanju.write.guard.events import Event
@@ -96,7 +96,7 @@ def _put_in(source: Reading, told: Told, event: Event) -> bool:
     if event.root in DENYING and event.root not in source.events:
         # not to leave out is to take in: another word for what is affirmed
         return False
-    if _denied_word(source, event):
+    if _denied_word(source, event) or _owed(source, told, event):
         return False
     gap, same, _ = sign_gap(source, told, event)
     if gap >= PUT_IN:
@@ -119,6 +119,20 @@ def _denied_word(source: Reading, event: Event) -> bool:
     )
 
 
+#: said of what ought to have been done, and was not
+_OWED: Final = re.compile(
+    r"(?:았|었|했|였)어야\s|[아어여해줘려혀켜]야\s(?:하|했|한|할|했던)[^.]{0,12}(?:아닌지|아닌가|아쉬|아쉽|안타)"
+)
+
+
+def _owed(source: Reading, told: Told, event: Event) -> bool:
+    """보이지 못했다 said of 보여야 하는 것은 아닌지 아쉬웠다."""
+    return any(
+        match.related and match.thing and _OWED.search(source.sentences[match.number]) is not None
+        for match in matches(source, told, event)
+    )
+
+
 def _unsaid(source: Reading, told: Told, event: Event) -> bool:
     """The source tells of the same thing that it was not said, or not held."""
     return any(
@@ -136,7 +150,23 @@ def _left_out(source: Reading, told: Told, event: Event) -> bool:
     if event.root in DENYING:
         return False
     gap, same, rival = sign_gap(source, told, event)
-    return rival is not None and gap >= LEFT_OUT and gap + same >= LIKE_ENOUGH
+    if rival is None or gap < LEFT_OUT or gap + same < LIKE_ENOUGH:
+        return False
+    return not _of_others(source, told, event, rival.number)
+
+
+#: by how much nearer another sentence must be before the denied deed is another's
+NEARER: Final = 1.5
+
+
+def _of_others(source: Reading, told: Told, event: Event, denied: int) -> bool:
+    """The denied deed is told of others: the clause's own words stand in a sentence that affirms."""
+    words = clause_words(told.text, told.events, event)
+    there = source.closeness(words, denied)
+    return any(
+        source.closeness(words, number) >= NEARER * there and not _denies(source, number)
+        for number in source.nearest(words)
+    )
 
 
 def _undecided(told: Told, event: Event) -> bool:
@@ -370,7 +400,11 @@ def _negation_lost(source: Reading, told: Told, event: Event) -> bool:
     if len(event.root) < 2 and not any(event.thing == other.thing != "" for other, _ in known):
         return False
     clause = set(stems(told.text[max(0, event.span[0] - 40) : event.span[1] + 20]))
-    return any(len(clause & source.stems[number]) >= NEGATED_SHARE for _, number in known)
+    return any(
+        len(clause & source.stems[number]) >= NEGATED_SHARE
+        and (event.root in EMPTY or not _of_others(source, told, event, number))
+        for _, number in known
+    )
 
 
 #: what is not found is not there
