@@ -187,7 +187,7 @@ def save(
         "text": saved.text,
         "state": saved.state,
         "findings": views.findings_json(
-            desk.entry(number, entry_id).entry,
+            saved.entry,
             saved.findings,
             saved.dismissed,
             mends=desk.word_mends,

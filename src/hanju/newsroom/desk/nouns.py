@@ -74,7 +74,7 @@ class PageView:
 class Saved:
     """A field as it is stored now, with what is wrong with its entry."""
 
-    entry_id: str
+    entry: Entry
     field: str
     revision: int
     text: str

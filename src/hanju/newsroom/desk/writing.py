@@ -63,7 +63,7 @@ def saved_view(parts: Parts, checks: Checks, number: int, made: EntryRevision, f
     last = by_entry(parts.store.decisions(number, number))
     state, _ = state_of(made, last.get(str(made.entry.id)))
     return Saved(
-        entry_id=made.entry.id,
+        entry=made.entry,
         field=field,
         revision=made.revision,
         text=read(made.entry, field),
