@@ -50,12 +50,13 @@ def export_all(parts: Parts, folder: Path, *, with_bodies: bool = True) -> Expor
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
         rows = _write(parts, work, with_bodies=with_bodies)
+        files = dict(_hashes(work))
         manifest = {
             "form": FORM,
             "made_at": parts.clock.now().isoformat(),
             "with_bodies": with_bodies,
             "rows": rows,
-            "files": dict(_hashes(work)),
+            "files": files,
         }
         _json(work / "manifest.json", manifest)
         if folder.exists():
@@ -69,12 +70,12 @@ def export_all(parts: Parts, folder: Path, *, with_bodies: bool = True) -> Expor
         ) from exc
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    parts.log.info("exported", files=len(manifest["files"]), **rows)
+    parts.log.info("exported", files=len(files), **rows)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return ExportReport(
         folder=folder,
         rows=rows,
-        files=len(manifest["files"]),
+        files=len(files),
         size_bytes=size,
         seconds=perf_counter() - began,
     )
