@@ -34,6 +34,7 @@ Source: docs/decisions/0001-frame.md.
     │   └── IssueFrozenError         a frozen issue never changes
     ├── DeskError                an edit that cannot stand
     │   ├── EditConflictError
+    │   ├── NoSuchEditionError
     │   ├── NoSuchFieldError
     │   ├── NoSuchCategoryError      words that name no category of the issue, or several
     │   ├── ChangedSinceShownError   the issue is no longer the text that was read
@@ -393,6 +394,16 @@ class ReviewStepError(DeskError):
             else "검토 중이 아닙니다. 먼저 검토를 요청해 주세요."
         )  # fmt: skip
         super().__init__(f"제{number}호: {self.problem}")
+
+
+class NoSuchEditionError(DeskError):
+    """An issue has no such edition."""
+
+    def __init__(self, number: int, edition: int) -> None:
+        self.number, self.edition = number, edition
+        super().__init__(
+            f"제{number}호에 {edition}판이 없습니다 → `hanju issue show {number}`로 판을 보세요."
+        )
 
 
 class NoSuchCommentError(DeskError):

@@ -144,6 +144,7 @@ class ApproveReport:
     content_hash: str
     entries: int
     is_back_number: bool
+    edition: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,7 @@ class PublishReport:
     content_hash: str
     editions: tuple[Edition, ...]
     seconds: Mapping[str, float]
+    edition: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from hanju.model import (
     IssueChapter,
     IssueField,
 )
-from hanju.model.document import APPENDIX_TITLE
+from hanju.model.document import APPENDIX_TITLE, CORRECTION_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from hanju.settings import House
 
+#: Titles of pages behind the last line.
+_BEHIND: Final = frozenset({APPENDIX_TITLE, *CORRECTION_TITLES.values()})
 _HEADLINE_MARK: Final = re.compile(r"^[□■▢☐◻◼]\s*")
 _BULLET_MARK: Final = re.compile(r"^[-‐‑–—−•◦∙ㆍ]\s+|^[-–−](?=[^\s\d])")
 _FIELD_MARK: Final = re.compile(r"^[☞▪▶▸➤]\s*")
@@ -113,14 +115,14 @@ def assemble(manuscript: Manuscript, house: House, *, path: Path | str) -> ReadE
 
 
 def _signed_part(blocks: tuple[Line | Table, ...]) -> tuple[Line | Table, ...]:
-    """What stands before the page of figures, which is no part of the issue."""
+    """What stands before the pages of corrections and figures, which are no part of the issue."""
     first_table = next((i for i, b in enumerate(blocks) if isinstance(b, Table)), len(blocks))
-    ends = [
-        at
+    last = {
+        block.text: at
         for at, block in enumerate(blocks)
-        if at > first_table and isinstance(block, Line) and block.text == APPENDIX_TITLE
-    ]
-    return blocks[: ends[-1]] if ends else blocks
+        if at > first_table and isinstance(block, Line) and block.text in _BEHIND
+    }
+    return blocks[: min(last.values())] if last else blocks
 
 
 def _issue(front: Front, chapters: tuple[IssueChapter, ...], disclaimer: str) -> Issue:

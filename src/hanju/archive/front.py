@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: What the writers print on the cover of an issue that nobody signed.
 DRAFT_NOTICES: Final = ("확정 전 초안", "Draft, not approved")
+#: What the cover of a correction says of itself.
+_CORRECTION: Final = re.compile(r"정정\(\d+판, [^()]+\)|Correction \(edition \d+, [^()]+\)")
 _NUMBER: Final = re.compile(r"^(?:No\.?|제|Issue|Vol\.?)\s*(\d+)\s*호?\.?$", re.IGNORECASE)
 _DAY: Final = re.compile(r"(\d{4})\s*[.\-/년]\s*(\d{1,2})\s*[.\-/월]\s*(\d{1,2})")
 _HANGUL: Final = re.compile("[가-힣]")
@@ -176,7 +178,7 @@ def _titles(lines: Sequence[Line], manuscript: Manuscript, house: House) -> tupl
 
 
 def _notices(lines: Sequence[Line], house: House) -> tuple[str, ...]:
-    """Notices of the issue itself: neither the house's nor that of an unsigned draft."""
+    """Notices of the issue itself: neither the house's nor that of a draft or a correction."""
     known = {*DRAFT_NOTICES, *house.publication.notices}
     told = [line.text for line in lines if line.role == "notice"]
     if not any(line.role is not None for line in lines):
@@ -187,4 +189,8 @@ def _notices(lines: Sequence[Line], house: House) -> tuple[str, ...]:
             for line in lines[base + 1 :]
             if line.text.strip("-— ") and not line.text.startswith(publisher)
         ]
-    return tuple(dict.fromkeys(text for text in told if text not in known))
+    return tuple(
+        dict.fromkeys(
+            text for text in told if text not in known and not _CORRECTION.fullmatch(text)
+        )
+    )

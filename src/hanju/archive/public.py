@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hanju.model import Article, Entry, Evidence, Issue, IssueCategory, LicenseMode
+    from hanju.model.document import Correction
 
 #: Whose bodies anybody may be given: copying is allowed, and so is the change of form. A contract
 #: says who may read, and we do not know what it says.
@@ -69,6 +70,8 @@ class PublicIssue:
     withheld_until: datetime | None = None
     removed: int = 0
     unnamed: int = 0
+    edition: int = 1
+    correction: Correction | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -87,6 +90,8 @@ def public_issue(
     *,
     content_hash: str,
     signed_at: datetime | None,
+    edition: int = 1,
+    correction: Correction | None = None,
     labels_of: Callable[[PlacedEntry], Labels] | None = None,
 ) -> PublicIssue:
     """Leave out what may not be shown."""
@@ -114,7 +119,30 @@ def public_issue(
         withheld_until=sieve.until,
         removed=sieve.removed,
         unnamed=sieve.unnamed,
+        edition=edition,
+        correction=_shown_correction(correction, hidden, sieve),
     )
+
+
+def _shown_correction(
+    correction: Correction | None, hidden: Hidden, sieve: _Sieve
+) -> Correction | None:
+    """What was corrected, without words of entries that may not be shown.
+
+    An entry that a correction took out cannot be asked what stood behind it: while anything of
+    this newsroom is hidden, its line goes, too.
+    """
+    if correction is None:
+        return None
+    is_open = not (hidden.taken_ids or hidden.taken_urls or hidden.embargoes)
+    shown = tuple(
+        change
+        for change in correction.changes
+        if is_open
+        or not change.entry_id
+        or (change.entry_id in sieve.whole and change.where != "sources")
+    )
+    return replace(correction, changes=shown)
 
 
 class _Sieve:
@@ -123,6 +151,7 @@ class _Sieve:
     def __init__(self, hidden: Hidden) -> None:
         self._hidden = hidden
         self.withheld = self.removed = self.unnamed = 0
+        self.whole: set[str] = set()
         self.until: datetime | None = None
 
     def category(self, category: IssueCategory) -> IssueCategory:
@@ -147,6 +176,7 @@ class _Sieve:
             self.removed += 1
             return None
         if len(left) == len(entry.sources):
+            self.whole.add(str(entry.id))
             return entry
         self.unnamed += len(entry.sources) - len(left)
         return replace(entry, sources=left)

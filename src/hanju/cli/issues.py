@@ -35,6 +35,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("check")(check)
     app.command("approve")(approve)
     app.command("publish")(publish)
+    app.command("correct")(correct)
     app.command("send")(send)
     issue_app.command("list")(issue_list)
     issue_app.command("show")(issue_show)
@@ -151,6 +152,28 @@ def publish(
     terminal.show(report, lambda: tables.published(report))
 
 
+def correct(
+    number: Number,
+    why: Annotated[str, typer.Option("--why", help="까닭 한 문장 · Why, in one sentence.")],
+    abandon: Annotated[
+        bool, typer.Option("--abandon", help="열린 정정을 그만둡니다 · Give the correction up.")
+    ] = False,
+    by: Annotated[
+        str | None, typer.Option("--by", help="하는 사람(기본: 로그인 이름) · Who does it.")
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """확정한 호를 정정하려고 엽니다. 먼저 판은 남습니다 · Open a signed issue for correction."""
+    from hanju.cli import tables
+
+    terminal = Terminal(as_json=as_json)
+    with open_home(home, terminal) as room:
+        act = room.corrections.abandon if abandon else room.corrections.open
+        report = act(number, by=by or getpass.getuser(), why=why)
+    terminal.show(report, lambda: tables.corrected(report))
+
+
 def issue_list(home: Home = None, as_json: AsJson = False) -> None:
     """호 목록 · List issues."""
     from hanju.cli import tables
@@ -161,15 +184,24 @@ def issue_list(home: Home = None, as_json: AsJson = False) -> None:
     terminal.show(rows, lambda: tables.issue_list(rows))
 
 
-def issue_show(number: Number, home: Home = None, as_json: AsJson = False) -> None:
+def issue_show(
+    number: Number,
+    edition: Annotated[
+        int | None, typer.Option("--edition", help="판(기본: 지금 것) · Edition.", min=1)
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
     """호 하나를 글로 보여 줍니다 · Show one issue as text."""
     from hanju.cli import tables
     from hanju.model.issue_json import issue_to_json
 
     terminal = Terminal(as_json=as_json)
     with open_home(home, terminal) as room:
-        issue = room.issue(number)
-    terminal.show(issue_to_json(issue), lambda: tables.issue_page(issue))
+        issue = room.issue(number) if edition is None else room.corrections.issue(number, edition)
+        editions = room.corrections.editions(number)
+    told = {**issue_to_json(issue), **tables.editions_json(editions)}
+    terminal.show(told, lambda: tables.issue_page(issue, editions))
 
 
 def issue_import(
@@ -197,15 +229,19 @@ def issue_import(
 def issue_diff(
     old: Annotated[int, typer.Argument(help="먼저 호 · Older issue.", min=1)],
     new: Annotated[int, typer.Argument(help="나중 호 · Newer issue.", min=1)],
+    editions: Annotated[
+        tuple[int, int] | None,
+        typer.Option("--editions", help="앞뒤 호의 판, 예: 1 2 · Editions of the two."),
+    ] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """두 호가 어떻게 다른지 보여 줍니다 · What differs between two issues."""
+    """두 호나 한 호의 두 판이 어떻게 다른지 보여 줍니다 · What differs between two issues."""
     from hanju.cli import tables
 
     terminal = Terminal(as_json=as_json)
     with open_home(home, terminal) as room:
-        lines = room.diff(old, new).lines()
+        lines = room.diff(old, new, editions=editions).lines()
     terminal.show(lines, lambda: tables.changes(lines))
 
 

@@ -9,11 +9,13 @@ Source: STYLE.md section 10 (people look before they read).
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
+
+from hanju.reports import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from hanju.model import Issue, Source
+    from hanju.newsroom.correcting import CorrectionReport, EditionRow
     from hanju.ports import IssueRow
     from hanju.publish.sending import SendReport
     from hanju.publish.sending_list import Recipients
@@ -324,8 +327,9 @@ def checked(report: CheckReport, issue: Issue) -> RenderableType:
 def approved(report: ApproveReport) -> RenderableType:
     """An issue as it was signed."""
     kind = "지난 호(가져온 그대로, 정책은 알리기만 함)" if report.is_back_number else "이번 호"
+    name = f"제{report.number}호{_edition(report.edition)}"
     return Text(
-        f"제{report.number}호를 확정했습니다: 항목 {report.entries}, {kind}, "
+        f"{name}를 확정했습니다: 항목 {report.entries}, {kind}, "
         f"승인 {report.signed_by}, 지문 {report.content_hash[:12]}"
     )
 
@@ -333,13 +337,52 @@ def approved(report: ApproveReport) -> RenderableType:
 def published(report: PublishReport) -> RenderableType:
     """Editions with their files."""
     table = _table(
-        f"제{report.number}호 발행 · 지문 {report.content_hash[:12]}",
+        f"제{report.number}호{_edition(report.edition)} 발행 · 지문 {report.content_hash[:12]}",
         "형식", "쪽", "크기", "초", "파일", numbers=(1, 2, 3),
     )  # fmt: skip
     for edition in report.editions:
         _row(
             table, edition.format, edition.pages or "-", f"{edition.size_bytes / 1024:,.0f} KiB",
             f"{report.seconds.get(edition.format, 0.0):.2f}", edition.path,
+        )  # fmt: skip
+    return table
+
+
+def _edition(edition: int) -> str:
+    """What stands behind a number from the second edition on."""
+    return "" if edition == 1 else f" {edition}판(정정)"
+
+
+def corrected(report: CorrectionReport) -> RenderableType:
+    """A correction that was opened or given up."""
+    number, edition = report.number, report.edition
+    if report.action == "opened":
+        return Text(
+            f"제{number}호 {edition}판(정정)을 열었습니다: {report.why}\n"
+            f"→ 고친 뒤 `hanju approve {number}`, `hanju publish {number}`를 하세요. "
+            "그때까지 밖에는 먼저 판이 보입니다."
+        )
+    return Text(
+        f"제{number}호 {edition}판(정정)을 그만두었습니다: {report.why} "
+        "(쓰던 글은 이력에 남아 있습니다)"
+    )
+
+
+def editions_json(editions: Sequence[EditionRow]) -> dict[str, Any]:
+    """Editions beside an issue; nothing before the first signature."""
+    return {"editions": as_json(editions)} if editions else {}
+
+
+_EDITION_STATES: Final = {"open": "정정 중", "signed": "승인", "published": "발행"}
+
+
+def _editions_table(editions: Sequence[EditionRow]) -> RenderableType:
+    table = _table("판", "판", "상태", "승인", "날짜", "정정 사유", "지문")
+    for one in editions:
+        state = _EDITION_STATES[one.state] + (" · 공개" if one.is_public else "")
+        _row(
+            table, f"{one.edition}판", state, one.signed_by,
+            f"{one.signed_at:%Y.%m.%d}" if one.signed_at else "", one.why, one.content_hash[:12],
         )  # fmt: skip
     return table
 
@@ -351,16 +394,22 @@ def issue_list(rows: Sequence[IssueRow]) -> RenderableType:
     table = _table("호", "호수", "상태", "기준일", "대상 기간", "항목", "승인", numbers=(0, 4))
     for row in rows:
         _row(
-            table, row.number, STATES[row.state], f"{row.base_date:%Y.%m.%d}",
+            table, row.number, _state_of(row), f"{row.base_date:%Y.%m.%d}",
             f"{row.window_start:%m.%d}~{row.window_end:%m.%d}", row.entries,
             row.signed_by or "",
         )  # fmt: skip
     return table
 
 
-def issue_page(issue: Issue) -> RenderableType:
-    """One issue as it will print, in text."""
-    lines = [
+def _state_of(row: IssueRow) -> str:
+    if row.is_correcting:
+        return f"정정 중({row.edition}판)"
+    return f"{STATES[row.state]}{_edition(row.edition)}"
+
+
+def issue_page(issue: Issue, editions: Sequence[EditionRow] = ()) -> RenderableType:
+    """One issue as it will print, in text, and its editions where there are several."""
+    lines: list[RenderableType] = [
         Text(f"{issue.series_line} {issue.title} No. {issue.number}"),
         Text(issue.base_line),
     ]
@@ -379,6 +428,8 @@ def issue_page(issue: Issue) -> RenderableType:
             lines += [Text(f"    - {bullet.text}") for bullet in entry.bullets]
             outlets = ", ".join(dict.fromkeys(source.outlet for source in entry.sources))
             lines.append(Text(f"    출처: {outlets or '없음'}", style="dim"))
+    if len(editions) > 1:
+        lines += [Text(""), _editions_table(editions)]
     return Group(*lines)
 
 

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 #: The page of figures; whoever reads an edition back knows by it where the issue has ended.
 APPENDIX_TITLE: Final = "이번 주 한눈에"
+#: The page of what a correction changed, by language; an issue ends before it, too.
+CORRECTION_TITLES: Final = {"ko": "정정 내용", "en": "What was corrected"}
+#: The notice on the cover of a correction begins so.
+CORRECTION_NOTICES: Final = {
+    "ko": "정정({edition}판, {date})",
+    "en": "Correction (edition {edition}, {date})",
+}
 #: 1 chapter, 2 field, 3 entry; what a heading level and a contents level are.
 Level = Literal[1, 2, 3]
 
@@ -162,6 +169,25 @@ class Appendix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionChange:
+    """One thing that a correction changed, as old → new in one line."""
+
+    text: str
+    entry_id: str = ""  # "" for the issue itself
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """That an edition corrects one of before: when, why, and what is not as it was."""
+
+    edition: int
+    on: date
+    why: str
+    changes: tuple[CorrectionChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """The root: one frozen issue, ready to be written in any format.
 
@@ -179,6 +205,13 @@ class Document:
     attributions: tuple[Attribution, ...]
     issue: Issue
     appendix: Appendix | None = None
+    correction: Correction | None = None
+    correction_page: Appendix | None = None  # the same in words, behind the last line
+
+    @property
+    def pages_behind(self) -> tuple[Appendix, ...]:
+        """What stands behind the last line: what was corrected, then the figures."""
+        return tuple(page for page in (self.correction_page, self.appendix) if page is not None)
 
     @property
     def last_lines(self) -> tuple[str, ...]:

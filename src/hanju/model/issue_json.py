@@ -37,6 +37,7 @@ SCHEMA: Final = "hanju-issue/1"
 _ISSUE_KEYS: Final = {
     "schema", "number", "series_line", "title", "english_title", "base_date", "window_start",
     "window_end", "base_line", "chapters", "disclaimer", "state", "notices", "content_hash",
+    "correction",
 }  # fmt: skip
 _ENTRY_KEYS: Final = {
     "id", "headline", "headline_evidence", "date", "bullets", "evidence", "resolved_dates",

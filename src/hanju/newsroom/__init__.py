@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hanju.collect.files import ImportOptions
     from hanju.journal import Journal
     from hanju.model import DecisionAction, Issue, Source
+    from hanju.newsroom.correcting import Corrections
     from hanju.newsroom.desk import Desk
     from hanju.newsroom.housekeeping import HouseChange, HousePart
     from hanju.newsroom.previewing import PageBreaks, PreviewPage, Previews
@@ -371,11 +372,15 @@ class Newsroom:
 
         return export_issue(self._parts, number)
 
-    def diff(self, old: int, new: int) -> Diff:
-        """What differs between two issues."""
+    def diff(self, old: int, new: int, *, editions: tuple[int, int] | None = None) -> Diff:
+        """What differs between two issues, or between editions of them.
+
+        Raises:
+            NoSuchEditionError: an issue has no such edition.
+        """
         from hanju.newsroom.issues import diff
 
-        return diff(self._parts, old, new)
+        return diff(self._parts, old, new, editions=editions)
 
     def check(self, number: int, *, by: str = "") -> CheckReport:
         """Find what is wrong with an issue and which policies block it.
@@ -562,6 +567,13 @@ class Newsroom:
         from hanju.newsroom.threads import Threads
 
         return Threads(self._parts)
+
+    @property
+    def corrections(self) -> Corrections:
+        """Signed issues opened again, and every edition of an issue."""
+        from hanju.newsroom.correcting import Corrections
+
+        return Corrections(self._parts)
 
     @property
     def public(self) -> PublicArchive:

@@ -122,7 +122,7 @@ def _number_for(parts: Parts, base: date) -> int:
     rows = parts.store.issue_rows()
     same_day = next((row for row in rows if row.base_date == base), None)
     if same_day is not None:
-        if same_day.state in {"approved", "published"}:
+        if same_day.is_signed:
             raise IssueFrozenError(same_day.number, state=same_day.state)
         return same_day.number
     before = max((row.number for row in rows if row.base_date < base), default=None)

@@ -17,6 +17,7 @@ from hanju.errors import IssueFrozenError, NoSuchIssueError, PolicyError
 from hanju.model.issue_json import canonical_json, content_hash, issue_from_json, issue_to_json
 from hanju.newsroom.deciding import decisions_at_signing, decisions_of_changes
 from hanju.newsroom.parts import IMPORTER
+from hanju.ports_corrections import edition_of
 from hanju.reports import ApproveReport, CheckReport, ImportedIssue
 
 if TYPE_CHECKING:
@@ -115,11 +116,15 @@ def export_issue(parts: Parts, number: int) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def diff(parts: Parts, old: int, new: int) -> Diff:
-    """Name what differs between two issues."""
+def diff(parts: Parts, old: int, new: int, *, editions: tuple[int, int] | None = None) -> Diff:
+    """Name what differs between two issues, as they stand or in editions of theirs."""
     from hanju.archive import compare
+    from hanju.newsroom.correcting import Corrections
 
-    return compare(parts.store.issue(old), parts.store.issue(new))
+    if editions is None:
+        return compare(parts.store.issue(old), parts.store.issue(new))
+    room = Corrections(parts)
+    return compare(room.issue(old, editions[0]), room.issue(new, editions[1]))
 
 
 def check(parts: Parts, number: int, *, by: str) -> CheckReport:
@@ -231,4 +236,5 @@ def approve(parts: Parts, number: int, *, by: str) -> ApproveReport:
         content_hash=content_hash(issue),
         entries=report.entries,
         is_back_number=is_back_number,
+        edition=edition_of(parts.store.corrections.steps(number)),
     )

@@ -71,8 +71,8 @@ def take_down(parts: Parts, name: str, *, why: str, by: str) -> TakeDownReport:
         raise UnknownArticleError(name)
     parts.store.search.forget_article(article.id)
     parts.log.info("taken_down", article=str(article.id), versions=removed.versions)
-    states = {row.number: row.state for row in parts.store.issue_rows()}
-    signed = tuple(n for n in removed.numbers if states[n] in {"approved", "published"})
+    known = {row.number for row in parts.store.issue_rows() if row.is_signed}
+    signed = tuple(number for number in removed.numbers if number in known)
     return TakeDownReport(
         article_id=article.id,
         url=article.url,

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Final
 from hanju.errors import NewsroomError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hanju.collect.door import DoorSettings
     from hanju.journal import Journal
     from hanju.ports import Clock, Progress, Store
+    from hanju.ports_corrections import CorrectionStep
     from hanju.settings import House
 
 #: Who is written into revisions that the program made itself.
@@ -56,13 +57,24 @@ class Parts:
         self.store.finish_run(run, at=self.clock.now(), counts=counts)
 
     def people_of(self, number: int) -> list[str]:
-        """Who, other than the program, wrote a revision of an entry of this issue."""
+        """Who, other than the program, wrote a revision of an entry of this issue.
+
+        Of a correction those count who wrote since it was opened.
+        """
+        kept = kept_at_opening(self.store.corrections.steps(number))
         people = {
             revision.by
             for entry in self.store.issue(number).entries()
             for revision in self.store.entry_revisions(number, entry.id)
+            if revision.revision > kept.get(str(entry.id), 0)
         }
         return sorted(people - {PROGRAM, IMPORTER})
+
+
+def kept_at_opening(steps: Sequence[CorrectionStep]) -> Mapping[str, int]:
+    """Revisions that a second person read before the correction at hand; none without one."""
+    begun = [one for one in steps if one.action == "opened"]
+    return begun[-1].kept if begun else {}
 
 
 @contextmanager

@@ -83,15 +83,18 @@ class Previews:
     def _pdf(self, parts: Parts, number: int) -> tuple[bytes, str, Issue]:
         """The PDF of an issue, made when its text is another one."""
         from hanju.model.issue_json import content_hash
+        from hanju.newsroom.correcting import Corrections
         from hanju.publish import document_from, rendered
         from hanju.publish.pdf import PdfWriter
 
         issue = parts.store.issue(number)
         fingerprint = content_hash(issue)
-        name = f"{fingerprint}-{issue.state}-{hash(parts.house.publication)}"
+        correction = Corrections(parts).changes(number)
+        name = f"{fingerprint}-{issue.state}-{hash((parts.house.publication, correction))}"
         pdf = self._pdfs.get(name)
         if pdf is None:
-            pdf = rendered(PdfWriter(), document_from(issue, parts.house), parts.house)
+            document = document_from(issue, parts.house, correction=correction)
+            pdf = rendered(PdfWriter(), document, parts.house)
         self._pdfs[name] = pdf
         self._pdfs.move_to_end(name)
         while len(self._pdfs) > KEPT:

@@ -23,9 +23,10 @@ from hanju.archive.public import (
     public_issue,
 )
 from hanju.archive.search.asking import MOST
-from hanju.errors import ChangedSinceSignedError, EmbargoError, NoSuchDocumentError
+from hanju.errors import EmbargoError, NoSuchDocumentError
 from hanju.model import ArticleId
-from hanju.model.issue_json import content_hash, issue_from_json
+from hanju.model.issue_json import issue_from_json
+from hanju.newsroom.correcting import correction_of, read_signed
 from hanju.ports_search import PlacedEntry
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class PublicArchive:
 
     def rows(self) -> list[IssueRow]:
         """Published issues, newest number first."""
-        return [row for row in self._parts.store.issue_rows() if row.state == "published"]
+        return [row for row in self._parts.store.issue_rows() if row.published_edition is not None]
 
     def issue(self, number: int) -> PublicIssue:
         """A published issue.
@@ -122,16 +123,17 @@ class PublicArchive:
             if wanted is None or row.number in wanted:
                 yield self._issue(row.number, taken, has_labels=has_labels)
 
-    def shown_again(self, issue: Issue) -> PublicIssue:
-        """An earlier edition of an issue, without what may not be shown any more."""
-        labels = self._labelled(issue)
-        return public_issue(
-            issue,
-            replace(self._taken(), embargoes=embargoes_of(self._parts, issue)),
-            content_hash=content_hash(issue),
-            signed_at=None,
-            labels_of=lambda placed: labels[placed.entry.id],
-        )
+    def earlier(self, number: int) -> list[PublicIssue]:
+        """Editions of before a correction, newest first, without what may not be shown."""
+        store = self._parts.store
+        out = {one.edition for one in store.corrections.steps(number) if one.action == "published"}
+        now = max(out, default=0)
+        taken = self._taken()
+        return [
+            self._shown(frozen, taken)
+            for frozen in reversed(store.corrections.signed(number))
+            if frozen.edition in out and frozen.edition < now
+        ]
 
     def write_site(self, out: Path) -> SiteReport:
         """Write the public site into a folder, in place of the one that is there.
@@ -233,9 +235,12 @@ class PublicArchive:
     # -- reading ------------------------------------------------------------------------
 
     def _issue(self, number: int, taken: Hidden, *, has_labels: bool = True) -> PublicIssue:
-        frozen = self._parts.store.frozen_issue(number)
+        frozen = self._parts.store.published_issue(number)
         if frozen is None:
             raise NoSuchDocumentError(str(number))
+        return self._shown(frozen, taken, has_labels=has_labels)
+
+    def _shown(self, frozen: FrozenIssue, taken: Hidden, *, has_labels: bool = True) -> PublicIssue:
         issue = self._signed(frozen)
         labels = self._labels_of(issue, frozen.content_hash) if has_labels else {}
         return public_issue(
@@ -243,6 +248,8 @@ class PublicArchive:
             replace(taken, embargoes=embargoes_of(self._parts, issue)),
             content_hash=frozen.content_hash,
             signed_at=frozen.signed_at,
+            edition=frozen.edition,
+            correction=correction_of(self._parts, frozen.number, frozen.edition),
             labels_of=(lambda placed: labels[placed.entry.id]) if has_labels else None,
         )
 
@@ -252,9 +259,7 @@ class PublicArchive:
             if kept is not None:
                 self._read.move_to_end(frozen.content_hash)
                 return kept
-        issue = issue_from_json(json.loads(frozen.document), path=f"제{frozen.number}호(확정본)")
-        if content_hash(issue) != frozen.content_hash:
-            raise ChangedSinceSignedError(frozen.number)
+        issue = read_signed(frozen)
         with self._lock:
             self._read[frozen.content_hash] = issue
             while len(self._read) > _KEPT:

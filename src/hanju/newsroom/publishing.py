@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from hanju.errors import NotApprovedError
 from hanju.model.issue_json import issue_from_json
+from hanju.newsroom.correcting import correction_of
 from hanju.newsroom.parts import PROGRAM, timed
 from hanju.newsroom.public import refuse_embargoed
 from hanju.newsroom.trends import appendix_for
@@ -61,13 +62,16 @@ def publish(
             house=parts.house,
             writers=known,
             appendix=appendix,
+            correction=correction_of(parts, number, frozen.edition),
         )
         parts.progress.finish()
-        parts.store.set_issue_state(number, "published", by=PROGRAM, at=parts.clock.now())
+        if parts.store.issue(number).state in {"approved", "published"}:
+            parts.store.set_issue_state(number, "published", by=PROGRAM, at=parts.clock.now())
         counts.update(editions=len(editions))
     parts.log.info("issue_published", number=number, formats=chosen)
     return PublishReport(
         number=number,
+        edition=frozen.edition,
         content_hash=frozen.content_hash,
         editions=tuple(editions),
         seconds=seconds,
@@ -89,7 +93,12 @@ def send(
 
     frozen = _frozen(parts, number)
     issue = issue_from_json(json.loads(frozen.document), path=f"제{number}호(확정본)")
-    document = document_from(replace(issue, state="published"), parts.house)
+    document = document_from(
+        replace(issue, state="published"),
+        parts.house,
+        edition=frozen.edition,
+        correction=correction_of(parts, number, frozen.edition),
+    )
     message = rendered(MailWriter(), document, parts.house)
     folder = editions_folder(parts, number)
     folder.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 LOCK_FILE: Final = "logs/round.lock"
 #: Issues that are looked at for a missing signature.
 LOOKED_BACK: Final = 4
-_UNSIGNED: Final = frozenset({"draft", "in_review"})
 
 
 class _StoppedError(Exception):
@@ -86,7 +85,7 @@ def _asked(parts: Parts, base_date: date | None, now: datetime) -> Due:
     if base in finished(parts.store.care.stages()):
         return Due(why=waiting(house, base))
     row = _issue_of(parts, base)
-    if row is not None and row.state not in _UNSIGNED:
+    if row is not None and row.is_signed:
         return Due(why=f"제{row.number}호(기준일 {base})는 이미 확정되었습니다.")
     return Due(bases=(base,))
 
@@ -184,7 +183,8 @@ class _Round:
         """Whether people worked on the draft, or it is past being one."""
         store = self.parts.store
         return (
-            row.state != "draft"
+            row.is_signed
+            or row.state != "draft"
             or bool(self.parts.people_of(row.number))
             or bool(store.decisions(row.number, row.number))
             or bool(store.acts(row.number))
@@ -291,7 +291,7 @@ def _waiting_notices(parts: Parts) -> list[Notice]:
             ),
         )
         for row in parts.store.issue_rows()[:LOOKED_BACK]
-        if row.state in _UNSIGNED
+        if not row.is_signed
         and row.base_date in rounds
         and now >= parts.house.sign_at(row.base_date)
     ]

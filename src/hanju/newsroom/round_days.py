@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 #: More missed base days than this are a clock that is wrong, or a decision for a person.
 CATCH_UP: Final = 8
-_SIGNED: Final = frozenset({"approved", "published"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,7 @@ def due_rounds(
         newest = house.base_before(newest)
     # what a clock that ran ahead began is not of our days
     begun = {one.base_date for one in stages if one.base_date <= newest}
-    done = finished(stages) | {row.base_date for row in issues if row.state in _SIGNED}
+    done = finished(stages) | {row.base_date for row in issues if row.is_signed}
     # an issue made by hand for another day is its maker's
     done |= {row.base_date for row in issues if row.base_date != newest} - begun
     last = max(done | begun, default=None)

@@ -75,7 +75,7 @@ def appendix_for(parts: Parts, frozen: FrozenIssue) -> Appendix:
     """
     from hanju.archive.trends.appendix import drawn, plan_of
 
-    path = parts.home / FOLDER / f"appendix-{frozen.number}.json"
+    path = parts.home / FOLDER / f"appendix-{frozen.number}{_behind(frozen)}.json"
     key = {"signed": frozen.content_hash}
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
@@ -87,6 +87,10 @@ def appendix_for(parts: Parts, frozen: FrozenIssue) -> Appendix:
     made = drawn(plan)
     _keep(path, {**key, "plan": plan})
     return made
+
+
+def _behind(frozen: FrozenIssue) -> str:
+    return "" if frozen.edition == 1 else f"-{frozen.edition}"
 
 
 def count_week(parts: Parts, base: date) -> CountedWeek:

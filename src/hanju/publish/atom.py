@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from hanju.publish.clean import strict_address
 from hanju.publish.stored import stored
+from hanju.publish.tree import entry_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,17 @@ def feed_instant(head: Masthead, house: House) -> str:
     return datetime.combine(head.base_date, time.min, house.period.timezone).isoformat()
 
 
+def changed_instant(item: FeedItem, document: Document, house: House) -> str:
+    """When an item changed last: the day of a correction, if it is in it."""
+    found, head = document.correction, document.masthead
+    if found is None:
+        return feed_instant(head, house)
+    changed = {entry_anchor(change.entry_id) for change in found.changes if change.entry_id}
+    if item.entry is not None and item.entry.anchor not in changed:
+        return feed_instant(head, house)
+    return datetime.combine(found.on, time.min, house.period.timezone).isoformat()
+
+
 def feed_title(head: Masthead) -> str:
     """The publication and the number."""
     return f"{head.title} {head.number_line}"
@@ -70,6 +82,7 @@ def feed_items(document: Document) -> Iterator[FeedItem]:
         lines=(
             head.base_line,
             *document.notices,
+            *(document.correction_page.lines if document.correction_page else ()),
             *(line.text for line in document.contents()),
             *document.last_lines,
         ),
@@ -115,22 +128,26 @@ def _feed(document: Document, house: House) -> Iterator[str]:
     yield f"  <id>{feed_id(head)}</id>"
     yield f"  <title>{escape(feed_title(head))}</title>"
     yield f"  <subtitle>{escape(head.base_line)}</subtitle>"
-    yield f"  <updated>{instant}</updated>"
+    items = list(feed_items(document))
+    yield f"  <updated>{changed_instant(items[0], document, house)}</updated>"
     yield f"  <author><name>{escape(head.publisher or head.title)}</name></author>"
     yield "  <generator>hanju</generator>"
     yield f"  <rights>{escape(document.disclaimer)}</rights>"
     yield f'  <category term="content-sha256:{head.content_hash}"/>'
-    for item in feed_items(document):
-        yield from atom_item(item, instant, document.labels.source)
+    for item in items:
+        changed = changed_instant(item, document, house)
+        yield from atom_item(item, instant, document.labels.source, changed=changed)
     yield "</feed>"
 
 
-def atom_item(item: FeedItem, instant: str, source_label: str, *, page: str = "") -> Iterator[str]:
+def atom_item(
+    item: FeedItem, instant: str, source_label: str, *, page: str = "", changed: str = ""
+) -> Iterator[str]:
     """The lines of one item; `page` is where it stands on the web, if it does."""
     yield "  <entry>"
     yield f"    <id>{escape(item.id)}</id>"
     yield f"    <title>{escape(item.title)}</title>"
-    yield f"    <updated>{instant}</updated>"
+    yield f"    <updated>{changed or instant}</updated>"
     yield f"    <published>{instant}</published>"
     relation = "alternate"  # where the headline leads; an entry may have one (RFC 4287, 4.1.2)
     if page:

@@ -27,17 +27,18 @@ MARK: Final = "_appendix"
 _MARK_ID: Final = 1_000_000
 
 
-def figures_xml(appendix: Appendix, measures: Measures) -> str:
+def figures_xml(appendix: Appendix, measures: Measures, *, place: int = 0) -> str:
     """Title on a new page, lines, then each figure with its table."""
+    mark = f"{MARK}{place or ''}"
     title = (
-        f'<w:bookmarkStart w:id="{_MARK_ID}" w:name="{MARK}"/>{_run(appendix.title)}'
-        f'<w:bookmarkEnd w:id="{_MARK_ID}"/>'
+        f'<w:bookmarkStart w:id="{_MARK_ID + place}" w:name="{mark}"/>{_run(appendix.title)}'
+        f'<w:bookmarkEnd w:id="{_MARK_ID + place}"/>'
     )
     parts = [_paragraph("TOCHeading", title, extra="<w:pageBreakBefore/>")]
     parts += [_paragraph("Normal", _run(line)) for line in appendix.lines]
-    for place, figure in enumerate(appendix.figures, 1):
+    for drawn, figure in enumerate(appendix.figures, 1):
         parts.append(_paragraph("DigestAttributionHead", _run(figure.title)))
-        parts.append(_paragraph("Normal", _picture(figure, place, measures)))
+        parts.append(_paragraph("Normal", _picture(figure, drawn, measures)))
         if figure.rows:
             parts.append(_table(figure, twips(measures.text_width)))
         parts.append(_paragraph("Normal", _run(figure.note)))

@@ -121,8 +121,8 @@ class _BodyWriter:
         parts = [self._cover(), self._contents(layout)]
         parts += [self._chapter(chapter, layout) for chapter in self.document.chapters]
         parts.append(self._last_lines())
-        if self.document.appendix is not None:
-            parts.append(figures_xml(self.document.appendix, self.measures))
+        for place, page in enumerate(self.document.pages_behind):
+            parts.append(figures_xml(page, self.measures, place=place))
         parts.append(self._section("link-footer", "decimal", start=True))
         xml = "".join(parts)
         return Body(xml, tuple(self.addresses), layout.total)

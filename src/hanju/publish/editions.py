@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hanju.model import Issue
-    from hanju.model.document import Appendix, Document
+    from hanju.model.document import Appendix, Correction, Document
     from hanju.ports import FrozenIssue, Writer
     from hanju.settings import House
 
@@ -71,6 +71,8 @@ def publish(
     house: House | None = None,
     writers: Mapping[str, Writer] | None = None,
     appendix: Appendix | None = None,
+    edition: int = 1,
+    correction: Correction | None = None,
 ) -> list[Edition]:
     """Write one edition a format into `out_dir`; all of them, or none.
 
@@ -81,6 +83,8 @@ def publish(
         house: the form; without it the default house, that of issue No. 108.
         writers: by format name; without it our own (Newsroom hands in the plugins' too).
         appendix: a page of figures behind the last line, in the formats that print.
+        edition: which text of the number it is; files from the second on are named by it.
+        correction: what it corrects, told on the cover and behind the last line.
 
     Raises:
         UnknownFormatError: no writer has this name.
@@ -92,7 +96,9 @@ def publish(
     for name in chosen:
         if name not in known:
             raise UnknownFormatError(name, sorted(known))
-    document = document_from(issue, chosen_house, appendix=appendix)
+    document = document_from(
+        issue, chosen_house, appendix=appendix, edition=edition, correction=correction
+    )
     folder = Path(out_dir)
     with _workshop(folder) as bench:
         made = [
@@ -109,6 +115,7 @@ def publish_frozen(
     house: House | None = None,
     writers: Mapping[str, Writer] | None = None,
     appendix: Appendix | None = None,
+    correction: Correction | None = None,
 ) -> list[Edition]:
     """Write the editions of an issue exactly as it was signed.
 
@@ -119,7 +126,10 @@ def publish_frozen(
     if content_hash(issue) != frozen.content_hash:
         raise ChangedSinceSignedError(frozen.number)
     signed = replace(issue, state="approved")
-    return publish(signed, formats, out_dir, house=house, writers=writers, appendix=appendix)
+    return publish(
+        signed, formats, out_dir, house=house, writers=writers, appendix=appendix,
+        edition=frozen.edition, correction=correction,
+    )  # fmt: skip
 
 
 def rendered(writer: Writer, document: Document, house: House) -> bytes:

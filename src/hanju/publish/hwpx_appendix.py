@@ -38,21 +38,21 @@ class Figures:
         self._appendix, self._sheet = appendix, sheet
         self._looks, self._numbers = looks, numbers
 
-    def paragraphs(self, ids: Ids) -> Iterator[str]:
+    def paragraphs(self, ids: Ids, *, place: int = 0) -> Iterator[str]:
         """Title on a new page, lines, then each figure with its table."""
         number = self._numbers["차례 제목"]
         yield paragraph(
             number,
-            run(number, bookmark(MARK)),
+            run(number, bookmark(f"{MARK}{place or ''}")),
             run(number, text(self._appendix.title)),
             page_break=True,
         )
         for line in self._appendix.lines:
             yield self._line("본문", line)
-        for place, figure in enumerate(self._appendix.figures, 1):
+        for drawn, figure in enumerate(self._appendix.figures, 1):
             yield self._line("공공저작물 제목", figure.title)
             body = self._numbers["본문"]
-            yield paragraph(body, run(body, self._picture(figure, place, ids.next()), "<hp:t/>"))
+            yield paragraph(body, run(body, self._picture(figure, drawn, ids.next()), "<hp:t/>"))
             if figure.rows:
                 yield paragraph(body, run(body, self._table(figure, ids.next()), "<hp:t/>"))
             if figure.note:

@@ -386,10 +386,9 @@ class Body:
             new_page = False
 
     def _figures(self) -> Iterator[str]:
-        appendix = self._document.appendix
-        if appendix is not None:
-            yield from Figures(appendix, self._sheet, self._look, self._number).paragraphs(
-                self._ids
+        for place, page in enumerate(self._document.pages_behind):
+            yield from Figures(page, self._sheet, self._look, self._number).paragraphs(
+                self._ids, place=place
             )
 
 

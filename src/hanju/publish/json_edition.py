@@ -9,7 +9,7 @@ Source: DESIGN.md section 6.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hanju.model.issue_json import issue_to_json
 from hanju.publish.stored import stored
@@ -18,8 +18,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hanju.model import Edition
-    from hanju.model.document import Document
+    from hanju.model.document import Correction, Document
     from hanju.settings import House
+
+
+def correction_to_json(correction: Correction) -> dict[str, Any]:
+    """What was corrected, as the schema of the issue has it."""
+    return {
+        "edition": correction.edition,
+        "date": correction.on.isoformat(),
+        "why": correction.why,
+        "changes": [change.text for change in correction.changes],
+    }
 
 
 class JsonWriter:
@@ -33,5 +43,7 @@ class JsonWriter:
         del house  # data has no form
         content = issue_to_json(document.issue)
         content["content_hash"] = document.masthead.content_hash
+        if document.correction is not None:
+            content["correction"] = correction_to_json(document.correction)
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         return stored(text, path, document, format=self.name)

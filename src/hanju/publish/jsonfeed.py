@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from hanju.publish.atom import (
     FeedItem,
+    changed_instant,
     content_html,
     feed_id,
     feed_instant,
@@ -52,14 +53,17 @@ class JsonFeedWriter:
                 "content_hash": head.content_hash,
                 "disclaimer": document.disclaimer,
             },
-            "items": [json_item(item, instant, document) for item in feed_items(document)],
+            "items": [
+                json_item(item, instant, document, changed=changed_instant(item, document, house))
+                for item in feed_items(document)
+            ],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         return stored(text, path, document, format=self.name)
 
 
 def json_item(
-    item: FeedItem, instant: str, document: Document, *, page: str = ""
+    item: FeedItem, instant: str, document: Document, *, page: str = "", changed: str = ""
 ) -> dict[str, Any]:
     """One item; `page` is where it stands on the web, if it does."""
     told: dict[str, Any] = {
@@ -68,7 +72,7 @@ def json_item(
         "content_text": "\n".join(item.lines),
         "content_html": content_html(item, document.labels.source),
         "date_published": instant,
-        "date_modified": instant,
+        "date_modified": changed or instant,
         "language": document.masthead.language,
     }
     if page:

@@ -40,6 +40,7 @@ class Phrases:
     attribution: str
     attribution_undated: str
     attribution_place: str
+    correction_why: str
 
 
 KOREAN: Final = Phrases(
@@ -74,6 +75,7 @@ KOREAN: Final = Phrases(
         "내려받으실 수 있습니다."
     ),
     attribution_place="'{outlet}' 누리집",
+    correction_why="정정 사유: {why}",
 )
 ENGLISH: Final = Phrases(
     column_heads=("Category", "Headline and summary"),
@@ -105,6 +107,7 @@ ENGLISH: Final = Phrases(
         "under KOGL Type {kind}; the work is available free of charge at {place}."
     ),
     attribution_place="the website of '{outlet}'",
+    correction_why="Reason: {why}",
 )
 
 

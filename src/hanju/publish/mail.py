@@ -79,10 +79,16 @@ def message_of(document: Document, house: House) -> EmailMessage:
     return message
 
 
+#: How the subject of a correction ends.
+CORRECTED: Final = {"ko": "(정정)", "en": "(corrected)"}
+
+
 def subject_of(document: Document) -> str:
     """Title and number; the number survives when a title is too long."""
     head = document.masthead
     number = _one_line(head.number_line, 40)
+    if document.correction is not None:
+        number = f"{number} {CORRECTED[head.language]}"
     return f"{_one_line(head.title, _SUBJECT_MAX - len(number))} {number}"
 
 
@@ -148,6 +154,9 @@ def _last_lines(document: Document) -> Iterator[str]:
             yield from ("", work.text)
     yield from ("", "", "-" * _RULE)
     yield from document.last_lines
+    if document.correction_page is not None:
+        yield from ("", "", f"== {document.correction_page.title} ==", "")
+        yield from document.correction_page.lines
 
 
 # -- HTML ------------------------------------------------------------------------------------

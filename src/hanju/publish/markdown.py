@@ -115,3 +115,6 @@ def _last_lines(document: Document) -> Iterator[str]:
     yield from ("", "---")
     for line in document.last_lines:
         yield from ("", escaped(line))
+    if document.correction_page is not None:
+        yield from ("", f"## {escaped(document.correction_page.title)}", "")
+        yield from (f"- {escaped(line)}" for line in document.correction_page.lines)

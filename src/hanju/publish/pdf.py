@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hanju.model import Edition
-    from hanju.model.document import Document, DocumentCategory, DocumentEntry
+    from hanju.model.document import Appendix, Document, DocumentCategory, DocumentEntry
     from hanju.settings import House
 
 #: For screen readers, and for archives that keep a page as it was printed (0019).
@@ -143,16 +143,14 @@ def print_copy(document: Document) -> dict[str, Any]:
         ],
         "attributions": [{"text": work.text, "url": work.url} for work in document.attributions],
         "last_lines": document.last_lines,
-        "appendix": _appendix(document),
+        "behind": [_page_behind(page) for page in document.pages_behind],
     }
 
 
-def _appendix(document: Document) -> dict[str, Any] | None:
-    if document.appendix is None:
-        return None
+def _page_behind(page: Appendix) -> dict[str, Any]:
     return {
-        "title": document.appendix.title,
-        "lines": document.appendix.lines,
+        "title": page.title,
+        "lines": page.lines,
         "figures": [
             {
                 "title": figure.title,
@@ -162,7 +160,7 @@ def _appendix(document: Document) -> dict[str, Any] | None:
                 "rows": figure.rows,
                 "note": figure.note,
             }
-            for figure in document.appendix.figures
+            for figure in page.figures
         ],
     }
 

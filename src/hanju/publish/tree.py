@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from hanju.model.document import (
+    CORRECTION_NOTICES,
+    CORRECTION_TITLES,
+    Appendix,
     Attribution,
     Document,
     DocumentCategory,
@@ -33,21 +36,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hanju.model import Entry, EntrySource, Issue, IssueCategory, IssueField
-    from hanju.model.document import Appendix
+    from hanju.model.document import Correction
     from hanju.settings import House
 
 
-def document_from(issue: Issue, house: House, *, appendix: Appendix | None = None) -> Document:
-    """Build the tree of one issue in the form of a house, with a page of figures or without."""
+def document_from(
+    issue: Issue,
+    house: House,
+    *,
+    appendix: Appendix | None = None,
+    edition: int = 1,
+    correction: Correction | None = None,
+) -> Document:
+    """Build the tree of one issue in the form of a house.
+
+    Args:
+        issue: what to print.
+        house: the form.
+        appendix: a page of figures.
+        edition: from the second on files are named by it.
+        correction: what it corrects, for the cover and a page at the end.
+    """
     sound = sound_issue(issue)
     phrases = phrases_for(house)
     drafted_by_model = any(entry.written_by == "llm" for entry in sound.entries())
     signed = sound.state in {"approved", "published"}
     model_line = phrases.model_line if signed else phrases.model_line_draft
     return Document(
-        masthead=_masthead(sound, house),
+        masthead=_masthead(sound, house, edition),
         labels=labels_for(house),
-        notices=_notices(sound, house),
+        notices=_notices(sound, house, correction),
         chapters=tuple(
             DocumentChapter(
                 anchor=f"chapter-{c}",
@@ -65,6 +83,32 @@ def document_from(issue: Issue, house: House, *, appendix: Appendix | None = Non
         attributions=tuple(_attributions(sound, house)),
         issue=sound,
         appendix=_clean_appendix(appendix),
+        correction=correction,
+        correction_page=_correction_page(correction, house),
+    )
+
+
+def correction_notice(correction: Correction, house: House) -> str:
+    """What the cover says of a correction."""
+    day = clean_text(correction.on.strftime(house.entry.date_format))
+    words = CORRECTION_NOTICES[house.publication.language]
+    return words.format(edition=correction.edition, date=day)
+
+
+def file_stem(number: int, edition: int = 1) -> str:
+    """What the files of an edition are called: those of a correction never replace others."""
+    return f"hanju-{number}" if edition == 1 else f"hanju-{number}-{edition}"
+
+
+def _correction_page(correction: Correction | None, house: House) -> Appendix | None:
+    if correction is None:
+        return None
+    why = phrases_for(house).correction_why.format(why=clean_text(correction.why))
+    told = (why, *(clean_text(change.text) for change in correction.changes))
+    return Appendix(
+        title=CORRECTION_TITLES[house.publication.language],
+        lines=tuple(line for line in told if line),
+        figures=(),
     )
 
 
@@ -101,7 +145,7 @@ def sound_issue(issue: Issue) -> Issue:
     return issue if sound == text else issue_from_json(json.loads(sound))
 
 
-def _masthead(issue: Issue, house: House) -> Masthead:
+def _masthead(issue: Issue, house: House, edition: int) -> Masthead:
     publication = house.publication
     return Masthead(
         number=issue.number,
@@ -118,13 +162,14 @@ def _masthead(issue: Issue, house: House) -> Masthead:
         language=publication.language,
         page=publication.page,
         content_hash=content_hash(issue),
-        file_stem=f"hanju-{issue.number}",
+        file_stem=file_stem(issue.number, edition),
     )
 
 
-def _notices(issue: Issue, house: House) -> tuple[str, ...]:
-    """What the cover must tell: not signed yet, the issue's own notices, the house's."""
+def _notices(issue: Issue, house: House, correction: Correction | None) -> tuple[str, ...]:
+    """What the cover must tell: not signed yet, a correction, the issue's notices, the house's."""
     told = [] if issue.state in {"approved", "published"} else [phrases_for(house).draft_notice]
+    told += [] if correction is None else [correction_notice(correction, house)]
     told += [clean_text(notice) for notice in (*issue.notices, *house.publication.notices)]
     return tuple(dict.fromkeys(notice for notice in told if notice))
 

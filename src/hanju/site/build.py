@@ -8,15 +8,13 @@ Source: docs/decisions/0047-public-site.md.
 
 from __future__ import annotations
 
-import gzip
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import resources
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from hanju.model.issue_json import issue_from_json, issue_to_json
 from hanju.publish.html import style_of
 from hanju.publish.tree import document_from, entry_anchor
 from hanju.site import feeds, pages
@@ -25,14 +23,13 @@ from hanju.site.occasions import occasions_of
 from hanju.site.search_index import search_files
 from hanju.site.topics import Listed, topics_of
 from hanju.site.words import words_for
-from hanju.site.writing import MARK, OWN, put_in_place, read_mark
+from hanju.site.writing import MARK, put_in_place, read_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from hanju.archive.public import PublicIssue
-    from hanju.model import Issue
     from hanju.model.document import Document
     from hanju.settings import House
 
@@ -63,22 +60,13 @@ class SiteReport:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Earlier:
-    """An edition of before a correction, as it was shown then."""
-
-    mark: str
-    packed: bytes
-    issue: PublicIssue
-
-
 def write_site(
     issues: Sequence[PublicIssue],
     out: Path,
     house: House,
     *,
-    editions: Mapping[int, Sequence[Path]],
-    again: Callable[[Issue], PublicIssue],
+    editions: Mapping[tuple[int, int], Sequence[Path]],
+    earlier: Mapping[int, Sequence[PublicIssue]],
 ) -> SiteReport:
     """Write the site of these issues.
 
@@ -86,17 +74,12 @@ def write_site(
         issues: all published issues, newest first.
         out: the folder; one that holds anything but a site of ours is refused.
         house: words, form and address.
-        editions: files of each issue that may be given away.
-        again: leaves out of an earlier edition what may not be shown any more.
+        editions: files that may be given away, by number and edition.
+        earlier: editions of before a correction, newest first, without what may not be shown.
     """
     began = perf_counter()
-    mark = read_mark(out)
-    earlier = {
-        issue.issue.number: _earlier(issue, out, mark.get("issues"), again) for issue in issues
-    }
-    shelf = _shelf(
-        issues, house, editions, {n: [e.mark for e in ones] for n, ones in earlier.items()}
-    )
+    read_mark(out)
+    shelf = _shelf(issues, house, editions, earlier)
     written = put_in_place(out, _files(shelf, editions, earlier))
     return SiteReport(
         folder=out,
@@ -117,10 +100,11 @@ def write_site(
 def _shelf(
     issues: Sequence[PublicIssue],
     house: House,
-    editions: Mapping[int, Sequence[Path]],
-    earlier: Mapping[int, Sequence[str]],
+    editions: Mapping[tuple[int, int], Sequence[Path]],
+    earlier: Mapping[int, Sequence[PublicIssue]],
 ) -> pages.Shelf:
-    documents = {one.issue.number: document_from(one.issue, house) for one in issues}
+    documents = {one.issue.number: _document(one, house) for one in issues}
+    every = [*issues, *(one for ones in earlier.values() for one in ones)]
     address = house.site.address
     dated = once_each(
         Dated(
@@ -143,12 +127,21 @@ def _shelf(
         topics=topics_of(issues),
         dated=tuple(dated),
         downloads={
-            one.issue.number: tuple(_downloads(editions.get(one.issue.number, ())))
-            for one in issues
+            key: tuple(_downloads(editions.get(key, ())))
+            for one in every
             if one.is_whole
+            for key in [(one.issue.number, one.edition)]
         },
-        earlier={number: tuple(marks) for number, marks in earlier.items() if marks},
+        earlier={
+            number: tuple(str(one.edition) for one in ones)
+            for number, ones in earlier.items()
+            if ones
+        },
     )
+
+
+def _document(issue: PublicIssue, house: House) -> Document:
+    return document_from(issue.issue, house, edition=issue.edition, correction=issue.correction)
 
 
 def _downloads(paths: Iterable[Path]) -> Iterator[pages.Download]:
@@ -171,25 +164,20 @@ def _downloads(paths: Iterable[Path]) -> Iterator[pages.Download]:
 
 def _files(
     shelf: pages.Shelf,
-    editions: Mapping[int, Sequence[Path]],
-    earlier: Mapping[int, Sequence[_Earlier]],
+    editions: Mapping[tuple[int, int], Sequence[Path]],
+    earlier: Mapping[int, Sequence[PublicIssue]],
 ) -> Iterator[tuple[str, bytes | Path]]:
     for name, text in _texts(shelf, earlier):
         yield name, text.encode("utf-8", "replace")
-    for number, downloads in shelf.downloads.items():
+    for key, downloads in shelf.downloads.items():
         names = {one.name for one in downloads}
-        for path in editions.get(number, ()):
+        for path in editions.get(key, ()):
             if path.name in names:
-                yield f"editions/{number}/{path.name}", path
-    for number, ones in earlier.items():
-        for one in ones:
-            yield f"{OWN}/{number}-{one.mark}.json.gz", one.packed
-    for issue in shelf.issues:
-        yield f"{OWN}/{issue.issue.number}.json.gz", _packed(issue)
+                yield f"editions/{key[0]}/{path.name}", path
 
 
 def _texts(
-    shelf: pages.Shelf, earlier: Mapping[int, Sequence[_Earlier]]
+    shelf: pages.Shelf, earlier: Mapping[int, Sequence[PublicIssue]]
 ) -> Iterator[tuple[str, str]]:
     yield "index.html", pages.home_page(shelf)
     yield "browse.html", pages.browse_page(shelf)
@@ -200,9 +188,8 @@ def _texts(
         yield f"issues/{issue.issue.number}.html", pages.issue_page(shelf, place)
     for number, ones in earlier.items():
         for one in ones:
-            document = document_from(one.issue.issue, shelf.house)
-            page = pages.earlier_page(shelf, one.issue, document)
-            yield f"issues/{number}-{one.mark}.html", page
+            page = pages.earlier_page(shelf, one, _document(one, shelf.house))
+            yield f"issues/{number}-{one.edition}.html", page
     for topic in shelf.topics:
         yield topic.address, pages.topic_page(shelf, topic)
         for year in topic.years():
@@ -231,12 +218,12 @@ def _static(name: str) -> str:
 
 
 def _for_robots(
-    shelf: pages.Shelf, earlier: Mapping[int, Sequence[_Earlier]]
+    shelf: pages.Shelf, earlier: Mapping[int, Sequence[PublicIssue]]
 ) -> Iterator[tuple[str, str]]:
     address = shelf.house.site.address
     lines = ["User-agent: *", "Disallow: /.hanju/"]
     lines += [
-        f"Disallow: /issues/{n}-{one.mark}.html" for n, ones in earlier.items() for one in ones
+        f"Disallow: /issues/{n}-{one.edition}.html" for n, ones in earlier.items() for one in ones
     ]
     if address:
         lines.append(f"Sitemap: {address}sitemap.xml")
@@ -262,42 +249,12 @@ def _sitemap(shelf: pages.Shelf, address: str) -> str:
 # -- corrections --------------------------------------------------------------------------
 
 
-def _mark(shelf: pages.Shelf, earlier: Mapping[int, Sequence[_Earlier]]) -> str:
+def _mark(shelf: pages.Shelf, earlier: Mapping[int, Sequence[PublicIssue]]) -> str:
     told = {
         str(one.issue.number): {
             "hash": one.content_hash,
-            "earlier": [before.mark for before in earlier.get(one.issue.number, ())],
+            "earlier": [before.edition for before in earlier.get(one.issue.number, ())],
         }
         for one in shelf.issues
     }
     return json.dumps({"version": VERSION, "issues": told}, indent=1) + "\n"
-
-
-def _packed(issue: PublicIssue) -> bytes:
-    content = issue_to_json(issue.issue, with_extras=False)
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode("utf-8", "replace"), mtime=0)
-
-
-def _earlier(
-    issue: PublicIssue, out: Path, known: Any, again: Callable[[Issue], PublicIssue]
-) -> list[_Earlier]:
-    """Editions of this number that stood here before with another text, newest first."""
-    number = issue.issue.number
-    held = known.get(str(number)) if isinstance(known, dict) else None
-    if not isinstance(held, dict):
-        return []
-    marks = [mark for mark in held.get("earlier", ()) if isinstance(mark, str) and mark.isalnum()]
-    sources = [(mark, out / OWN / f"{number}-{mark}.json.gz") for mark in marks]
-    before = str(held.get("hash", ""))
-    if before.isalnum() and before != issue.content_hash:
-        sources.insert(0, (before[:12], out / OWN / f"{number}.json.gz"))
-    found = []
-    for mark, path in sources:
-        try:
-            content = json.loads(gzip.decompress(path.read_bytes()))
-        except (OSError, ValueError, EOFError):
-            continue  # an edition that cannot be read any more is not shown
-        shown = again(replace(issue_from_json(content, path=str(path)), state="published"))
-        found.append(_Earlier(mark=mark, packed=_packed(shown), issue=shown))
-    return found

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from hanju.publish.atom import atom_item, feed_instant, feed_items
+from hanju.publish.atom import atom_item, changed_instant, feed_instant, feed_items
 from hanju.publish.jsonfeed import json_item
 
 if TYPE_CHECKING:
@@ -50,7 +51,12 @@ def _atom(documents: Sequence[Document], house: House) -> Iterator[str]:
     yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{publication.language}">'
     yield f"  <id>tag:hanju.invalid,2025:{mark}</id>"
     yield f"  <title>{escape(publication.title)}</title>"
-    updated = feed_instant(documents[0].masthead, house) if documents else "2025-01-01T00:00:00Z"
+    told = [
+        changed_instant(item, one, house)
+        for one in documents[:ISSUES]
+        for item in islice(feed_items(one), 1)
+    ]
+    updated = max(told, default="2025-01-01T00:00:00Z")
     yield f"  <updated>{updated}</updated>"
     yield f"  <author><name>{escape(publication.publisher)}</name></author>"
     yield "  <generator>hanju</generator>"
@@ -62,7 +68,10 @@ def _atom(documents: Sequence[Document], house: House) -> Iterator[str]:
         instant = feed_instant(document.masthead, house)
         for item in feed_items(document):
             page = page_of_item(item, document, address)
-            yield from atom_item(item, instant, document.labels.source, page=page)
+            yield from atom_item(
+                item, instant, document.labels.source, page=page,
+                changed=changed_instant(item, document, house),
+            )  # fmt: skip
     yield "</feed>"
 
 
@@ -83,6 +92,7 @@ def json_feed(documents: Sequence[Document], house: House) -> str:
             feed_instant(document.masthead, house),
             document,
             page=page_of_item(item, document, address),
+            changed=changed_instant(item, document, house),
         )
         for document in documents[:ISSUES]
         for item in feed_items(document)

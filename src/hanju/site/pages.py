@@ -59,7 +59,7 @@ class Shelf:
     documents: Mapping[int, Document]
     topics: Topics
     dated: tuple[Dated, ...]
-    downloads: Mapping[int, tuple[Download, ...]] = field(default_factory=dict)
+    downloads: Mapping[tuple[int, int], tuple[Download, ...]] = field(default_factory=dict)
     earlier: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -104,14 +104,16 @@ def issue_page(shelf: Shelf, place: int) -> str:
         shelf, issue, shelf.documents[number],
         after=shelf.issues[place - 1] if place else None,
         before=shelf.issues[place + 1] if place + 1 < len(shelf.issues) else None,
-        earlier=shelf.earlier.get(number, ()), downloads=shelf.downloads.get(number, ()), now="",
+        earlier=shelf.earlier.get(number, ()),
+        downloads=shelf.downloads.get((number, shelf.issues[place].edition), ()), now="",
     )  # fmt: skip
 
 
 def earlier_page(shelf: Shelf, issue: PublicIssue, document: Document) -> str:
     """An edition of before a correction."""
     return _issue(
-        shelf, issue, document, after=None, before=None, earlier=(), downloads=(),
+        shelf, issue, document, after=None, before=None, earlier=(),
+        downloads=shelf.downloads.get((issue.issue.number, issue.edition), ()),
         now=f"{issue.issue.number}.html",
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hanju.errors import ChangedSinceSignedError, EmbargoError, NoSuchDocumentError
 from hanju.publish.sending import SmtpSettings
 from hanju.publish.sending_list import Recipients
-from hanju.store.schema import frozen_issues
+from hanju.store.schema import signed_corrections
 from tests.unit import making
 from tests.unit.newsroom.rooms import NOW
 from tests.unit.site.kit import TOMORROW, article, entry, published, republish
@@ -123,6 +123,7 @@ def test_a_text_that_is_not_the_signed_one_is_not_shown(tmp_path: Path) -> None:
         republish(room, 108, "바뀐 제목")
         assert next(iter(room.public.issue(108).entries)).entry.headline == "바뀐 제목"
         with room.store._database.write() as connection:  # type: ignore[attr-defined]
-            connection.execute(sa.update(frozen_issues).values(content_hash="0" * 64))
+            connection.exec_driver_sql("DROP TRIGGER signed_corrections_no_update")
+            connection.execute(sa.update(signed_corrections).values(content_hash="0" * 64))
         with pytest.raises(ChangedSinceSignedError):
             room.public.issue(108)

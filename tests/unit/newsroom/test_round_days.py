@@ -39,6 +39,7 @@ def issue_row(base: date, state: str = "draft", number: int = 120) -> IssueRow:
     return IssueRow(
         number=number, state=state, base_date=base,  # type: ignore[arg-type]
         window_start=start, window_end=end, entries=1,
+        signed_at=None if state == "draft" else at(base),
     )  # fmt: skip
 
 

@@ -12,14 +12,11 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import sqlalchemy as sa
-
+from hanju.archive.assemble import with_entries
 from hanju.model import Article, Bullet, Entry, EntryId, EntrySource, Evidence, Issue
 from hanju.model.issue_json import canonical_json, content_hash
 from hanju.newsroom import Newsroom, make_newsroom, open_newsroom
 from hanju.settings import default_house_text
-from hanju.store.issues import document_hash
-from hanju.store.schema import frozen_issues
 from tests.unit import making
 from tests.unit.newsroom.rooms import NOW, StandingClock
 
@@ -77,14 +74,19 @@ def entry(name: str, *articles: Article, quotes: Article | None = None) -> Entry
 
 def publish(room: Newsroom, issue: Issue) -> None:
     """Sign and publish an issue without asking anybody."""
+    room.store.save_issue(issue, by="kim", why="견본", at=NOW)
+    sign_and_publish(room, issue.number)
+
+
+def sign_and_publish(room: Newsroom, number: int) -> None:
+    """Sign an issue as it stands, and publish it."""
     store = room.store
-    store.save_issue(issue, by="kim", why="견본", at=NOW)
-    stored = store.issue(issue.number)
+    stored = store.issue(number)
     store.freeze_issue(
-        issue.number, document=canonical_json(stored), content_hash=content_hash(stored),
+        number, document=canonical_json(stored), content_hash=content_hash(stored),
         by="park", at=NOW, decisions=[],
     )  # fmt: skip
-    store.set_issue_state(issue.number, "published", by="hanju", at=NOW)
+    store.set_issue_state(number, "published", by="hanju", at=NOW)
 
 
 @cache
@@ -127,21 +129,16 @@ def published(
 
 
 def republish(room: Newsroom, number: int, headline: str) -> None:
-    """What a correction leaves behind: the same number, signed with another text."""
-    frozen = room.store.frozen_issue(number)
-    assert frozen is not None
-    old = next(iter(room.store.issue(number).entries())).headline
-    text = frozen.document.replace(old, headline)
-    with room.store._database.write() as connection:  # type: ignore[attr-defined]
-        for row in connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='frozen_issues'"
-        ).all():
-            connection.exec_driver_sql(f'DROP TRIGGER "{row[0]}"')
-        connection.execute(
-            sa.update(frozen_issues)
-            .where(frozen_issues.c.number == number)
-            .values(document=text, content_hash=document_hash(text))
-        )
+    """A correction from its opening to its publication: another headline of the first entry."""
+    store = room.store
+    room.corrections.open(number, by="kim", why="제목이 틀림")
+    now = store.issue(number)
+    first = next(iter(now.entries()))
+    made = with_entries(
+        now.chapters, lambda one: replace(one, headline=headline) if one.id == first.id else one
+    )
+    store.save_issue(replace(now, chapters=made), by="kim", why="바로잡음", at=NOW)
+    sign_and_publish(room, number)
 
 
 TOMORROW = NOW + timedelta(days=1)

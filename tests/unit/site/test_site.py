@@ -184,17 +184,26 @@ def test_a_correction_keeps_the_edition_of_before_beside_it(tmp_path: Path) -> N
         report = room.public.write_site(tmp_path / "out")
         assert report.corrected == (108,)
         told = texts_of(tmp_path / "out")
-        (old,) = (name for name in told if re.fullmatch(r"issues/108-[0-9a-f]{12}\.html", name))
+        old = "issues/108-1.html"
         assert HEADLINES["e1"] in told[old]
         assert 'href="108.html"' in told[old]
         assert "이 호는 정정판입니다" in told["issues/108.html"]
         assert Path(old).name in told["issues/108.html"]
-        assert not any(HEADLINES["e1"] in told[name] for name in ("feed.atom", "search/d/108.js"))
+        assert "정정(2판, " in told["issues/108.html"]
+        assert "정정 사유: 제목이 틀림" in told["issues/108.html"]
+        assert HEADLINES["e1"] not in told["search/d/108.js"]
+        titles = [item["title"] for item in json.loads(told["feed.json"])["items"]]
+        assert any("고친 제목으로" in title for title in titles)
+        assert not any(HEADLINES["e1"] in title for title in titles)
+        elsewhere = room.public.write_site(tmp_path / "empty")  # nothing is remembered in a folder
+        assert elsewhere.corrected == (108,)
+        assert texts_of(tmp_path / "empty") == told
         again = room.public.write_site(tmp_path / "out")
         assert (again.corrected, again.written) == ((108,), 0)
         room.take_down("a1", why="요청", by="kim")
         room.public.write_site(tmp_path / "out")
-        assert HEADLINES["e1"] not in texts_of(tmp_path / "out")[old]
+        left = texts_of(tmp_path / "out")
+        assert not any(HEADLINES["e1"] in left[name] for name in left)
 
 
 def test_feeds_and_sitemap_know_the_address(tmp_path: Path) -> None:

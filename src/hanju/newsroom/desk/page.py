@@ -91,7 +91,12 @@ def entry(parts: Parts, checks: Checks, number: int, entry_id: str) -> EntryView
 
 
 def people_of(parts: Parts, issue: Issue) -> list[str]:
-    """Who, other than the program, wrote a revision of an entry that prints."""
+    """Who, other than the program, wrote a revision of an entry that prints.
+
+    Of a correction those count who wrote since it was opened.
+    """
+    if parts.store.corrections.steps(issue.number):
+        return parts.people_of(issue.number)
     printed = {str(one.id) for one in issue.entries()}
     writers = parts.store.writers(issue.number)
     people = {by for name, found in writers.items() if name in printed for by in found}

@@ -18,16 +18,20 @@ from hanju.desk import Policy
 from hanju.errors import ChangedSinceShownError, IssueFrozenError, PolicyError, ReviewStepError
 from hanju.model import Review
 from hanju.model.issue_json import canonical_json, content_hash
+from hanju.newsroom.correcting import Corrections
 from hanju.newsroom.deciding import decisions_at_signing
 from hanju.newsroom.desk import page as pages
 from hanju.newsroom.desk.base import Base
 from hanju.newsroom.desk.checking import SUPPORTED
+from hanju.ports_corrections import edition_of
 from hanju.reports import ApproveReport
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from hanju.model import Entry, Issue, IssueState, ReviewAction
+    from hanju.model.document import Correction
+    from hanju.newsroom.correcting import CorrectionReport, EditionRow
     from hanju.newsroom.desk.nouns import EntryView, PageView
 
 #: Events that change what is signed.
@@ -115,6 +119,30 @@ class Signing(Base):
             raise ReviewStepError(number, problem="반려하려면 한 문장이 있어야 합니다.")
         return self._hand(number, "send_back", "in_review", "draft", by=by, note=note)
 
+    def open_correction(self, number: int, *, by: str, why: str) -> CorrectionReport:
+        """Open a signed issue for correction; what is public stays until the next edition is.
+
+        Raises:
+            ReviewStepError: no reason, not signed yet, or open already.
+        """
+        return Corrections(self._parts).open(number, by=by, why=why)
+
+    def abandon_correction(self, number: int, *, by: str, why: str) -> CorrectionReport:
+        """Let the signed text stand; what was written stays in the history.
+
+        Raises:
+            ReviewStepError: no reason, or no correction is open.
+        """
+        return Corrections(self._parts).abandon(number, by=by, why=why)
+
+    def editions(self, number: int) -> tuple[EditionRow, ...]:
+        """The editions of an issue, oldest first, the open one last."""
+        return Corrections(self._parts).editions(number)
+
+    def corrected(self, number: int) -> Correction | None:
+        """What the edition at hand corrects so far; None where it corrects nothing."""
+        return Corrections(self._parts).changes(number)
+
     def reviews(self, number: int) -> tuple[Review, ...]:
         """The steps on the way to a signature, oldest first."""
         return tuple(self._parts.store.reviews(number))
@@ -163,6 +191,7 @@ class Signing(Base):
             content_hash=seen,
             entries=len(page.entries),
             is_back_number=not ours,
+            edition=edition_of(self._parts.store.corrections.steps(number)),
         )
 
     def review_view(self, number: int, *, by: str) -> ReviewView:

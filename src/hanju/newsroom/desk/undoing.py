@@ -19,6 +19,7 @@ from hanju.errors import ChangedSinceDoneError, NothingToUndoError
 from hanju.model import Change
 from hanju.newsroom.desk.base import Base
 from hanju.newsroom.desk.checking import SUPPORTED
+from hanju.ports_corrections import opened
 from hanju.text.particles import with_particle
 
 if TYPE_CHECKING:
@@ -72,7 +73,11 @@ class Undoing(Base):
         found: list[Act] = []
 
         def do(issue: Issue, newest: Mapping[str, EntryRevision]) -> Change:
-            done, undone = stacks(parts.store.acts(number, by=by))
+            begun = opened(parts.store.corrections.steps(number))
+            acts = parts.store.acts(number, by=by)
+            if begun is not None:  # what an edition was signed with is no longer taken back
+                acts = [act for act in acts if act.at >= begun.at]
+            done, undone = stacks(acts)
             stack = undone if again else done[-DEPTH:]
             if not stack:
                 raise NothingToUndoError(number, again=again)
