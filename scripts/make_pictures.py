@@ -98,18 +98,24 @@ CONFIRMED = 21
 HELD, WRITTEN = 5, 22
 
 
+def drafted_sample(home: Path) -> int:
+    """Make a newsroom with the sample week in a folder; the number of its drafted issue."""
+    make_newsroom(home, sample_house_text(), starts_with_sources=False)
+    with SampleWeb() as web:
+        policy = AddressPolicy.allowing(endpoints=[web.endpoint])
+        with open_newsroom(home, door=DoorSettings(policy=policy, pause_s=0)) as room:
+            collect_sample(room, web)
+    with open_newsroom(home) as room:
+        return room.draft(BASE_DATE).number
+
+
 def desk() -> None:
     """Write docs/pictures/desk-*.png."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "room"
-        make_newsroom(home, sample_house_text(), starts_with_sources=False)
-        with SampleWeb() as web:
-            policy = AddressPolicy.allowing(endpoints=[web.endpoint])
-            with open_newsroom(home, door=DoorSettings(policy=policy, pause_s=0)) as room:
-                collect_sample(room, web)
+        number = drafted_sample(home)
         with open_newsroom(home) as room:
-            number = room.draft(BASE_DATE).number
             _work(room, number)
             with _served(room) as address, sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -187,10 +193,16 @@ def _shot(page: Page, name: str) -> None:
         picture.convert("RGB").quantize(128).save(path, optimize=True)
 
 
-WANTED = sys.argv[1:] or ["pages", "site", "desk"]
-if "pages" in WANTED:
-    pages()
-if "site" in WANTED:
-    public_site()
-if "desk" in WANTED:
-    desk()
+def main() -> None:
+    """Make the pictures that were asked for."""
+    wanted = sys.argv[1:] or ["pages", "site", "desk"]
+    if "pages" in wanted:
+        pages()
+    if "site" in wanted:
+        public_site()
+    if "desk" in wanted:
+        desk()
+
+
+if __name__ == "__main__":
+    main()

@@ -21,6 +21,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from hanju.errors import HouseError
+from hanju.settings import default_house_text
 from hanju.settings_file import parse_house_text
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class HousePart:
     text: str
     seen: str
     is_writable: bool
+    default: str  # the same part of the file that a new newsroom begins with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +70,16 @@ def section(parts: Parts, path: Path, name: str) -> HousePart:
     """The lines of one part of the house file."""
     del parts
     text = _read(path)
-    kept = [block for table, block in _blocks(text) if table in SECTIONS[name]]
-    return HousePart(text="".join(kept), seen=_name_of(text), is_writable=os.access(path, os.W_OK))
+    return HousePart(
+        text=_part_of(text, name),
+        seen=_name_of(text),
+        is_writable=os.access(path, os.W_OK),
+        default=_part_of(default_house_text(), name).strip(),
+    )
+
+
+def _part_of(text: str, name: str) -> str:
+    return "".join(block for table, block in _blocks(text) if table in SECTIONS[name])
 
 
 def preview(parts: Parts, path: Path, name: str, text: str, *, seen: str) -> HouseChange:

@@ -19,6 +19,7 @@ from hanju.newsroom.sources import SourceFacts
 from hanju.reports import as_json
 from hanju.web import pages
 from hanju.web.asking import Who, room_of
+from hanju.web.views import LICENSES
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -44,7 +45,7 @@ def _page(
     return pages.render(
         request, "settings/sources.html.j2", status=status, here="sources", title="출처",
         rows=rows, troubled=troubled, silent=silent, words=HEALTH, fine=FINE, problem=problem,
-        found=found, given=given or NOTHING, licenses=LICENSE_MODES,
+        found=found, given=given or NOTHING, licenses=LICENSE_MODES, licenses_as=LICENSES,
     )  # fmt: skip
 
 

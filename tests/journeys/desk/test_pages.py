@@ -120,8 +120,10 @@ def test_no_page_breaks_a_rule_of_access(desk: Desk, scheme: Any) -> None:
         page.wait_for_selector("dialog[open]", state="detached")
     issue = f"/issues/{NUMBER}"
     paths = ["/", "/issues", f"{issue}/e/{entry}", f"{issue}/candidates", f"{issue}/findings",
-             f"{issue}/publish", f"{issue}/review", "/nowhere", "/me", "/sources",
-             "/settings/house", "/settings/people"]  # fmt: skip
+             f"{issue}/changes?since=all", f"{issue}/vs/{NUMBER - 1}", f"{issue}/preview",
+             f"{issue}/publish", f"{issue}/review", "/nowhere", "/me", "/sources", "/search",
+             "/threads", "/trends", "/settings/house", "/settings/fields", "/settings/actors",
+             "/settings/policies", "/settings/people", "/settings/backup"]  # fmt: skip
     for path in paths:
         page.goto(desk.address + path)
         told[path] = faults(page, is_dark=is_dark)
@@ -130,14 +132,23 @@ def test_no_page_breaks_a_rule_of_access(desk: Desk, scheme: Any) -> None:
     page.locator(".rb").first.click()
     page.wait_for_selector(".proofs .at")
     told["review"] = faults(page, is_dark=is_dark)
+    for key in ("preview", "publish"):  # other words on the same pages
+        page.goto(f"{desk.address}/issues/{NUMBER}/{key}")
+        told[f"in review: {key}"] = faults(page, is_dark=is_dark)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{desk.address}/issues/{NUMBER}")
+    page.wait_for_selector("body[data-ready]")
+    page.keyboard.press("l")  # what lies beside the page on a wide screen comes from below
+    page.locator("#panel .hi").wait_for()
+    told["phone"] = faults(page, is_dark=is_dark)
     page.context.clear_cookies()
     page.goto(f"{desk.address}/login")
     told["login"] = faults(page, is_dark=is_dark)
     assert {name: list_ for name, list_ in told.items() if list_} == {}
 
 
-def full(issue: Issue) -> Issue:
-    """The issue with as many entries as a full week has, each with its own words."""
+def full(issue: Issue, count: int = ENTRIES) -> Issue:
+    """The issue with as many entries as a full week has, or fewer, each with its own words."""
     kept = list(issue.entries())
     made = [
         replace(
@@ -150,7 +161,7 @@ def full(issue: Issue) -> Issue:
                 for bullet in kept[n % 2].bullets
             ),
         )
-        for n in range(ENTRIES)
+        for n in range(count)
     ]
     chapters = []
     for chapter in issue.chapters:

@@ -94,6 +94,8 @@ def _themed(theme: Theme, title: str, alt: str, spec: Spec) -> Spec:
         "padding": 12,
         "config": {
             "font": FONT,
+            # the picture is told as a whole; its figures are in the table below it
+            "mark": {"aria": False},
             "axis": axis,
             "legend": {**words, "titleFontSize": 12, "orient": "top", "symbolSize": 110},
             "header": {**words, "labelFontSize": 13, "labelFontWeight": "bold"},
@@ -120,7 +122,8 @@ def _weeks(report: TrendReport, theme: Theme) -> Chart:
     weeks = [row[0] for row in table.rows]
     here = [one for one in values if one["주"] == weeks[-1]]
     now = ", ".join(f"{one['분야']} {one['이야기']}건" for one in here)
-    alt = f"{len(weeks)}주({weeks[0]} 처음, {weeks[-1]} 끝)의 분야별 이야기 수. 이번 주는 {now}."
+    told = f"이번 주는 {now}." if now else "이번 주에는 이야기가 없습니다."
+    alt = f"{len(weeks)}주({weeks[0]} 처음, {weeks[-1]} 끝)의 분야별 이야기 수. {told}"
     kind = {"field": "분야", "type": "nominal", "legend": None}
     ink = {"value": _INK[theme]["ink"]}
     spec: Spec = {

@@ -22,7 +22,7 @@ async function load() {
 function mark({ page, entry_id: id, field: f }) {
   const article = document.getElementById(`x-${id}`), spot = article && $(`[data-f="${f}"]`, article);
   if (!spot) return;
-  const made = el(f === "headline" ? "p" : "li", { class: "brk", role: "note" }, el("span", {}, `여기까지 ${page}쪽`));
+  const made = el(f === "headline" ? "p" : "li", { class: "brk" }, el("span", {}, `여기까지 ${page}쪽`));
   const line = f === "headline" ? article.firstElementChild : spot.closest("li");
   line.before(made);
 }

@@ -135,7 +135,10 @@ scroll.addEventListener("mousedown", (event) => {
   if (!article || event.button || event.target.closest("button,a,textarea,input,.under")) return;
   if (spot && !desk.frozen && !event.shiftKey) {
     event.preventDefault();
+    const top = spot.getBoundingClientRect().top;
+    field.stop();
     if (article !== chosen) choose(article, { focus: false, keep: false });
+    scroll.scrollTop += spot.getBoundingClientRect().top - top;  // the words stay under the pointer
     field.start(article, spot.dataset.f, { x: event.clientX, y: event.clientY });
   } else { field.stop(); choose(article, { keep: false }); }
 });
