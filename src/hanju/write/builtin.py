@@ -20,11 +20,12 @@ from hanju.text.instructions import instruction_why
 from hanju.text.morphology import Morpheme, morphemes, morphemes_of
 from hanju.text.particles import particle
 from hanju.write.choose import Candidate, Choice, choose, same, went_before, words_of
-from hanju.write.cost import POINTS_BACK, Costs, Draft
+from hanju.write.cost import Costs, Draft, dangles
 from hanju.write.cut import (
     connective,
     joined,
     shorter,
+    taking_up,
     without_opener,
     without_reporter_time,
     without_ties,
@@ -64,6 +65,8 @@ FULLER: Final = 24
 #: what a sentence costs in the first bullet for each point that it lies behind the best one: the
 #: event itself is worth more than form
 LEAD_GAP: Final = 2.0
+#: characters by which the ending may be shorter than it was guessed (체결했다 → 체결)
+UNSURE: Final = 4
 #: sentences away from each other that may still share a bullet
 NEAR: Final = 3
 _REPORTS: Final = re.compile(r"[다라]고 (?:밝혔|전했|발표했|알렸|공개했|소개했|설명했)다\.?$")
@@ -374,6 +377,8 @@ class _Writing:
         whole = self._topical(without_frame(text, ready.found), ready, slot)
         ways: list[tuple[str, tuple[Candidate, ...], str]] = []
         ended_length = len(whole) - 2
+        if low <= ended_length <= low + UNSURE:
+            ended_length = len(self._noun_ended([whole])[0].text) + 1
         if ended_length > high - 3:
             cuts = shorter(
                 ready.text, ready.found, low=low - max(shift, 0), high=high - max(shift, 0) + 2
@@ -480,7 +485,7 @@ class _Writing:
             and not same(candidate, other, share=JOIN_SHARE)
             # what follows a speech is not said by its speaker
             and (wide or not (candidate.speech and other.position > candidate.position))
-            and (wide or not _dangles(candidate, other))
+            and (wide or not dangles(candidate, other))
         ]
         # a speech comes last in its bullet, a fact is followed by the next fact
         ahead = -1 if candidate.speech else 1
@@ -503,6 +508,7 @@ class _Writing:
             text = self._subject(ready, slot) if at == 0 else ready.text
             plain = without_frame(text, ready.found)
             plain = (plain if at else self._topical(plain, ready, slot)).rstrip(". ")
+            plain = taking_up(texts[0], plain) if at == 1 else plain
             texts.append(
                 self._without_subject(plain) if at and self._same_doer(texts[0]) else plain
             )
@@ -557,12 +563,6 @@ class _Writing:
             evidence=_evidence(draft.used),
             resolved_dates=resolved(draft.text, self.published, [c.text for c in draft.used]),
         )
-
-
-def _dangles(one: Candidate, other: Candidate) -> bool:
-    """The later of two sentences points back to one that stands between them."""
-    first, later = sorted((one, other), key=lambda c: c.order)
-    return later.order - first.order > 1 and POINTS_BACK.match(later.text) is not None
 
 
 def _by_cost(found: tuple[float, Draft]) -> float:

@@ -175,3 +175,9 @@ class Costs:
         if not names or any(followed(head, name, _ACTS) for name in names):
             return 1.0
         return 0.5 if any(name in head for name in names) else 0.0
+
+
+def dangles(one: Candidate, other: Candidate) -> bool:
+    """The later of two sentences points back to one that stands between them."""
+    first, later = sorted((one, other), key=lambda c: c.order)
+    return later.order - first.order > 1 and POINTS_BACK.match(later.text) is not None

@@ -137,7 +137,9 @@ def _stopped(sentence: str, found: Sequence[Morpheme], low: int, high: int) -> l
         tensed = any(m.tag == "EP" for m in found[stem:at])
         copula = found[at - 1].tag == "VCP"
         head = sentence[: found[stem].start]
-        if modal and not tensed and not copula:
+        if modal and found[stem].tag == "VX" and found[stem].form == "있":
+            ways.append(head + join([*kept, ("다", "EF")]) + ".")  # under way, whatever is planned
+        elif modal and not tensed and not copula:
             word = re.match(r"[가-힣]+", modal["tail"])
             noun = word.group() if word else ""
             tail = join([*kept, ("ᆯ", "ETM")])
@@ -260,10 +262,28 @@ def joined(first_with_and: str, second: str) -> str:
     return f"{first_with_and.rstrip(' ,.')}, {second}"
 
 
+#: nouns that can stand for what the sentence before has named
+_TAKEN_UP: Final = (
+    "사업|행사|제도|서비스|대회|교육|프로그램|협약|축제|강좌|캠페인|공모전|조사|훈련|회의|공사|계획"
+)
+_LONG_TOPIC: Final = re.compile(
+    rf"(?P<said>(?:[^\s,.]+\s){{2,8}}[^\s,.]*?(?P<noun>{_TAKEN_UP}))(?P<mark>[은는])\s"
+)
+
+
+def taking_up(first: str, second: str) -> str:
+    """A topic that the sentence before has named word for word: "이 사업은" instead."""
+    topic = _LONG_TOPIC.match(second)
+    if topic is None or not all(word in first for word in topic["said"].split()[:-1]):
+        return second
+    return f"이 {topic['noun']}{topic['mark']} {second[topic.end() :]}"
+
+
 def connective(sentence: str, found: Sequence[Morpheme]) -> str | None:
     """The sentence with its last predicate in -(으)며, None when it has no plain ending."""
     tail = [m for m in found if m.tag not in {"SF", "SP"}]
-    if not tail or tail[-1].tag != "EF":
+    # without its full stop the analyser may take the last 다 for one that goes on
+    if not tail or not (tail[-1].tag == "EF" or (tail[-1].tag, tail[-1].form) == ("EC", "다")):
         return None
     stem = _last_stem(tail, len(tail) - 2)
     if stem < 0:

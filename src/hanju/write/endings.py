@@ -12,7 +12,6 @@ Three things may never be lost on the way: negation (않기로 했다 → 않기
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.text.morphology import join, morphemes_of
@@ -50,9 +49,6 @@ _PEELED_AUX: Final = frozenset(
     {"주", "드리", "두", "놓", "보", "내", "버리", "오", "가", "나가", "나오", "대"}
 )
 _LAST_MARKS: Final = re.compile(r"(?<![.。…!?\s])[.。…!?\s]+$")
-_QUOTATIVE: Final = re.compile(
-    r"(?:다|라|자|냐)(?:고|며|면서|는|던)$|^고$|^라고$|^이라고$|^며$|^라며$"
-)
 _FUTURE_DATE: Final = re.compile(
     r"내년|내후년|내달|다음\s?달|다음\s?주|오는\s|다가오는|앞으로|향후|이르면|연말까지|하반기(?:부터|에|까지)|(?:일|월|년)까지"
 )
@@ -242,30 +238,10 @@ class _Ender(Tail):
     def _lies_ahead(self, tense: Tense) -> bool:
         return tense == "present" and bool(_FUTURE_DATE.search(self.text[-90:]))
 
-    def _reported(self, at: int) -> bool:
-        """Tell whether "…다고/라며" stands before the reporting word, with little between."""
-        for back in range(at - 1, max(-1, at - 7), -1):
-            tag, form = self._tag(back), self._form(back)
-            if tag == "JKQ" or (tag in {"EC", "EF", "ETM"} and _QUOTATIVE.search(form)):
-                return True
-            if tag in {"EC", "ETM", "JKO", "JKS"}:
-                return False
-        return False
-
     def _report(self, at: int, noun: str) -> Ending:
         if noun == "전망" and not self._speaks_of_the_future():
             noun = "판단"
         return Ending(f"{self._before(at)} {noun}", "noun", "reported speech")
-
-    def _thing_to(self, at: int) -> bool:
-        """것으로 … 보다, with the one who judges in between."""
-        near = [m.form for m in self.found[max(0, at - 7) : at]]
-        return any(one == "것" and two in {"으로", "로"} for one, two in pairwise(near))
-
-    def _speaks_of_the_future(self) -> bool:
-        return bool(
-            re.search(r"[ㄹ을를될할릴날일질갈올] 것|겠|전망|예상|ㄹ 수|수 있", self.text[-60:])
-        )
 
     def _adjective(self, at: int) -> Ending:
         root = self._form(at - 1)
@@ -394,6 +370,8 @@ class _Ender(Tail):
 
     def _verb(self, at: int, tense: Tense) -> Ending:
         stem = self._form(at)
+        if self._is_noun_with_da(at):
+            return Ending(self._through(at), "noun", "copula")
         if stem in {"있", "없"}:
             return self._being(at, stem)
         if stem == "하":

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.text.morphology import Morpheme, join
@@ -32,6 +33,9 @@ class Ending:
 
 
 _MARKED: Final = re.compile(r"[가-힣A-Za-z)'][은는이가] ")
+_QUOTATIVE: Final = re.compile(
+    r"(?:다|라|자|냐)(?:고|며|면서|는|던)$|^고$|^라고$|^이라고$|^며$|^라며$"
+)
 
 
 class Tail:
@@ -167,3 +171,35 @@ class Tail:
         if stem == "나오" and self._form(at - 1) == "도" and noun in said:
             return Ending(self._through(at - 2), "noun", "object alone")
         return None
+
+    def _reported(self, at: int) -> bool:
+        """Tell whether "…다고/라며" stands before the reporting word, with little between."""
+        for back in range(at - 1, max(-1, at - 7), -1):
+            tag, form = self._tag(back), self._form(back)
+            if tag == "JKQ" or (tag in {"EC", "EF", "ETM"} and _QUOTATIVE.search(form)):
+                return True
+            if tag in {"EC", "ETM", "JKO", "JKS"}:
+                return False
+        return False
+
+    def _thing_to(self, at: int) -> bool:
+        """것으로 … 보다, with the one who judges in between."""
+        near = [m.form for m in self.found[max(0, at - 7) : at]]
+        return any(one == "것" and two in {"으로", "로"} for one, two in pairwise(near))
+
+    def _speaks_of_the_future(self) -> bool:
+        return bool(
+            re.search(r"[ㄹ을를될할릴날일질갈올] 것|겠|전망|예상|ㄹ 수|수 있", self.text[-60:])
+        )
+
+    def _is_noun_with_da(self, at: int) -> bool:
+        """플랫폼사다: a noun and 이다 run together, which the analyser takes for a verb."""
+        ends = at == len(self.found) - 2 and self._form(at + 1) == "다"
+        before = self.found[at - 1] if at else None
+        return (
+            ends
+            and self._tag(at) == "VV"
+            and before is not None
+            and before.tag in {"NNG", "NNP"}
+            and before.end == self.found[at].start
+        )

@@ -90,7 +90,7 @@ def actor_names(story: Story) -> ActorNames:
     if place is not None and (place.actor is not None or place.actor_name):
         names = _placed(place)
         if _is_named(story, names, place):
-            return names
+            return _who_acts(story, names)
     first, comma, _ = house_text(story.lead.title).partition(",")
     if comma and 2 <= len(first) <= 16 and _is_subject(story, first.strip()):
         return ActorNames(first.strip(), first.strip())
@@ -131,6 +131,43 @@ def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
             if opens or subject_of(text, name) or (at < 3 and _stands_in(text, name)):
                 return True
     return False
+
+
+def _who_acts(story: Story, names: ActorNames) -> ActorNames:
+    """The head or the works of a listed body, where they act and the body itself does not."""
+    found = [house_text(one.text) for one in real_sentences(story.lead.text[:4000])[:READ]]
+    own = [name for name in names.names() if _is_own(name, names)]
+    if not found or any(subject_of(text, name) for text in found for name in own):
+        return names
+    others = [name for name in names.names() if name not in own]
+    head, comma, _ = house_text(story.lead.title).partition(",")
+    if comma and head in others and not _CHIEF.search(head):
+        return ActorNames(head, head) if any(_stands_in(text, head) for text in found) else names
+    for name in others:
+        if _is_member(name, names.full) and any(subject_of(text, name) for text in found[:OPENING]):
+            return ActorNames(name, name)
+    for text in found[:OPENING]:
+        for alias in filter(_CHIEF.search, others):
+            who = re.match(
+                rf"{_BEFORE}(?P<who>[가-힣]{{2,4}})\s{re.escape(alias)}[은는이가]\s", text
+            )
+            if who:
+                full = f"{who['who']} {alias}"
+                return ActorNames(full, full, (alias,))
+    return names
+
+
+#: sentences in which whoever acts is named
+OPENING: Final = 3
+#: what may stand before a person's name and post
+_BEFORE: Final = r"(?:[^,.“”]{0,40}?\s)?"
+
+
+def _is_own(name: str, names: ActorNames) -> bool:
+    """The body's own name, and not its head's, its works' or its product's."""
+    return name == names.full or (
+        not _CHIEF.search(name) and _is_same(name, self_short=names.short, full=names.full)
+    )
 
 
 def _stands_in(text: str, name: str) -> bool:
@@ -219,6 +256,14 @@ def with_full_name(text: str, actor: ActorNames) -> str:
     return text
 
 
+#: what makes another body of a name: 나루조합 is a member of 나루조합중앙회
+_ABOVE: Final = re.compile(r"\s?(?:중앙회|연합회|연합|총연맹|연맹|협의회|지주|홀딩스|그룹)")
+
+
+def _is_member(name: str, full: str) -> bool:
+    return full.startswith(name) and _ABOVE.fullmatch(full, len(name)) is not None
+
+
 def _is_same(name: str, *, self_short: str, full: str) -> bool:
     """An alias that is the body's own name made short, and not its works, product or person.
 
@@ -226,6 +271,8 @@ def _is_same(name: str, *, self_short: str, full: str) -> bool:
     """
     if name == self_short or re.fullmatch(r"[A-Z][A-Z&-]+", name):
         return True
+    if _is_member(name, full):
+        return False
     letters = iter(full.replace(" ", ""))
     return all(letter in letters for letter in name.replace(" ", ""))
 

@@ -5,6 +5,7 @@ from hanju.write.cut import (
     connective,
     joined,
     shorter,
+    taking_up,
     turns,
     without_opener,
     without_reporter_time,
@@ -87,8 +88,35 @@ def test_the_same_topic_is_not_said_twice() -> None:
         ("비중은 12%이었다", "비중은 12%였으며"),
         ("내년에 준공할 예정이다", "내년에 준공할 예정이며"),
         ("기술을 개발한다", "기술을 개발하며"),
+        ("사업에 탄력이 붙게 됐다", "사업에 탄력이 붙게 됐으며"),
         ("정책의 흐름", None),
     ],
 )
 def test_a_sentence_goes_on_with_and(sentence: str, wanted: str | None) -> None:
     assert connective(sentence, morphemes(sentence)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [
+        (
+            "시는 마을 돌봄 교실을 올해부터 열며",
+            "마을 돌봄 교실 사업은 오는 3월 강사를 뽑는다.",
+            "이 사업은 오는 3월 강사를 뽑는다.",
+        ),
+        ("시는 길을 냈으며", "숲길 걷기 행사는 내년에 열린다.", "숲길 걷기 행사는 내년에 열린다."),
+        ("시는 길을 냈으며", "시는 숲을 가꾼다.", "시는 숲을 가꾼다."),
+    ],
+)
+def test_a_long_topic_that_was_named_is_taken_up(first: str, second: str, wanted: str) -> None:
+    assert taking_up(first, second) == wanted
+
+
+def test_what_is_under_way_is_no_plan() -> None:
+    sentence = (
+        "가온시는 어린이의회를 열어 아동이 시정에 참여할 기회를 늘리고 있으며 이번 본회의에서 나온"
+        " 의견들은 부서의 검토를 거쳐 앞으로의 시정에 두루 반영할 계획이다."
+    )
+    ways = shorter(sentence, morphemes(sentence), low=20, high=50)
+    assert any(way.endswith("늘리고 있다.") for way in ways)
+    assert not any("있을 계획" in way for way in ways)

@@ -103,3 +103,15 @@ def test_several_sentences_go_in_one_call() -> None:
         "",
         "법 개정",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("이번에 뽑힌 곳은 배달 플랫폼사다.", "이번에 뽑힌 곳은 배달 플랫폼사"),
+        ("협약을 맺은 기업은 반도체 장비사다", "협약을 맺은 기업은 반도체 장비사"),
+        ("시는 땅을 산다.", "시는 땅 구매"),
+    ],
+)
+def test_a_maker_is_not_bought(sentence: str, wanted: str) -> None:
+    assert noun_ending(sentence).text == wanted

@@ -68,3 +68,43 @@ def test_the_subject_takes_the_full_name_and_its_particle() -> None:
 def test_long_and_short_names_of_provinces_are_one() -> None:
     assert names_in_full("전라남도산림원이 조사", "전남산림원")
     assert not names_in_full("전북산림원이 조사", "전남산림원")
+
+
+def test_a_member_is_not_written_as_the_body_above_it() -> None:
+    names = ActorNames("나루조합중앙회", "나루조합중앙회", ("나루조합",))
+    text = "나루조합이 숲을 가꿈."
+    assert with_full_name(text, names) == text
+
+
+COUNCIL = Actor(
+    name="가온시의회",
+    short="가온시의회",
+    kind="local_body",
+    aliases=("가온시의장", "물빛연수원"),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "full"),
+    [
+        ("한다온 의장, 건의안 제출", "한다온 가온시의장이 건의안을 제출했다.", "한다온 가온시의장"),
+        ("건의안 제출", "가온시의회는 건의안을 냈다. 한다온 가온시의장이 읽었다.", "가온시의회"),
+        ("물빛연수원, 새 강당 개관", "물빛연수원이 새 강당을 열었다.", "물빛연수원"),
+        ("새 강당 개관", "물빛연수원이 새 강당을 열었다.", "가온시의회"),
+    ],
+)
+def test_the_head_or_the_works_act_where_the_body_does_not(
+    title: str, text: str, full: str
+) -> None:
+    assert actor_names(story(title, text, COUNCIL)).full == full
+
+
+def test_a_member_acts_for_itself() -> None:
+    above = Actor(
+        name="나루조합중앙회", short="나루조합중앙회", kind="association", aliases=("나루조합",)
+    )
+    text = "가온군의 나루조합은 숲을 가꿨다."
+    assert actor_names(story("숲 가꾸기", text, above)).full == "나루조합"
+    assert (
+        actor_names(story("숲 가꾸기", "나루조합중앙회는 숲을 가꿨다.", above)).full == above.name
+    )

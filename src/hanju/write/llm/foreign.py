@@ -25,7 +25,7 @@ _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eight
 _WORDS: Final[dict[str, int]] = {
     **{word: value for value, word in enumerate(_ONES)},
     **{word: 10 * value for value, word in enumerate(_TENS, 2)},
-    "a": 1, "an": 1, "half": 0, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
+    "a": 1, "an": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
     "once": 1, "twice": 2, "double": 2, "dozen": 12, "both": 2, "triple": 3,
 }  # fmt: skip
 _SCALES: Final[dict[str, Decimal]] = {
@@ -42,7 +42,7 @@ _FOUND: Final = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:st|nd|rd|th)?|(?P<word>[A-Za-z]+)"
 )
 _AFTER: Final = re.compile(
-    r"[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|[kKmMbB](?![A-Za-z]))",
+    r"(?:\s(?:of\s)?an?(?=\s))?[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|[kKmMbB](?![A-Za-z]))",
     re.IGNORECASE,
 )
 _QUARTERS: Final = {"quarter": Decimal("0.25"), "half": Decimal("0.5")}
