@@ -79,6 +79,7 @@ STATUS: Final[tuple[tuple[type[errors.NewsroomError], int], ...]] = (
     (errors.IssueFrozenError, 409),
     (errors.NoSuchIssueError, 404),
     (errors.NoSuchEntryError, 404),
+    (errors.NoSuchEditionError, 404),
     (errors.NoSuchDocumentError, 404),
     (errors.NoSuchArticleError, 404),
     (errors.NoSuchSourceError, 404),

@@ -343,6 +343,21 @@ def publish(asked: Asked) -> object:
         return asked.room.publish(asked.number, asked.body.formats or None)
 
 
+class Correcting(Body):
+    """A correction opened or given up, and why."""
+
+    action: Literal["open", "abandon"]
+    why: Annotated[str, Field(max_length=MAX_CHARS)] = ""
+
+
+def correction(asked: Asked) -> object:
+    """Open a signed issue for correction, or let the signed text stand."""
+    body: Correcting = asked.body
+    desk = asked.room.desk
+    act = desk.open_correction if body.action == "open" else desk.abandon_correction
+    return act(asked.number, by=asked.by, why=body.why)
+
+
 ACTS: Final[tuple[Act, ...]] = (
     Act(path=f"{ENTRY}/decision", body=Chosen, run=decide),
     Act(path=f"{ENTRY}/candidate", body=Candidate, run=candidate),
@@ -365,4 +380,5 @@ ACTS: Final[tuple[Act, ...]] = (
     Act(path=f"{ENTRY}/restore", body=Restored, run=restore),
     Act(path="/publish", body=Published, run=publish),
     Act(path="/review", body=Handing, run=review),
+    Act(path="/correction", body=Correcting, run=correction),
 )

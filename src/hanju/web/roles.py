@@ -36,6 +36,7 @@ ACTS: Final[dict[str, Role]] = {
     "/entries/{entry_id}/confirm-fact": "editor",
     "/entries/{entry_id}/restore": "editor",
     "/publish": "approver",
+    "/correction": "editor",
     "/review": "editor",  # sending back and signing ask for more inside
 }
 #: (method, path as the router writes it) to the least role; None: nobody needs to sign in.
@@ -74,6 +75,8 @@ ROLES: Final[dict[tuple[str, str], Role | None]] = {
     ("GET", "/api/v1/issues/{number}/entries/{entry_id}/history"): "reader",
     ("GET", "/api/v1/issues/{number}/entries/{entry_id}/why"): "reader",
     ("GET", "/api/v1/issues/{number}/review"): "reader",
+    ("GET", "/api/v1/issues/{number}/corrections"): "reader",
+    ("GET", "/api/v1/issues/{number}/corrections/{edition}"): "reader",
     ("GET", "/api/v1/issues/{number}/acts"): "reader",
     ("GET", "/api/v1/issues/{number}/compare/{other}"): "reader",
     ("GET", "/api/v1/issues/{number}/changes"): "reader",

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from hanju.errors import EditConflictError
+from hanju.model.issue_json import issue_to_json
 from hanju.newsroom.desk.fields import MAX_CHARS
 from hanju.reports import as_json
 from hanju.web import views
@@ -124,6 +125,25 @@ def why(request: Request, who: Who, number: int, entry_id: str) -> dict[str, Any
     del who
     told: dict[str, Any] = as_json(room_of(request).why(entry_id, number))
     return told
+
+
+@router.get("/issues/{number}/corrections")
+def corrections(request: Request, who: Who, number: int) -> dict[str, Any]:
+    """The editions of an issue, and what the one at hand corrects."""
+    del who
+    desk = room_of(request).desk
+    return {
+        "editions": as_json(desk.editions(number)),
+        "correction": as_json(desk.corrected(number)),
+    }
+
+
+@router.get("/issues/{number}/corrections/{edition}")
+def correction(request: Request, who: Who, number: int, edition: int) -> dict[str, Any]:
+    """One edition of an issue: as it was signed, or the open draft."""
+    del who
+    found: dict[str, Any] = issue_to_json(room_of(request).corrections.issue(number, edition))
+    return found
 
 
 @router.get("/issues/{number}/review")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 
-from hanju.web import pages, views
+from hanju.web import pages, views, views_correction
 from hanju.web.asking import Who, room_of
 from hanju.web.packing import packed
 
@@ -28,7 +28,8 @@ def editor(request: Request, who: Who, number: int) -> Response:
     room = room_of(request)
     page = room.desk.page(number, by=who.user.name)
     people = {one.name: one.shown for one in room.store.people.users()}
-    view = views.editor_view(page, room.house, people, room.desk.word_mends)
+    state = views_correction.word_of(room, number)
+    view = views.editor_view(page, room.house, people, room.desk.word_mends, state)
     earlier = [row.number for row in room.issues() if row.number < number]
     step, word = views.next_step(page.issue, may_sign=who.may("approver"))
     shown = pages.render(
@@ -41,6 +42,8 @@ def editor(request: Request, who: Who, number: int) -> Response:
         chosen=request.query_params.get("e", ""),
         show=request.query_params.get("show", ""),
         step=step,
+        correction=views_correction.card(room, number) if "정정" in state else None,
+        may_edit=who.may("editor"),
         step_word=word,
     )
     return packed(shown, request.headers)

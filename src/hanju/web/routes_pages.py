@@ -15,7 +15,7 @@ from fastapi.responses import FileResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from hanju.errors import EditConflictError
-from hanju.web import pages, views, views_review
+from hanju.web import pages, views, views_correction, views_review
 from hanju.web.asking import Who, room_of
 
 if TYPE_CHECKING:
@@ -36,11 +36,14 @@ def front(request: Request, who: Who) -> Response:
     waits: list[tuple[str, str]] = []
     if rows:
         newest = max(rows, key=lambda row: row.number)
-        ed = views.editor_view(room.desk.page(newest.number, by=who.user.name), room.house)
+        ed = views.editor_view(
+            room.desk.page(newest.number, by=who.user.name), room.house,
+            state_word=views_correction.state_word(newest),
+        )  # fmt: skip
         waits = views_review.waiting(room, newest, who.user)
     return pages.render(
         request, "front.html.j2",
-        ed=ed, rows=rows, waits=waits, day=views.day_text, words_of=views.ISSUE_WORDS,
+        ed=ed, rows=rows, waits=waits, day=views.day_text, word_of=views_correction.state_word,
         sources=sum(one.source.is_on for one in room.sources()),
         trouble=views_review.trouble(room),
     )  # fmt: skip
@@ -53,7 +56,7 @@ def issues(request: Request, who: Who) -> Response:
     return pages.render(
         request, "front.html.j2",
         ed=None, rows=room_of(request).issues(), waits=(), trouble=(), sources=0,
-        day=views.day_text, words_of=views.ISSUE_WORDS,
+        day=views.day_text, word_of=views_correction.state_word,
     )  # fmt: skip
 
 
@@ -133,7 +136,7 @@ def review(request: Request, who: Who, number: int, show: str = "") -> Response:
     shown = views_review.review_page(told, room.house, show=show)
     return pages.render(
         request, "review.html.j2", number=number, rv=told, problem="",
-        state_word=views.ISSUE_WORDS[told.page.issue.state],
+        state_word=views_correction.word_of(room, number),
         may_edit=who.may("editor"), may_sign=who.may("approver"),
         reviewers=views_review.reviewers(room, who.user), signed=_signed(room, number),
         moment=views.moment_text, **shown,
@@ -147,8 +150,10 @@ def publish(request: Request, who: Who, number: int) -> Response:
     issue = room.issue(number)
     return pages.render(
         request, "publish.html.j2", number=number, state=issue.state,
-        state_word=views.ISSUE_WORDS[issue.state], signed=_signed(room, number),
+        state_word=views_correction.word_of(room, number), signed=_signed(room, number),
         editions=views_review.editions(room, number), may_publish=who.may("approver"),
+        may_edit=who.may("editor"), correction=views_correction.card(room, number),
+        edition_words=views_correction.EDITION_WORDS, moment=views.moment_text,
     )  # fmt: skip
 
 

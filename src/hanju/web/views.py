@@ -191,6 +191,7 @@ def editor_view(
     house: House,
     people: Mapping[str, str] | None = None,
     mends: Mends | None = None,
+    state_word: str = "",
 ) -> EditorView:
     """Put an issue into the shape of the editor page; `people` says how accounts are read."""
     issue = page.issue
@@ -200,7 +201,7 @@ def editor_view(
     rows = [row for table in tables for block in table.blocks for row in block.rows]
     return EditorView(
         page=page,
-        state_word=ISSUE_WORDS[issue.state],
+        state_word=state_word or ISSUE_WORDS[issue.state],
         window=f"{day_text(issue.window_start)}~{day_text(issue.window_end)}",
         fields=tuple(dict.fromkeys(cell[1].removesuffix(" 분야") for cell in cells)),
         chapters=tuple(_chapters(issue, tables)),

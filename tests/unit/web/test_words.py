@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from hanju.model import User
 from hanju.newsroom import Newsroom
 from hanju.newsroom.desk.choosing import GROUPS
-from hanju.web import views, views_review, words
+from hanju.web import views, views_correction, views_review, words
 from hanju.web.app import make_app
 from hanju.web.routes_beside import POINTS
 from hanju.web.routes_search import SORTS, WITHIN
@@ -32,6 +32,7 @@ VALUES = (
     *views.STATE_WORDS.values(), *views.ISSUE_WORDS.values(), *views.WRITERS.values(),
     *views.LEVELS.values(), *views_review.VIEWS.values(), *POINTS.values(), *GROUPS,
     *WITHIN.values(), *SORTS.values(),
+    *views_correction.CORRECTION_WORDS.values(), *views_correction.EDITION_WORDS.values(),
     "제목", "날짜", "출처", "문장 {}", "검토 요청", "승인하고 확정", "검토 보기", "발행",
     "발행한 것 보기", "확인 뒤 바뀜", "내가 마지막으로 본 뒤", "초안부터 모두", "실리지 않음",
     "{}일 중 {}일 · 첫날 {}%", "열람", "편집", "검토", "관리",

@@ -38,7 +38,7 @@ async function fresh() {
     }));
   }
   stayIn();
-  for (const part of ["#state", "#next", ".days ol", ".days p", "#cands"]) {
+  for (const part of ["#state", "#next", "#against", ".days ol", ".days p", "#cands"]) {
     const here = $(part), now = $(part, page);
     if (here && now) { here.replaceChildren(...now.childNodes); if (part === "#next") { here.href = now.href; here.dataset.step = now.dataset.step; } }
   }
