@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hanju.ports_corrections import CorrectionStep
     from hanju.settings import House
 
+HOUSE_FILE: Final = "hanju.toml"
 #: Who is written into revisions that the program made itself.
 PROGRAM: Final = "hanju"
 #: Who is written into revisions of an issue that came from a file.
