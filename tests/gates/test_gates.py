@@ -12,7 +12,18 @@ from tests.servers import postgres
 pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8", "::1"])
 
 
-@pytest.mark.parametrize("gate", [one for one in GATES if one.fast], ids=lambda one: one.id)
+#: Parts of gates that take longer than a second of a processor.
+LONG = frozenset({"C2", "C3", "H1", "H5", "P5", "S1", "S4", "S6", "S8"})
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        pytest.param(one, id=one.id, marks=[pytest.mark.slow] if one.id in LONG else [])
+        for one in GATES
+        if one.fast
+    ],
+)
 def test_a_part_of_the_gate_passes(gate: Gate) -> None:
     figure = gate.run(gate.fast)
     assert figure.passes, figure.seen
