@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _ROWS: Final = {
     "articles": "기사", "issues": "호", "entry_revisions": "항목 판", "decisions": "선택",
     "acts": "책상의 일", "reviews": "검토", "comments": "의견", "sources": "출처",
+    "signed": "확정본", "editions": "판의 일",
     "people": "계정", "searches": "저장한 찾기", "thread_links": "이어진 소식",
 }  # fmt: skip
 

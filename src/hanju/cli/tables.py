@@ -327,9 +327,11 @@ def checked(report: CheckReport, issue: Issue) -> RenderableType:
 def approved(report: ApproveReport) -> RenderableType:
     """An issue as it was signed."""
     kind = "지난 호(가져온 그대로, 정책은 알리기만 함)" if report.is_back_number else "이번 호"
-    name = f"제{report.number}호{_edition(report.edition)}"
+    name = f"제{report.number}호" + (
+        "를" if report.edition == 1 else f" {report.edition}판(정정)을"
+    )
     return Text(
-        f"{name}를 확정했습니다: 항목 {report.entries}, {kind}, "
+        f"{name} 확정했습니다: 항목 {report.entries}, {kind}, "
         f"승인 {report.signed_by}, 지문 {report.content_hash[:12]}"
     )
 

@@ -184,6 +184,8 @@ def _issue(parts: Parts, folder: Path, number: int) -> dict[str, int]:
         "acts": _lines(folder / "acts.jsonl", store.acts(number)),
         "reviews": _lines(folder / "reviews.jsonl", store.reviews(number)),
         "comments": _lines(folder / "comments.jsonl", store.talk.comments(number)),
+        "signed": _lines(folder / "signed.jsonl", store.corrections.signed(number)),
+        "editions": _lines(folder / "editions.jsonl", store.corrections.steps(number)),
     }
 
 

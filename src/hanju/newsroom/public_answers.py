@@ -85,6 +85,9 @@ class IssueAnswer:
     withheld_until: datetime | None
     removed: int
     page: str
+    edition: int = 1
+    corrected_on: date | None = None
+    corrections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +201,11 @@ def issue_answer(one: PublicIssue, house: House) -> IssueAnswer:
         withheld_until=one.withheld_until,
         removed=one.removed,
         page=_page(house, issue.number),
+        edition=one.edition,
+        corrected_on=one.correction.on if one.correction else None,
+        corrections=tuple(change.text for change in one.correction.changes)
+        if one.correction
+        else (),
     )
 
 

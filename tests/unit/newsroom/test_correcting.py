@@ -22,6 +22,7 @@ from hanju.errors import (
 from hanju.model.issue_json import canonical_json, issue_from_json
 from hanju.newsroom import Newsroom
 from hanju.newsroom.drafting import _number_for
+from hanju.newsroom.public_answers import issue_answer
 from tests.unit.newsroom.desk.room import NUMBER, TickingClock, names, small_room
 from tests.unit.newsroom.desk.test_signing import TWO
 
@@ -204,5 +205,7 @@ def test_the_public_sees_the_edition_of_before_until_the_next_is_published(room:
     assert shown() == old
     room.publish(NUMBER, ["json"])
     assert shown() == ("시는 사업비 480억원을 들여 설비를 갖춤.", 2, 1)
+    told = issue_answer(room.public.issue(NUMBER), room.house)
+    assert (told.edition, str(told.corrected_on), len(told.corrections)) == (2, "2025-12-11", 1)
     (before,) = room.public.earlier(NUMBER)
     assert (before.edition, before.entries[0].entry.bullets[1].text) == (1, old[0])
