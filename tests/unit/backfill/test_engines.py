@@ -99,7 +99,8 @@ def test_daft_writes_the_same_bytes_and_asks_nobody_outside(
 
 @pytest.mark.slow
 def test_without_our_settings_the_engine_would_ask(listener: Listener) -> None:
-    subprocess.run([sys.executable, "-c", _CONTROL], check=True, env=listener.environment())
+    # it may crash on leaving: what counts is that it asked
+    subprocess.run([sys.executable, "-c", _CONTROL], check=False, env=listener.environment())
     assert listener.heard.wait(10), "the test above proves nothing any more"
 
 

@@ -8,7 +8,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,12 +49,18 @@ async def told(client: Client, tool: str, **arguments: Any) -> Any:
     return data_of(text_of(result))
 
 
+def ran(work: Coroutine[Any, Any, None]) -> None:
+    """Run in a thread of its own: the loop of a browser may live in this one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
 def talk(server: Any, ask: Callable[[Client], Awaitable[None]]) -> None:
     async def whole() -> None:
         async with Client(server, read_timeout_seconds=60) as client:
             await ask(client)
 
-    asyncio.run(whole())
+    ran(whole())
 
 
 def test_an_assistant_finds_reads_and_cites_over_stdio(tmp_path: Path) -> None:
@@ -215,7 +222,7 @@ def test_over_loopback_nobody_gets_in_without_the_token(tmp_path: Path) -> None:
                 async with Client(transport, read_timeout_seconds=60) as client:
                     assert (await told(client, "entry", id="108:e1"))["sources"]
 
-        asyncio.run(whole())
+        ran(whole())
     finally:
         process.terminate()
         process.wait(20)
