@@ -152,7 +152,7 @@ def test_somebody_the_provider_proves_is_signed_in(browser: TestClient, provider
         {"nonce": "another"},
         {"aud": "another client"},
         {"iss": "https://elsewhere.example"},
-        {"exp": int(time()) - 3600},
+        {"exp": 1_700_000_000},  # long ago
         {"preferred_username": "nobody"},
         {"preferred_username": ""},
     ],
