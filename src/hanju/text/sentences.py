@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from hanju.text.instructions import FORGED, asks, instruction_why
@@ -85,6 +86,15 @@ _OPEN, _CLOSE = "“‘「『《〈([{", "”’」』》〉)]}"
 
 def sentences(text: str) -> list[Sentence]:
     """Cut a text into sentences; lines that are no news keep their place and a reason."""
+    return list(_in_sentences(text))
+
+
+#: texts kept cut: the stages of one story ask for the same ones
+_KEPT: Final = 32
+
+
+@lru_cache(maxsize=_KEPT)
+def _in_sentences(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for number, (start, end) in enumerate(_lines(text)):
         line = text[start:end]
@@ -98,7 +108,7 @@ def sentences(text: str) -> list[Sentence]:
         offset = start + (lead.end() if lead and lead.end() < len(line) else 0)
         for low, high in _cuts(text, offset, end):
             found.append(_judged(text, low, high, number, listed=listed))
-    return _without_orders(found)
+    return tuple(_without_orders(found))
 
 
 def _without_orders(found: list[Sentence]) -> list[Sentence]:

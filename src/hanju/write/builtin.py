@@ -67,6 +67,8 @@ FULLER: Final = 24
 LEAD_GAP: Final = 2.0
 #: characters by which the ending may be shorter than it was guessed (체결했다 → 체결)
 UNSURE: Final = 4
+#: ways to make one sentence longer that are ended and weighed
+WAYS: Final = 3
 #: sentences away from each other that may still share a bullet
 NEAR: Final = 3
 _REPORTS: Final = re.compile(r"[다라]고 (?:밝혔|전했|발표했|알렸|공개했|소개했|설명했)다\.?$")
@@ -458,6 +460,8 @@ class _Writing:
         ways: list[tuple[str, tuple[Candidate, ...], str]] = []
         short: list[Candidate] | None = None
         for partner in self._partners(candidate, choice, slot, wide=wide):
+            if sum(len(way[0]) - 2 >= low for way in ways) >= WAYS:
+                break  # no later one could be taken
             for group in ([candidate, partner], [*short, partner] if short else []):
                 together = sorted(group, key=lambda c: c.order)
                 both, event = self._joined(together, slot, high) if group else ("", "")
@@ -467,7 +471,7 @@ class _Writing:
                 ways.append((both, tuple(together), event))
                 if len(group) == 2 and len(both) - 2 < low and short is None:
                     short = group
-        return sorted(ways, key=lambda way: len(way[0]) - 2 < low)[:3]
+        return sorted(ways, key=lambda way: len(way[0]) - 2 < low)[:WAYS]
 
     def _partners(
         self, candidate: Candidate, choice: Choice, slot: int, *, wide: bool

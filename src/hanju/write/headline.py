@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
     from hanju.settings import EntryRules
     from hanju.text.morphology import Morpheme
+    from hanju.write.phrases import Word
 
 __all__ = ["ActorNames", "Headline", "cleaned_title", "fits", "headline", "without_particles"]
 
@@ -451,6 +452,8 @@ class _Headlines:
                     continue
                 start = words[at].start if words else 0
                 text = _sole(stripped(variant, found, start))
+                if not (own or self.actor.short):
+                    text = _behind_comma(text, variant, words[at:])
                 if text not in seen:
                     seen.add(text)
                     yield text, worth / 2 - cost
@@ -514,6 +517,32 @@ def _core(named: str) -> str:
     fitting = [named[start:] for start in starts if 3 <= len(named) - start <= NAMED]
     core = max(fitting, key=len, default="")
     return "" if _ABSTRACT.search(core) else core
+
+
+def _behind_comma(text: str, variant: str, words: Sequence[Word]) -> str:
+    """`subject, what`: nobody acts whom a list knows, but the clause says what it is about."""
+    for at, word in enumerate(words):
+        named = _SUBJECT.sub("", variant[word.start : word.end])
+        swallowed = word.role == "bare" and not at and len(named) >= SWALLOWED
+        if word.role != "subject" and not (swallowed and variant[word.end - 1] == "가"):
+            continue
+        inner = any(later.verb and later.role == "of" for later in words[at + 1 : at + 3])
+        if inner or "," in variant[word.end :]:
+            return text  # the subject of a clause before a noun, or one of several
+        place = re.search(rf"{re.escape(named)}[이가은는도]?\s", text)
+        fits = place and place.end() >= LEAST_BEFORE and len(text) - place.end() >= LEAST_BEHIND
+        if place is None or not fits or _POINTS.match(text):
+            return text
+        return f"{text[: place.start()]}{named}, {text[place.end() :]}"
+    return text
+
+
+#: characters before and behind the comma, and of a name that the analyser ran into its 가
+LEAST_BEFORE: Final = 4
+LEAST_BEHIND: Final = 8
+SWALLOWED: Final = 4
+_SUBJECT: Final = re.compile(r"(?<=\S)[이가은는도]$")
+_POINTS: Final = re.compile(r"(?:이번|이날|이|그|해당)\s")
 
 
 def _plain(sentence: str) -> str:

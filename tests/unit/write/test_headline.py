@@ -187,3 +187,28 @@ def test_a_long_unknown_subject_gives_its_last_words() -> None:
     assert who.endswith("나루빵집")
     assert len(who) <= 18
     assert what
+
+
+NOBODY = ActorNames("", "")
+
+
+@pytest.mark.parametrize(
+    ("lead", "wanted"),
+    [
+        (
+            "들녘 배수로를 넓히기 위한 예산이 이번 추가경정예산안에 포함돼 통과.",
+            "들녘 배수로를 넓히기 위한 예산, 이번 추가경정예산안에 포함돼 통과",
+        ),
+        (
+            "물빛읍 다온리 나래지역아동센터가 열 번째 생일잔치 개최.",
+            "물빛읍 다온리 나래지역아동센터, 열 번째 생일잔치 개최",
+        ),
+    ],
+)
+def test_what_a_clause_is_about_stands_before_the_comma(lead: str, wanted: str) -> None:
+    assert made("우리 마을 이야기", lead, NOBODY) == wanted
+
+
+def test_one_of_several_subjects_takes_no_comma() -> None:
+    lead = "이번 나눔에 나래마을 청년회가 50만원, 조다온 씨가 100만원을 각각 전달."
+    assert "청년회, " not in made("우리 마을 이야기", lead, NOBODY)
