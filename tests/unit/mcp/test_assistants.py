@@ -63,6 +63,7 @@ def talk(server: Any, ask: Callable[[Client], Awaitable[None]]) -> None:
     ran(whole())
 
 
+@pytest.mark.slow
 def test_an_assistant_finds_reads_and_cites_over_stdio(tmp_path: Path) -> None:
     with published(tmp_path / "room", numbers=(108, 109)) as room:
         room.take_down("a3", why="요청", by="kim")
@@ -191,6 +192,7 @@ def test_one_text_is_cut_where_it_is_too_long() -> None:
     assert data_of(fenced(["가" * (MAX_TEXT + 9)])) == ["가" * MAX_TEXT + "…"]
 
 
+@pytest.mark.slow
 def test_over_loopback_nobody_gets_in_without_the_token(tmp_path: Path) -> None:
     with published(tmp_path / "room"):
         pass
