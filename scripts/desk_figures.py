@@ -6,7 +6,7 @@ Shape:  drafts the sample week into a temporary folder, serves it with `hanju de
 Units:  seconds; kB of 1,000 bytes as they travel; a Korean syllable counts as the keys it is typed
         with; medians of `TIMES` tries.
 Errors: `SystemExit` where a step of the work does not come to its end.
-Source: design/desk.md section 11; issue-sized figures are written down in docs/internals.
+Source: design/desk.md section 11; what it said is in docs/decisions/0038.
 """
 
 from __future__ import annotations
