@@ -239,6 +239,7 @@ def locked_hwpx() -> bytes:
     return hwpx("", **{"META-INF/manifest.xml": manifest})
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("gaon")
 def test_odd_attachments_are_told_and_the_round_goes_on(
     home: Path, site: Site, capsys: pytest.CaptureFixture[str]
@@ -275,6 +276,7 @@ def test_odd_attachments_are_told_and_the_round_goes_on(
 # -- being told to wait, being stopped ----------------------------------------------------
 
 
+@pytest.mark.slow
 def test_retry_after_is_honoured_over_rounds(
     home: Path, site: Site, gaon: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

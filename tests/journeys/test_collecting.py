@@ -305,6 +305,7 @@ def test_a_dripping_host_stops_and_slows_nobody(
 # -- the sample web -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_sample_web_gives_what_the_sample_file_gives(tmp_path: Path) -> None:
     from hanju.cli.care import _collect_sample
     from hanju.collect.addresses import AddressPolicy

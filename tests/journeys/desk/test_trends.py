@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from tests.journeys.desk.conftest import Desk
 
+pytestmark = pytest.mark.slow
 DONE = "document.querySelectorAll('figure[data-done={}]').length"
 
 

@@ -112,6 +112,7 @@ def test_odd_words_in_a_table_are_cleaned(small_issue: Issue, appendix: Appendix
     assert not re.search(r"[\x00\ud800]", "".join(found.figures[0].rows[0]))
 
 
+@pytest.mark.slow
 def test_editions_carry_the_page_where_the_house_says_so_and_the_same_one_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
