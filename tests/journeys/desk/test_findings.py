@@ -77,6 +77,7 @@ def test_a_finding_is_left_as_it_is_and_taken_up_again(desk: Desk) -> None:
     row.locator("button", has_text="그대로 두기").click()
     aside = page.locator(".fi li.aside", has_text="B2")
     expect(aside).to_have_count(1)
+    expect(page.get_by_text("그대로 두었습니다.")).to_be_visible()
     page.reload()
     page.wait_for_selector("body[data-ready]")
     aside.locator("button", has_text="되돌리기").click()

@@ -12,10 +12,12 @@ export async function ask(method, path, body, { match, keepalive, signal, form, 
   const headers = { "X-Hanju-Token": token() };
   if (match) headers["If-Match"] = match;
   if (body !== undefined && !form) headers["Content-Type"] = "application/json";
+  const sent = form || (body === undefined ? undefined : JSON.stringify(body));
+  // what somebody did is done also when the page is left at once; a browser allows that for small ones
+  const outlives = keepalive ?? (method !== "GET" && !form && (sent || "").length < 20000);
   try {
     const answer = await fetch(raw || path.startsWith("/api") ? path : base + path, {
-      method, headers, keepalive, signal, credentials: "same-origin",
-      body: form || (body === undefined ? undefined : JSON.stringify(body)),
+      method, headers, signal, keepalive: outlives, credentials: "same-origin", body: sent,
     });
     const type = answer.headers.get("content-type") || "";
     const data = type.includes("json") ? await answer.json() : await answer.text();
