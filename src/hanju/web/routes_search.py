@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
 
+from hanju.archive.search.query import KINDS
 from hanju.web import pages
 from hanju.web.asking import Who, room_of
 
@@ -31,7 +32,6 @@ SHOWN: Final = 40
 INDEXING_S: Final = 0.3
 WITHIN: Final = {"both": "모두", "issues": "호", "articles": "기사"}
 SORTS: Final = {"best": "맞는 차례", "newest": "새것부터", "oldest": "오래된 것부터"}
-KINDS: Final = ("지자체", "중앙부처", "공공기관", "연구기관", "대학", "기업", "국회", "해외")
 #: Name of the query's filter by name of the form's field.
 FILTERS: Final = {
     "field": "분야", "kind": "종류", "region": "지역", "since": "이후", "until": "이전",
@@ -94,7 +94,8 @@ def search(
     found = _found(room, asked) if asked.query or asked.like else None
     return pages.render(
         request, "search.html.j2", asked=asked, found=found, kept=room.saved_searches(),
-        fields=[one.name for one in room.house.fields], kinds=KINDS, within=WITHIN, sorts=SORTS,
+        fields=[one.name for one in room.house.fields],
+        kinds=[names[0] for names in KINDS.values()], within=WITHIN, sorts=SORTS,
         may_edit=who.may("editor"), split=split, shown=SHOWN,
         is_narrowed=any(asked.chosen.values()),
     )  # fmt: skip
