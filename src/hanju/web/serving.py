@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hanju.newsroom import Newsroom
+    from hanju.web.security import Guarded
 
 DEFAULT_PORT: Final = 8108
 #: How long requests under way may take to end when the server stops.
@@ -80,20 +81,6 @@ def serve(
         )  # fmt: skip
     code = "" if has_people else new_secret()
     app = make_app(room, WebSettings(is_secure=is_secure, setup_code=code, sign_on=_sign_on(room)))
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        timeout_graceful_shutdown=STOPS_WITHIN_S,
-        limit_concurrency=AT_ONCE,
-        timeout_keep_alive=KEPT_OPEN_S,
-        lifespan="on",
-    )
-
     stopping = Event()
 
     def begun(found: str) -> None:
@@ -102,7 +89,7 @@ def serve(
             rounds.start()
         Thread(target=_warm, args=(room, stopping), name="warm", daemon=True).start()
 
-    server = _Told(config, begun, stopping)
+    server = _Told(_config(app, host, port), begun, stopping)
     rounds = RoundClock(room, app.app.state.works) if has_rounds else None
     # once it has ended well, the server raises again the signal that stopped it
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -123,6 +110,22 @@ def serve(
         raise AccountError(
             f"{host}:{port}", problem="서버를 시작하지 못했습니다", mend="다른 주소를 쓰세요."
         )
+
+
+def _config(app: Guarded, host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        timeout_graceful_shutdown=STOPS_WITHIN_S,
+        limit_concurrency=AT_ONCE,
+        timeout_keep_alive=KEPT_OPEN_S,
+        lifespan="on",
+    )
 
 
 def _sign_on(room: Newsroom) -> SignOn | None:
