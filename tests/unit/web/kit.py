@@ -16,10 +16,12 @@ from typing import Any, Self
 
 import httpx2
 from argon2 import PasswordHasher
+from starlette.testclient import TestClient
 
 from hanju.clock import SystemClock
 from hanju.model import Role, User
 from hanju.newsroom import Newsroom
+from hanju.web.app import make_app
 from hanju.web.secrets import form_token
 from hanju.web.sessions import COOKIE, begin
 
@@ -37,6 +39,15 @@ def add(room: Newsroom, name: str, role: Role) -> User:
 def secret_of(room: Newsroom, name: str, role: Role) -> str:
     """The secret of a session that has begun."""
     return begin(room, add(room, name, role), now=SystemClock().now())
+
+
+def client(room: Newsroom, name: str, role: Role, *, follow_redirects: bool = False) -> TestClient:
+    """Somebody who is signed in at the application itself, without a server."""
+    secret = secret_of(room, name, role)
+    return TestClient(
+        make_app(room), follow_redirects=follow_redirects, cookies={COOKIE: secret},
+        headers={"X-Hanju-Token": form_token(secret)},
+    )  # fmt: skip
 
 
 class Browser(httpx2.Client):

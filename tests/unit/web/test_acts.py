@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,7 +13,7 @@ from hanju.web.app import make_app
 from hanju.web.secrets import form_token
 from hanju.web.sessions import COOKIE
 from tests.unit.newsroom.desk.room import NUMBER, small_room
-from tests.unit.web.kit import PASSWORD, add, secret_of
+from tests.unit.web.kit import PASSWORD, add, client, secret_of
 
 API = f"/api/v1/issues/{NUMBER}"
 FORM = f"/issues/{NUMBER}"
@@ -26,17 +25,9 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
         yield opened
 
 
-def somebody(room: Newsroom, name: str, role: Any) -> TestClient:
-    secret = secret_of(room, name, role)
-    return TestClient(
-        make_app(room), follow_redirects=False, cookies={COOKIE: secret},
-        headers={"X-Hanju-Token": form_token(secret)},
-    )  # fmt: skip
-
-
 @pytest.fixture
 def kim(room: Newsroom) -> TestClient:
-    return somebody(room, "kim", "editor")
+    return client(room, "kim", "editor")
 
 
 def ids(room: Newsroom) -> list[str]:
@@ -106,7 +97,7 @@ def test_a_comment_with_a_proposal_is_taken(room: Newsroom, kim: TestClient) -> 
 
 def test_only_an_approver_signs_and_only_with_the_password(room: Newsroom) -> None:
     add(room, "lee", "approver")
-    kim, lee = somebody(room, "kim", "editor"), somebody(room, "lee", "approver")
+    kim, lee = client(room, "kim", "editor"), client(room, "lee", "approver")
     for entry in ids(room):
         kim.post(f"{API}/entries/{entry}/decision", json={"action": "accept"})
     assert kim.post(f"{API}/review", json={"action": "request"}).status_code == 200
@@ -133,7 +124,7 @@ def test_a_program_acts_with_its_token_and_never_signs(room: Newsroom, kim: Test
     assert done.status_code == 200
     more = kim.post("/me/tokens", data={"label": "더", "role": "admin"})
     assert more.status_code == 403
-    lee = somebody(room, "lee", "approver")
+    lee = client(room, "lee", "approver")
     page = lee.post("/me/tokens", data={"label": "서명", "role": "approver"})
     secret = page.text.partition("hanju_")[2].partition("<")[0]
     signing = TestClient(make_app(room), headers={"Authorization": f"Bearer hanju_{secret}"})

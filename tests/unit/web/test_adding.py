@@ -6,18 +6,15 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import pytest
 from starlette.testclient import TestClient
 
 from hanju.newsroom import Newsroom
-from hanju.web.app import make_app
-from hanju.web.secrets import form_token
 from hanju.web.security import TYPED_BYTES
-from hanju.web.sessions import COOKIE
 from tests.unit.newsroom.desk.room import NUMBER, small_room
-from tests.unit.web.kit import secret_of
+from tests.unit.web.kit import client
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 API = f"/api/v1/issues/{NUMBER}"
@@ -33,17 +30,9 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
         yield opened
 
 
-def somebody(room: Newsroom, name: str, role: Any) -> TestClient:
-    secret = secret_of(room, name, role)
-    return TestClient(
-        make_app(room), follow_redirects=False, cookies={COOKIE: secret},
-        headers={"X-Hanju-Token": form_token(secret)},
-    )  # fmt: skip
-
-
 @pytest.fixture
 def kim(room: Newsroom) -> TestClient:
-    return somebody(room, "kim", "editor")
+    return client(room, "kim", "editor")
 
 
 class Canary:
@@ -152,7 +141,7 @@ def test_a_preview_shows_the_page_as_it_prints(kim: TestClient) -> None:
 
 
 def test_nothing_is_published_that_nobody_signed(room: Newsroom, kim: TestClient) -> None:
-    lee = somebody(room, "lee", "approver")
+    lee = client(room, "lee", "approver")
     assert kim.post(f"{API}/publish").status_code == 403
     told = lee.post(f"{API}/publish", json={"formats": ["md"]})
     assert told.json()["error"] == "NotApprovedError"

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from hanju.newsroom import Newsroom
 from hanju.newsroom.housekeeping import SECTIONS
-from hanju.web.app import make_app
-from hanju.web.secrets import form_token, is_password
-from hanju.web.sessions import COOKIE
+from hanju.web.secrets import is_password
 from tests.unit.newsroom.desk.room import small_room
-from tests.unit.web.kit import PASSWORD, secret_of
+from tests.unit.web.kit import PASSWORD, client
 
 NEW = "완전히 새로운 비밀번호"
 
@@ -26,17 +23,9 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
         yield opened
 
 
-def somebody(room: Newsroom, name: str, role: Any) -> TestClient:
-    secret = secret_of(room, name, role)
-    return TestClient(
-        make_app(room), follow_redirects=False, cookies={COOKIE: secret},
-        headers={"X-Hanju-Token": form_token(secret)},
-    )  # fmt: skip
-
-
 @pytest.fixture
 def boss(room: Newsroom) -> TestClient:
-    return somebody(room, "boss", "admin")
+    return client(room, "boss", "admin")
 
 
 def test_every_page_of_the_settings_is_there(boss: TestClient) -> None:
@@ -110,7 +99,7 @@ def test_people_are_added_changed_and_switched_off(room: Newsroom, boss: TestCli
     given = {"name": "kim", "shown": "김 연구원", "role": "editor", "password": PASSWORD}
     assert boss.post("/settings/people/add", data=given).status_code == 303
     assert boss.post("/settings/people/add", data=given).status_code == 422
-    kim = somebody(room, "kim", "editor")
+    kim = client(room, "kim", "editor")
     assert kim.get("/").status_code == 200
     change = "/settings/people/change"
     assert boss.post(change, data={"name": "kim", "do": "role", "role": "approver"}).is_redirect
@@ -126,7 +115,7 @@ def test_people_are_added_changed_and_switched_off(room: Newsroom, boss: TestCli
 
 
 def test_my_password_needs_the_old_one_and_ends_my_other_sessions(room: Newsroom) -> None:
-    other, kim = somebody(room, "kim", "editor"), somebody(room, "kim", "editor")
+    other, kim = client(room, "kim", "editor"), client(room, "kim", "editor")
     given = {"old": "x", "password": NEW}
     assert kim.post("/me/password", data=given).status_code == 403
     assert kim.post("/me/password", data={"old": PASSWORD, "password": "짧음"}).status_code == 422
@@ -135,7 +124,7 @@ def test_my_password_needs_the_old_one_and_ends_my_other_sessions(room: Newsroom
 
 
 def test_my_settings_and_tokens(room: Newsroom) -> None:
-    kim = somebody(room, "kim", "editor")
+    kim = client(room, "kim", "editor")
     given = {"letter": "125", "theme": "dark", "language": "en"}
     assert kim.post("/me", data=given).status_code == 303
     user = room.store.people.users()[0]

@@ -13,13 +13,10 @@ from starlette.testclient import TestClient
 from hanju.model import EntryRef
 from hanju.newsroom import Newsroom, open_newsroom
 from hanju.settings import default_house_text
-from hanju.web.app import make_app
 from hanju.web.routes_search import Asked, split
-from hanju.web.secrets import form_token
-from hanju.web.sessions import COOKIE
 from tests.unit.making import article, entry, issue
 from tests.unit.newsroom.desk.room import make_room
-from tests.unit.web.kit import secret_of
+from tests.unit.web.kit import client
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 FIRST, NEXT = EntryRef(107, "e7"), EntryRef(108, "e8")
@@ -51,17 +48,7 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
 
 @pytest.fixture
 def kim(room: Newsroom) -> TestClient:
-    return client(room, "kim", "editor")
-
-
-def client(room: Newsroom, name: str, role: str) -> TestClient:
-    secret = secret_of(room, name, role)  # type: ignore[arg-type]
-    return TestClient(
-        make_app(room),
-        cookies={COOKIE: secret},
-        headers={"X-Hanju-Token": form_token(secret)},
-        base_url="http://127.0.0.1",
-    )
+    return client(room, "kim", "editor", follow_redirects=True)
 
 
 def test_a_proposal_is_shown_joined_and_undone(room: Newsroom, kim: TestClient) -> None:
@@ -91,7 +78,7 @@ def test_a_proposal_is_shown_joined_and_undone(room: Newsroom, kim: TestClient) 
 
 def test_a_reader_sees_threads_and_decides_nothing(room: Newsroom) -> None:
     room.threads.propose(108)
-    lee = client(room, "lee", "reader")
+    lee = client(room, "lee", "reader", follow_redirects=True)
     shown = lee.get("/threads").text
     assert "제안 1" in shown
     assert "잇기</button>" not in shown
@@ -124,7 +111,7 @@ def test_a_question_is_kept_for_everybody_and_forgotten(room: Newsroom, kim: Tes
     form = {"name": "원전", "query": '소형모듈원전 분야:"AI 분야"', "within": "issues"}
     shown = kim.post("/search/kept", data=form, follow_redirects=True).text
     assert "저장한 찾기" in shown
-    lee = client(room, "lee", "reader")
+    lee = client(room, "lee", "reader", follow_redirects=True)
     assert "원전" in lee.get("/search").text
     assert lee.post("/search/kept", data=form).status_code == 403
     assert kim.post("/search/kept/drop", data={"name": "원전"}).status_code == 200
