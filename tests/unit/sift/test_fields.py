@@ -1,28 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hanju.model import Article, ArticleId
 from hanju.settings import FieldRule, House, default_house
 from hanju.sift.fields import field_of
-
-_IDS = count()
-
-
-def article(title: str, text: str = "") -> Article:
-    return Article(
-        id=ArticleId(f"f{next(_IDS)}"),
-        url="",
-        title=title,
-        text=text,
-        outlet="가온일보",
-        published_at=None,
-    )
+from tests.unit.sift.kit import article
 
 
 @pytest.fixture(scope="module")

@@ -6,25 +6,14 @@ from itertools import count
 
 import pytest
 
-from hanju.model import Article, ArticleId
 from hanju.settings import FieldRule, House, default_house
 from hanju.sift.fields import FieldDecision, field_of
 from hanju.sift.rules import RULES
 from hanju.sift.worthiness import worthy
+from tests.unit.sift.kit import article
 
 _IDS = count()
 AI = FieldDecision(field="AI", why="AI: 제목의 'AI'", score=1.0)
-
-
-def article(title: str, text: str = "") -> Article:
-    return Article(
-        id=ArticleId(f"w{next(_IDS)}"),
-        url="",
-        title=title,
-        text=text,
-        outlet="가온일보",
-        published_at=None,
-    )
 
 
 @pytest.fixture(scope="module")
