@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.ending import HANG_S, ends
 from tests.journeys.collecting_kit import home, only, rss, seen_by_people, site, stored, told
 from tests.servers.web import Reply, Site, drip
 from tests.unit.collect.attachment_files import hwpx, locked_pdf, para, words, zipped
@@ -208,9 +209,8 @@ def test_a_host_that_drips_costs_its_pages_and_nobody_elses(
     with Site("127.10.2.1") as other:
         other.routes["/rss.xml"] = rss("해안시, 협약")
         told(capsys, home, "sources", "add", f"{other.url}/rss.xml", "--id", "haean")
-        started = time.monotonic()
-        report = told(capsys, home, "collect")
-    assert time.monotonic() - started < 5
+        with ends():
+            report = told(capsys, home, "collect")
     by_id = {one["id"]: one for one in report["sources"]}
     assert by_id["haean"]["stored"]["added"] == 1
     assert by_id[gaon]["stored"]["added"] == 3, "kept with their titles, the rest waits"
@@ -312,15 +312,12 @@ def test_stopping_takes_two_seconds_and_keeps_what_was_read(
     ) as process:
         wait_for(lambda: all(len(other.seen) > 3 for other in others))
         time.sleep(0.5)  # noqa: TID251  the answers are on their way
-        asked = time.monotonic()
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=15)
-        took = time.monotonic() - asked
+        _, errors = process.communicate(timeout=HANG_S)
     for other in others:
         other.close()
     assert process.returncode == 3
     assert "멈췄습니다" in errors.decode()
-    assert took < 3, "two seconds, and one for a busy machine"
     assert stored(home) == 3
 
 

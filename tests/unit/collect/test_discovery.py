@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import pytest
 
 from hanju.collect.discovery import discover
+from tests.ending import ends
 
 URL = "http://gaon.example/board/list.do?id=1"
 
@@ -123,9 +123,8 @@ def test_hostile_pages_end_soon() -> None:
         "".join(chr(rng.randrange(32, 0xFFFF)) for _ in range(100_000)),
     ]  # fmt: skip
     for page in pages:
-        began = time.process_time()
-        discover(page, URL)
-        assert time.process_time() - began < 3.0
+        with ends():
+            discover(page, URL)
     for _ in range(200):
         cut = rng.randrange(len(BOARD))
         discover(BOARD[:cut] + chr(rng.randrange(32, 127)) * 3 + BOARD[cut:], URL)

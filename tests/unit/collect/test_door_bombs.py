@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import resource
-import time
 import zlib
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ from hanju.collect.addresses import AddressPolicy
 from hanju.collect.door import Door, DoorSettings
 from hanju.collect.fetched import LIMIT_BYTES, Fetched, FetchOrder, FetchProblem
 from hanju.collect.unpacking import NotUnpackableError, TooLargeError, read_body
+from tests.ending import ends
 from tests.servers.web import PUBLIC, Reply, Site
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8"])
@@ -56,16 +56,13 @@ def door() -> Iterator[Door]:
 
 @pytest.mark.parametrize("encoding", BOMBS)
 @pytest.mark.parametrize("status", [200, 302, 404])
-def test_a_bomb_is_defused_in_less_than_a_second(
-    encoding: str, status: int, site: Site, door: Door
-) -> None:
+def test_a_bomb_is_defused(encoding: str, status: int, site: Site, door: Door) -> None:
     headers = [("Content-Encoding", encoding), ("Location", "/y")]
     site.routes["/x"] = Reply(status=status, headers=headers, body=BOMBS[encoding])
     site.routes["/y"] = Reply(body=b"y")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.monotonic()
-    outcome = door.fetch(FetchOrder(url=site.url + "/x", obeys_robots=False))
-    assert time.monotonic() - began < 1.0
+    with ends():
+        outcome = door.fetch(FetchOrder(url=site.url + "/x", obeys_robots=False))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
     if status == 302:
         assert isinstance(outcome, Fetched)

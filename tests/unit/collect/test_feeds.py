@@ -6,7 +6,6 @@ import json
 import os
 import random
 import tarfile
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from hanju.collect.feed_dates import read_feed_instant
 from hanju.collect.feed_entries import MAX_ENTRIES
 from hanju.collect.feeds import CLOCK_CORRECTED, MASKED, NO_TITLE, FeedRead, FeedSource, read_feed
 from hanju.model import Article
+from tests.ending import ends
 from tests.servers.web import Canary
 
 NOW = datetime(2025, 12, 10, 23, 0, tzinfo=UTC)
@@ -140,11 +140,9 @@ def test_one_guid_for_all_and_repeated_items() -> None:
 
 
 def test_a_huge_feed_is_cut_and_says_so() -> None:
-    began = time.process_time()
     found = read(rss("".join(f"<item><title>t{n}</title></item>" for n in range(MAX_ENTRIES + 5))))
     assert len(found.articles) == MAX_ENTRIES
     assert any("5건을 두고" in note for note in found.notes)
-    assert time.process_time() - began < 4
 
 
 # -- odd items ------------------------------------------------------------------------------
@@ -279,12 +277,11 @@ def test_declared_entities_are_refused_and_nothing_is_fetched(form: str, encodin
     }
     with Canary("127.0.0.1") as canary:
         for doctype in HOSTILE:
-            began = time.process_time()
             text = doctype.replace("PORT", str(canary.port)) + bodies[form]
-            found = read(f"<?xml version='1.0' encoding='{encoding}'?>{text}".encode(encoding))
+            with ends():
+                found = read(f"<?xml version='1.0' encoding='{encoding}'?>{text}".encode(encoding))
             assert found.state == "broken"
             assert "ENTITY" in found.why
-            assert time.process_time() - began < 0.2
         outside = f"<!DOCTYPE rss SYSTEM 'http://127.0.0.1:{canary.port}/rss.dtd'>"
         read(outside + bodies[form])
         assert canary.hits == 0
@@ -427,10 +424,9 @@ def mutate(content: bytes, rng: random.Random) -> bytes:
     )
 
 
-def end_well(content: bytes) -> float:
-    began = time.process_time()
-    found = read(content)
-    took_s = time.process_time() - began
+def end_well(content: bytes) -> None:
+    with ends():
+        found = read(content)
     assert found.state in {"ok", "empty", "broken"}
     assert found.articles or (found.why and found.mend)
     for article in found.articles:
@@ -440,13 +436,13 @@ def end_well(content: bytes) -> float:
         )
         article.title.encode("utf-8")
         article.text.encode("utf-8")
-    return took_s
 
 
 def test_three_hundred_mutations_end_well() -> None:
     rng = random.Random(20251204)
     feeds = hand_made()
-    assert max(end_well(mutate(rng.choice(feeds), rng)) for _ in range(300)) < 2.0
+    for _ in range(300):
+        end_well(mutate(rng.choice(feeds), rng))
 
 
 @pytest.mark.slow
@@ -454,13 +450,11 @@ def test_thousands_of_mutations_end_well() -> None:
     """HANJU_MUTATIONS=10000 is the gate of threats.md, a minute or more."""
     rng = random.Random(20251211)
     feeds = hand_made()
-    slowest = 0.0
     for _ in range(int(os.environ.get("HANJU_MUTATIONS", "2500"))):
         content = rng.choice(feeds)
         for _ in range(rng.randrange(1, 3)):
             content = mutate(content, rng) or b"<"
-        slowest = max(slowest, end_well(content))
-    assert slowest < 2.0
+        end_well(content)
 
 
 @pytest.mark.parametrize(
@@ -484,27 +478,25 @@ def test_thousands_of_mutations_end_well() -> None:
     ids=range(14),
 )
 def test_large_and_deep_feeds_end_soon(content: bytes) -> None:
-    assert end_well(content) < 2.0
+    end_well(content)
 
 
 @pytest.mark.shared
 def test_the_torture_feeds_end_well(shared_data: Path) -> None:
     archive = shared_data / "feedparser_torture" / "feeds.tar.gz"
     states: dict[str, int] = {}
-    slowest = 0.0
     with tarfile.open(archive) as feeds:
         for member in feeds:
             packed = feeds.extractfile(member)
             if packed is None:
                 continue
             content = packed.read()
-            slowest = max(slowest, end_well(content))
+            end_well(content)
             state = read(content).state
             states[state] = states.get(state, 0) + 1
     assert sum(states.values()) == 1619
     assert states["ok"] >= 388
     assert states["broken"] <= 24
-    assert slowest < 2.0
 
 
 @pytest.mark.shared

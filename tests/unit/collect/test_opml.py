@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanju.collect.opml import MAX_FEEDS, OpmlFeed, read_opml, write_opml
 from hanju.text.normalise import clean_line
+from tests.ending import ends
 
 LIST = """<?xml version="1.0" encoding="euc-kr"?>
 <opml version="1.1"><head><title>우리 피드</title></head><body>
@@ -60,11 +59,10 @@ def test_a_bare_ampersand_and_a_cut_file_still_give_feeds() -> None:
     ids=range(8),
 )
 def test_what_is_no_list_is_said(content: bytes, words: str) -> None:
-    began = time.process_time()
-    read = read_opml(content)
+    with ends():
+        read = read_opml(content)
     assert words in read.why
     assert read.mend
-    assert time.process_time() - began < 1.0
 
 
 def test_a_list_without_end_is_cut() -> None:

