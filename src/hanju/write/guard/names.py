@@ -137,10 +137,8 @@ def _tagged(told: Told, sure: set[tuple[int, int]]) -> Iterator[tuple[int, int]]
 
 def _whole_word(told: Told, span: tuple[int, int]) -> bool:
     """No noun is glued to it, as 읍 is to 기장 in 기장읍."""
-    return not any(
-        morph.tag[0] in "NX" and (morph.start == span[1] or morph.end == span[0])
-        for morph in told.morphemes
-    )
+    starts, ends = told.noun_edges
+    return span[1] not in starts and span[0] not in ends
 
 
 #: syllables of a name that must stand in the source before its end is taken for a particle

@@ -201,6 +201,12 @@ class Told:
         return morphemes(self.text)
 
     @cached_property
+    def noun_edges(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Where its nouns and affixes begin, and where they end."""
+        nouns = [morph for morph in self.morphemes if morph.tag[0] in "NX"]
+        return frozenset(one.start for one in nouns), frozenset(one.end for one in nouns)
+
+    @cached_property
     def days(self) -> frozenset[date | None]:
         """The first day of every date of the text."""
         return frozenset(mention.start for mention in self.dates)
