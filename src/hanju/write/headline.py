@@ -23,6 +23,18 @@ from hanju.write.doers import REGION, ActorNames, gives, own_body, without_actor
 from hanju.write.endings import noun_ending
 from hanju.write.headline_marks import ACTIVE, CRY, DATES, FLAWS, RANGE, SUPERLATIVE, TEAM
 from hanju.write.headline_marks import NOMINAL as NOMINAL_END
+from hanju.write.headline_parts import (
+    LED_MONTH,
+    behind_comma,
+    core_of,
+    is_headlong,
+    is_noun_phrase,
+    plain_clause,
+    sole,
+    stems_of,
+    with_actor,
+    without_name,
+)
 from hanju.write.normalise_house import house_text, without_colour
 from hanju.write.phrases import before_names, beginnings, loose_phrases, without_clauses, words_of
 from hanju.write.titles import (
@@ -56,7 +68,6 @@ if TYPE_CHECKING:
 
     from hanju.settings import EntryRules
     from hanju.text.morphology import Morpheme
-    from hanju.write.phrases import Word
 
 __all__ = ["ActorNames", "Headline", "cleaned_title", "fits", "headline", "without_particles"]
 
@@ -148,11 +159,11 @@ class _Headlines:
         if self.parts and self.cut and lead:
             self.parts.pop()
         self.actor, self.rules, self.published = actor, rules, published
-        self.lead = _plain(lead)
-        told = [made for other in others if (made := _plain(other)) != self.lead]
+        self.lead = plain_clause(lead)
+        told = [made for other in others if (made := plain_clause(other)) != self.lead]
         self.others = told if actor.short else []
-        self.wanted = _stems(self.title)
-        self.told = _stems(self.lead)
+        self.wanted = stems_of(self.title)
+        self.told = stems_of(self.lead)
 
     def best(self) -> Headline:
         """The candidate with the highest score, else the title as it stands."""
@@ -174,7 +185,7 @@ class _Headlines:
             bare = bare.rpartition(" ")[0] or bare  # the board cut the last word
         what = noun_end(without_actor(bare, self.actor)).replace(",", "")
         what = what.replace("'", "") if what.count("'") % 2 else what
-        return Headline(self._filled(self._dated(_with_actor(self.actor.short, what))), "none")
+        return Headline(self._filled(self._dated(with_actor(self.actor.short, what))), "none")
 
     def _filled(self, text: str) -> str:
         """A headline a little short takes the actor's longer name, or its body the actor's."""
@@ -206,7 +217,7 @@ class _Headlines:
         """내년 → 2026년, 지난 3월 → 3월: a headline is read years later."""
         if self.published is None:
             return text
-        text = _LED_MONTH.sub("", text)
+        text = LED_MONTH.sub("", text)
         for found in reversed(dates(text, self.published)):
             start, end = found.span
             led = re.match(r"(?:지난|오는|다가오는)\s", found.words)
@@ -229,13 +240,13 @@ class _Headlines:
             score -= 2.0 + (len(text) - high) * 0.2
         if text.count(",") != (self.rules.headline_commas or 1):
             score -= 1.0
-        stems = _stems(what)
+        stems = stems_of(what)
         score += 0.3 * min(len(stems & self.wanted), 7) + 0.1 * min(len(stems & self.told), 7)
         score -= sum(cost for pattern, cost in FLAWS if pattern.search(what))
         score -= BROKEN if is_broken(text) else 0.0
         score -= NOMINAL if NOMINAL_END.search(what) else 0.0
         score -= 0.0 if tells_event(what) else UNEVENTFUL
-        if who and _stems(who) & stems and who[:3] in what:
+        if who and stems_of(who) & stems and who[:3] in what:
             score -= 1.5
         return score
 
@@ -302,13 +313,13 @@ class _Headlines:
             names = bare != text
             what = bare
             if not names and not who:
-                if not comma or len(first) > 18 or not _is_noun_phrase(first):
+                if not comma or len(first) > 18 or not is_noun_phrase(first):
                     return None
                 who, what = first.strip(), rest
         what = self._noun_form(without_actor(what.strip(" ,"), self.actor))
         if not what or what in self.actor.names():
             return None
-        return _sole(what), self._sized(house_text(who), what), names
+        return sole(what), self._sized(house_text(who), what), names
 
     def _is_actor(self, first: str) -> bool:
         bare = first.strip()
@@ -355,21 +366,21 @@ class _Headlines:
             return ""
         ended = noun_ending(what)
         made = re.sub(r"\s(\S{2,})\s\1$", r" \1", ended.text)
-        return made if ended.kind in {"noun", "doing"} and _is_headlong(made) else ""
+        return made if ended.kind in {"noun", "doing"} and is_headlong(made) else ""
 
     def _sized(self, who: str, what: str) -> str:
         """Bring actor and part to one comma and the house's length, particles first."""
         high = self.rules.headline_max
-        what = _sole(DATES.sub("", what))
-        what = _without_name(what, who)
-        made = _with_actor(who, without_particles(what))
+        what = sole(DATES.sub("", what))
+        what = without_name(what, who)
+        made = with_actor(who, without_particles(what))
         if len(made) > high:
-            made = _with_actor(who, without_particles(rounded(what)))
+            made = with_actor(who, without_particles(rounded(what)))
         if len(made) > high:
             made = without_glosses(made)
         if len(made) > high:
             room = high - len(who) - 2
-            made = _with_actor(who, last_part(without_particles(what), room))
+            made = with_actor(who, last_part(without_particles(what), room))
         return re.sub(r"\s+", " ", made).strip()
 
     # --- from the lead ---
@@ -389,7 +400,7 @@ class _Headlines:
             worth = plain if own else plain - 0.6
             for shortened, more in self._shortened(variant, own=own):
                 text = without_opener(without_actor(shortened, self.actor))
-                made = _with_actor(who, _without_name(text, who))
+                made = with_actor(who, without_name(text, who))
                 if len(text) >= (1 if who else LEAST) and len(made) <= self.rules.headline_max:
                     yield made, 1.0 + worth + more
 
@@ -415,7 +426,7 @@ class _Headlines:
             if self._is_self(named):
                 return short, TEAM.sub("", text[word.end :].strip()), True
             if not short and not named.startswith(("이번", "이 ", "그 ")):
-                core = _core(named)
+                core = core_of(named)
                 if core:
                     return core, text[word.end :].strip(), True
             break
@@ -451,9 +462,9 @@ class _Headlines:
                 if not own and at > subject:
                     continue
                 start = words[at].start if words else 0
-                text = _sole(stripped(variant, found, start))
+                text = sole(stripped(variant, found, start))
                 if not (own or self.actor.short):
-                    text = _behind_comma(text, variant, words[at:])
+                    text = behind_comma(text, variant, words[at:])
                 if text not in seen:
                     seen.add(text)
                     yield text, worth / 2 - cost
@@ -491,93 +502,3 @@ class _Headlines:
         ]
         for way in [adverbs, *ways] if adverbs else ways:
             yield cut_out(what, way), cut_found(found, way), 0.05 if way is adverbs else 0.3
-
-
-#: words before a month that only hold near the day
-_LED_MONTH: Final = re.compile(r"(?<![가-힣])(?:지난|오는|다가오는)\s(?=\d{1,2}월|\d{4}년)")
-#: what is said or felt acts in no headline
-_ABSTRACT: Final = re.compile(
-    r"(?:주장|지적|제언|제안|우려|목소리|반응|의견|관심|참여|전망|기대|계획|것|점|수|발길|실망감|불만)$"
-)
-#: the longest name of somebody that no list knows
-NAMED: Final = 18
-
-
-def _core(named: str) -> str:
-    """The last words of a long subject that name it (처음 문을 연 나루빵집 → 나루빵집)."""
-    if len(named) <= NAMED:
-        return "" if _ABSTRACT.search(named) else named
-    words = words_of(named, analysed(named))
-    verbs = max((at for at, word in enumerate(words[:-1]) if word.verb), default=-1)
-    starts = [
-        words[at].start
-        for at in range(verbs + 1, len(words))
-        if at and words[at - 1].role != "bare"
-    ]
-    fitting = [named[start:] for start in starts if 3 <= len(named) - start <= NAMED]
-    core = max(fitting, key=len, default="")
-    return "" if _ABSTRACT.search(core) else core
-
-
-def _behind_comma(text: str, variant: str, words: Sequence[Word]) -> str:
-    """`subject, what`: nobody acts whom a list knows, but the clause says what it is about."""
-    for at, word in enumerate(words):
-        named = _SUBJECT.sub("", variant[word.start : word.end])
-        swallowed = word.role == "bare" and not at and len(named) >= SWALLOWED
-        if word.role != "subject" and not (swallowed and variant[word.end - 1] == "가"):
-            continue
-        inner = any(later.verb and later.role == "of" for later in words[at + 1 : at + 3])
-        if inner or "," in variant[word.end :]:
-            return text  # the subject of a clause before a noun, or one of several
-        place = re.search(rf"{re.escape(named)}[이가은는도]?\s", text)
-        fits = place and place.end() >= LEAST_BEFORE and len(text) - place.end() >= LEAST_BEHIND
-        if place is None or not fits or _POINTS.match(text):
-            return text
-        return f"{text[: place.start()]}{named}, {text[place.end() :]}"
-    return text
-
-
-#: characters before and behind the comma, and of a name that the analyser ran into its 가
-LEAST_BEFORE: Final = 4
-LEAST_BEHIND: Final = 8
-SWALLOWED: Final = 4
-_SUBJECT: Final = re.compile(r"(?<=\S)[이가은는도]$")
-_POINTS: Final = re.compile(r"(?:이번|이날|이|그|해당)\s")
-
-
-def _plain(sentence: str) -> str:
-    return DATES.sub("", sentence.rstrip(". ").replace("“", "'").replace("”", "'"))
-
-
-def _without_name(what: str, who: str) -> str:
-    """The actor is named before the comma; a second time it falls."""
-    if len(who) < 2 or who not in what:
-        return what
-    pattern = re.compile(rf"(?<=\s){re.escape(who)}(?:[은는이가])?\s(?=\S)")
-    return pattern.sub(lambda m: m.group() if splits_quotes(what, m.start()) else "", what)
-
-
-def _with_actor(short: str, rest: str) -> str:
-    return f"{short}, {rest}" if short else rest
-
-
-def _sole(what: str) -> str:
-    """The part without commas: short items by dots, the rest by a space."""
-    listed = all(len(part.strip()) <= 8 for part in what.split(",")[:-1])
-    return re.sub(r"\s+", " ", re.sub(r"(?<!\s)\s*,\s*", "·" if listed else " ", what)).strip()
-
-
-def _is_headlong(text: str) -> bool:
-    """It says something: two words at least, the last no dangling bound noun."""
-    return " " in text.strip() or len(text) >= 10
-
-
-def _is_noun_phrase(text: str) -> bool:
-    found = analysed(text.strip())
-    return (
-        bool(found) and found[-1].tag[:1] in "NXS" and not any(m.tag in {"EF", "EC"} for m in found)
-    )
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:2] for word in re.findall(r"[가-힣A-Za-z0-9]{2,}", text)}

@@ -1,0 +1,114 @@
+"""Parts of a headline: the topic before the comma, the clause behind it, the words they share.
+
+Shape:  clauses and titles in house form in, shorter or rearranged ones out.
+Units:  lengths in code points.
+Errors: odd text never raises.
+Source: design/house-style.md section 3; decision 0011.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from hanju.write.headline_marks import DATES
+from hanju.write.phrases import words_of
+from hanju.write.trim import analysed, splits_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hanju.write.phrases import Word
+
+#: words before a month that only hold near the day
+LED_MONTH: Final = re.compile(r"(?<![가-힣])(?:지난|오는|다가오는)\s(?=\d{1,2}월|\d{4}년)")
+#: what is said or felt acts in no headline
+_ABSTRACT: Final = re.compile(
+    r"(?:주장|지적|제언|제안|우려|목소리|반응|의견|관심|참여|전망|기대|계획|것|점|수|발길|실망감|불만)$"
+)
+#: the longest name of somebody that no list knows
+NAMED: Final = 18
+
+
+def core_of(named: str) -> str:
+    """The last words of a long subject that name it (처음 문을 연 나루빵집 → 나루빵집)."""
+    if len(named) <= NAMED:
+        return "" if _ABSTRACT.search(named) else named
+    words = words_of(named, analysed(named))
+    verbs = max((at for at, word in enumerate(words[:-1]) if word.verb), default=-1)
+    starts = [
+        words[at].start
+        for at in range(verbs + 1, len(words))
+        if at and words[at - 1].role != "bare"
+    ]
+    fitting = [named[start:] for start in starts if 3 <= len(named) - start <= NAMED]
+    core = max(fitting, key=len, default="")
+    return "" if _ABSTRACT.search(core) else core
+
+
+def behind_comma(text: str, variant: str, words: Sequence[Word]) -> str:
+    """`subject, what`: nobody acts whom a list knows, but the clause says what it is about."""
+    for at, word in enumerate(words):
+        named = _SUBJECT.sub("", variant[word.start : word.end])
+        swallowed = word.role == "bare" and not at and len(named) >= SWALLOWED
+        if word.role != "subject" and not (swallowed and variant[word.end - 1] == "가"):
+            continue
+        inner = any(later.verb and later.role == "of" for later in words[at + 1 : at + 3])
+        if inner or "," in variant[word.end :]:
+            return text  # the subject of a clause before a noun, or one of several
+        place = re.search(rf"{re.escape(named)}[이가은는도]?\s", text)
+        fits = place and place.end() >= LEAST_BEFORE and len(text) - place.end() >= LEAST_BEHIND
+        if place is None or not fits or _POINTS.match(text):
+            return text
+        return f"{text[: place.start()]}{named}, {text[place.end() :]}"
+    return text
+
+
+#: characters before and behind the comma, and of a name that the analyser ran into its 가
+LEAST_BEFORE: Final = 4
+LEAST_BEHIND: Final = 8
+SWALLOWED: Final = 4
+_SUBJECT: Final = re.compile(r"(?<=\S)[이가은는도]$")
+_POINTS: Final = re.compile(r"(?:이번|이날|이|그|해당)\s")
+
+
+def plain_clause(sentence: str) -> str:
+    """A noun-ended sentence without its stop, its speech marks and the days near it."""
+    return DATES.sub("", sentence.rstrip(". ").replace("“", "'").replace("”", "'"))
+
+
+def without_name(what: str, who: str) -> str:
+    """The actor is named before the comma; a second time it falls."""
+    if len(who) < 2 or who not in what:
+        return what
+    pattern = re.compile(rf"(?<=\s){re.escape(who)}(?:[은는이가])?\s(?=\S)")
+    return pattern.sub(lambda m: m.group() if splits_quotes(what, m.start()) else "", what)
+
+
+def with_actor(short: str, rest: str) -> str:
+    """`actor, what`; what alone where nobody is named."""
+    return f"{short}, {rest}" if short else rest
+
+
+def sole(what: str) -> str:
+    """The part without commas: short items by dots, the rest by a space."""
+    listed = all(len(part.strip()) <= 8 for part in what.split(",")[:-1])
+    return re.sub(r"\s+", " ", re.sub(r"(?<!\s)\s*,\s*", "·" if listed else " ", what)).strip()
+
+
+def is_headlong(text: str) -> bool:
+    """It says something: two words at least, the last no dangling bound noun."""
+    return " " in text.strip() or len(text) >= 10
+
+
+def is_noun_phrase(text: str) -> bool:
+    """It ends in a noun and no verb ends inside."""
+    found = analysed(text.strip())
+    return (
+        bool(found) and found[-1].tag[:1] in "NXS" and not any(m.tag in {"EF", "EC"} for m in found)
+    )
+
+
+def stems_of(text: str) -> set[str]:
+    """The first two letters of every word."""
+    return {word[:2] for word in re.findall(r"[가-힣A-Za-z0-9]{2,}", text)}
