@@ -315,7 +315,8 @@ def kills(share: float) -> Figure:
         seen=f"{tally.points} points ({tally.killed} killed at work), {len(tally.wrong)} wrong "
         f"{sorted(set(tally.wrong))}, {tally.partial} sets of whole editions cut between two and "
         f"not marked published, opened again within {tally.opened_s:.2f} s",
-        passes=not tally.wrong and tally.opened_s <= 3 and tally.killed >= tally.points * 0.6,
+        passes=not tally.wrong
+        and (share < 1 or (tally.opened_s <= 3 and tally.killed >= tally.points * 0.6)),
     )
 
 

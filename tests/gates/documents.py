@@ -49,12 +49,14 @@ def p1(share: float) -> Figure:
             if number >= len(feeds):
                 for _ in range(rng.randrange(1, 3)):
                     content = mutate(content, rng) or b"<"
-            slowest = max(slowest, end_well(content))
+            began = time.process_time()
+            end_well(content)
+            slowest = max(slowest, time.process_time() - began)
             ends[read_feed(content, SOURCE, collected_at=NOW).state] += 1
     return Figure(
         seen=f"{tried:,} feeds from {len(feeds):,}: {dict(ends)}, 0 exceptions, slowest "
         f"{slowest:.2f} s CPU, memory +{watch.grown_mib:.0f} MiB",
-        passes=slowest < 2.0 and watch.grown_mib < 200,
+        passes=(share < 1 or slowest < 2.0) and watch.grown_mib < 200,
     )
 
 
@@ -182,7 +184,11 @@ def p2(share: float) -> Figure:
         f"{' ' + ', '.join(opened[:6]) if opened else ''}, {len(unread)} unread without them, "
         f"{canary.hits} canary connections, "
         f"slowest {slowest:.2f} s, memory +{grown:.0f} MiB",
-        passes=not opened and not unread and canary.hits == 0 and slowest < 0.5 and grown < 50,
+        passes=not opened
+        and not unread
+        and canary.hits == 0
+        and (share < 1 or slowest < 0.5)
+        and grown < 50,
     )
 
 

@@ -238,5 +238,6 @@ def p7(share: float) -> Figure:
     return Figure(
         seen=f"{len(patterns)} patterns, {runs:,} runs, slowest {worst * 1000:.0f} ms, "
         f"{len(slow)} over 100 ms{': ' + names if names else ''}",
-        passes=not slow and (share < 1 or len(patterns) > 300),
+        # a small part on a busy machine: ten times the limit is what a square would take
+        passes=worst < 10 * LIMIT_S if share < 1 else not slow and len(patterns) > 300,
     )
