@@ -26,26 +26,16 @@ from hanju.write.cut import (
     joined,
     shorter,
     taking_up,
-    without_opener,
-    without_reporter_time,
-    without_ties,
 )
 from hanju.write.endings import noun_endings
 from hanju.write.headline import headline
-from hanju.write.markers import marked
-from hanju.write.normalise_house import house_text, without_colour
+from hanju.write.markers import marked, topic_before
+from hanju.write.readying import in_house_form
 from hanju.write.resolving import resolved
-from hanju.write.speech import (
-    PERSON,
-    indirect,
-    tells_of_another,
-    with_given_name,
-    without_frame,
-    without_when,
-)
+from hanju.write.speech import body_tells, tells_of_another, without_frame, without_when
 from hanju.write.standing import repeated
 from hanju.write.titles import quotes_somebody, whole_title
-from hanju.write.who import actor_names, with_full_name, with_full_subject
+from hanju.write.who import actor_names, acts, with_full_name, with_full_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +54,7 @@ WIDE: Final = 8
 FULLER: Final = 24
 #: what a sentence costs in the first bullet for each point that it lies behind the best one: the
 #: event itself is worth more than form
-LEAD_GAP: Final = 2.0
+LEAD_GAP: Final = 3.0
 #: characters by which the ending may be shorter than it was guessed (체결했다 → 체결)
 UNSURE: Final = 4
 #: ways to make one sentence longer that are ended and weighed
@@ -72,14 +62,8 @@ WAYS: Final = 3
 #: sentences away from each other that may still share a bullet
 NEAR: Final = 3
 _REPORTS: Final = re.compile(r"[다라]고 (?:밝혔|전했|발표했|알렸|공개했|소개했|설명했)다\.?$")
-#: the day of a report, before the report itself
-_SAID_ON: Final = re.compile(r"^([^“”]{2,40}[은는이가])\s\d{1,2}일\s(?=“)")
 #: behind who did it, before two words at least
 _TOPIC: Final = re.compile(r"[은는]\s(?=\S+\s\S+\s)")
-#: a body is the topic, whoever else is named behind it
-_BODY_SPEAKS: Final = re.compile(
-    r"^(?:\S+\s){0,2}?\S*[가-힣A-Z](?:부|처|청|시|군|구|도|원|단|공사|회|소|대|교|터|국)[은는이가]\s"
-)
 #: sentences joined in one bullet must differ more than sentences of two bullets
 JOIN_SHARE: Final = 0.4
 #: what a place without a bullet costs
@@ -121,7 +105,11 @@ class _Writing:
         self.story, self.house = story, house
         self.actor = actor_names(story)
         self.published = _published_day(story, house)
-        self.cost = Costs(self.actor, title_speaks=quotes_somebody(story.lead.title))
+        self.cost = Costs(
+            self.actor,
+            title_speaks=quotes_somebody(story.lead.title),
+            actor_acts=acts(story, self.actor),
+        )
         #: words of the title, which every bullet may share
         self.known = words_of(story.lead.title)
         self.prepared: dict[tuple[int, bool], _Prepared] = {}
@@ -341,20 +329,11 @@ class _Writing:
         return self.prepared[key]
 
     def _plain(self, candidate: Candidate, *, timed: bool) -> str:
-        before = self._text_before(candidate)
-        text = with_given_name(without_opener(candidate.text), before)
-        text = without_colour(house_text(text))
-        if text.count("'") % 2 and (text.startswith("'") or text.count("'") == 1):
-            text = text.replace("'", "", 1)  # the reporter forgot to close it
+        days: list[int] | None = None
         if self.published is not None and not timed:
             days = sorted({self.published.day, *(self._event_days())})
-            text = without_reporter_time(text, days)
-        text = _SAID_ON.sub(r"\1 ", text)
-        text = re.sub(r"(?<=[가-힣])키로(?=\s(?:했|하|합))", "하기로", text)
-        text = without_ties(indirect(text, room=self.house.entry.bullet_max))
-        if text.count("“") != text.count("”"):
-            text = re.sub("[“”]", "", text)  # half a pair says nothing
-        return text
+        before = self._text_before(candidate)
+        return in_house_form(candidate.text, before, days, room=self.house.entry.bullet_max)
 
     def _text_before(self, candidate: Candidate) -> str:
         article = next(a for a in self.story.articles if a.id == candidate.article_id)
@@ -402,10 +381,14 @@ class _Writing:
     def _topical(self, text: str, ready: _Prepared, slot: int) -> str:
         """Who reports somebody else's deed stays the topic: "시는 기업이 …했다고 발표"."""
         full = self.actor.full
-        if slot or not full or not _REPORTS.search(text) or not tells_of_another(ready.found):
+        if slot or not _REPORTS.search(text) or not tells_of_another(ready.found):
             return text
-        match = re.match(rf"(?P<who>.{{0,12}}{re.escape(full)})[이가](?=\s)", text)
-        return f"{match['who']}{particle(full, '은/는')}{text[match.end() :]}" if match else text
+        named = topic_before(ready.text, ready.found)
+        for who in filter(None, (full and rf".{{0,12}}{re.escape(full)}", re.escape(named))):
+            match = re.match(rf"(?P<who>{who})[이가](?=\s)", text)
+            if match:
+                return f"{match['who']}{particle(match['who'], '은/는')}{text[match.end() :]}"
+        return text
 
     def _noun_ended(self, texts: Sequence[str]) -> list[Ending]:
         """Texts ended in nouns; the same text comes again from other places of the entry."""
@@ -438,8 +421,7 @@ class _Writing:
             if ending.kind == "none" or len(ending.text) < LEAST:
                 continue
             text = re.sub(r"\s+", " ", ending.text).strip(" ,") + "."
-            told = re.search(r"고 (?:밝혔|전했|알렸)다\.?$", whole)
-            if told and (_BODY_SPEAKS.match(whole) or not PERSON.match(whole)) and "“" not in whole:
+            if body_tells(whole):
                 text = re.sub(r"고 언급\.$", "고 발표.", text)
             if first:
                 text = with_full_name(text, self.actor)

@@ -24,6 +24,7 @@ from hanju.write.ranker import worths
 from hanju.write.speech import PERSON
 from hanju.write.standing import topic_of
 from hanju.write.titles import quotes_somebody
+from hanju.write.who import generic_heads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -45,6 +46,12 @@ ORDINARY_WORTH: Final = -1.2
 REPEATED: Final = 1.0
 #: what it costs contents to share no word with title and event: pages carry other news too
 ELSEWHERE: Final = 1.0
+#: what it costs as the event to be told beside it (한편 …)
+ASIDE: Final = 3.0
+#: real sentences behind which a heading with a picture may begin other news, and the most words
+#: that such a heading has in common with the news above it
+FIRST_NEWS: Final = 3
+IN_COMMON: Final = 1
 #: why a line above the first sentence is none
 HEADING: Final = "제목 줄 또는 끊긴 문장"
 
@@ -54,7 +61,7 @@ _PLAN: Final = re.compile(
     r"(?:계획|예정|방침|전망|목표|구상|기대)(?:이다|다|이라고|된다|했다|하고 있다|한다)|겠다|ㄹ 것|할 것|될 것|기로 했다|나갈|것으로 (?:보인다|기대|예상|전망)"
 )
 _SPEECH: Final = re.compile(
-    r"(?:말했|강조했|설명했|전했|밝혔|덧붙였|지적했|당부했|언급했|내다봤|평가했|주장했|피력했|약속했|했)다\.?$"
+    r"(?:말했|강조했|설명했|전했|밝혔|덧붙였|지적했|당부했|언급했|내다봤|평가했|주장했|피력했|약속했)다\.?$|(?<=\s)했다\.?$"
 )
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]{6,}[”\"]")
 #: a body that tells in quotation marks what happened: 누리시는 "…를 열었다"고 밝혔다
@@ -63,12 +70,16 @@ _DEED_TOLD: Final = re.compile(
 )
 #: what went before the event
 _BEFORE: Final = re.compile(r"^(?:앞서|그동안|당초|지난해에는|과거)[,\s]|바 있다\.?$")
+#: what is told beside the event, last
+_BESIDE: Final = re.compile(r"^한편(?:,|\s)")
 #: colour where the event should stand
 _COLOURED: Final = re.compile(r"감동을|훈훈|온기|온정|따뜻한|구슬땀|귀감|주목받고|눈길을|이목")
 #: nothing is left of it but who spoke: "기자들과 만나 이같이 말했다"
 _THUS_ONLY: Final = re.compile(
-    r"(?<![라다]며)(?<![라다]며,)\s(?:이같이|이렇게|이처럼|이 같이)\s[가-힣]+다\.?$"
+    r"(?<![라다]며)(?<![라다]며,)\s(?:이같이|이렇게|이처럼|이 같이|이와 같이)\s[가-힣]+다\.?$"
 )
+#: one case of what the sentence before says
+_EXAMPLE: Final = re.compile(r"^(?:예를 들어|예를 들면|예컨대|가령)[,\s]")
 #: a reporter who speaks to the reader, outside quotation marks
 _TO_READER: Final = re.compile(r"^[^“”\"]*니다\.?$")
 _BACKWARD: Final = re.compile(
@@ -86,6 +97,8 @@ _TEASER: Final = re.compile(
 )
 _OPINION: Final = re.compile(r"지적이 나온다|우려가|목소리가|분석이 나|평가가 나|관계자는 귀띔")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
+_PAPER: Final = re.compile(r"(?:신문|일보|뉴스|경제|투데이|타임스|데일리|헤럴드|방송|TV)$")
+_PICTURE: Final = re.compile(r"사진\s?[=:]|제공\s?[\])】>]|촬영")
 _WORD: Final = re.compile(r"[A-Za-z0-9가-힣]{2,}")
 #: what makes the name before it a subject or a topic
 _MARKED: Final = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
@@ -141,8 +154,9 @@ def choose(story: Story) -> Choice:
     found = candidates(story.articles)
     title = _title_words(story)
     actor = _actor_words(story)
+    heads = generic_heads(story.placement)
     said = quotes_somebody(story.lead.title)
-    scores = {c.order: _who_score(c, title, actor, said=said) for c in found}
+    scores = {c.order: _who_score(c, title, actor, heads, said=said) for c in found}
     who = _ranked(found, lambda c: scores[c.order])
     event = who[0] if who else None
     about = title | (event.words if event else frozenset())
@@ -187,22 +201,25 @@ def choose_sentences(texts: Sequence[str], title: str, *, count: int = 3) -> lis
 def candidates(articles: Iterable[Article]) -> list[Candidate]:
     """Real sentences of the articles, the lead's first, without repetition."""
     kept: list[Candidate] = []
+    leads = True
     for number, article in enumerate(list(articles)[: ARTICLES_READ + 1]):
         found, headings = _read(article)
         worth: Sequence[float] = [ORDINARY_WORTH] * len(found)
-        if number == 0:
+        lead, leads = leads and bool(found), leads and not found
+        if lead:  # the first that has a text: the lead itself may be a title alone
             worth = worths([sentence.text for sentence in found], article.title, headings)
         about = ""
         letters = _letters(article.title)
         for position, sentence in enumerate(found):
             made = _candidate(
-                sentence, article.id, len(kept), position, len(found), lead=number == 0,
+                sentence, article.id, len(kept), position, len(found), lead=lead,
                 worth=worth[position], about=about,
             )  # fmt: skip
             about = topic_of(sentence.text) or about
             if (
                 len(made.text) < 15
                 or _letters(made.text) in letters
+                or _tells_of_outlet(made.text, article)
                 or (number and any(same(made, other) for other in kept))
             ):
                 continue
@@ -214,15 +231,35 @@ def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text)
 
 
+def _tells_of_outlet(text: str, article: Article) -> bool:
+    """The paper speaks of itself (나루일보는 최근 시장을 만나 …), and is no news of its own."""
+    outlet = article.outlet
+    return bool(
+        _PAPER.search(outlet)
+        and outlet not in article.title
+        and followed(text[:40], outlet, _MARKED)
+    )
+
+
 def _read(article: Article) -> tuple[list[Sentence], list[str]]:
-    """The first real sentences of an article, and the headings above them."""
+    """The first real sentences of an article, and the headings above them.
+
+    A page may hold a second piece of news: below a heading of its own, with a picture.
+    """
     real: list[Sentence] = []
     headings: list[str] = []
+    heading = ""
     for sentence in sentences(article.text):
         if not sentence.boilerplate:
             real.append(sentence)
-        elif not real and sentence.boilerplate == HEADING:
-            headings.append(sentence.text)
+            heading = ""
+        elif sentence.boilerplate == HEADING:
+            heading = sentence.text
+            headings += [] if real else [heading]
+        elif heading and len(real) >= FIRST_NEWS and _PICTURE.search(sentence.text):
+            above = [article.title, *headings, *(one.text for one in real[:FIRST_NEWS])]
+            if len(words_of(heading) & words_of(" ".join(above))) <= IN_COMMON:
+                break
     return real[:SENTENCES_READ], headings
 
 
@@ -323,13 +360,20 @@ def _faults(candidate: Candidate) -> float:
         cost += 2.0
     if _TO_READER.match(text):
         cost += 1.5
+    if _EXAMPLE.match(text):
+        cost += 1.0
     if re.search(r"[‘“\"'][^’”\"']*$", text) and text.count('"') % 2:
         cost += 1.0
     return cost
 
 
 def _who_score(
-    candidate: Candidate, title: frozenset[str], actor: frozenset[str], *, said: bool = False
+    candidate: Candidate,
+    title: frozenset[str],
+    actor: frozenset[str],
+    heads: tuple[str, ...],
+    *,
+    said: bool = False,
 ) -> float:
     """Say how well a sentence tells the event; `said` where the title quotes somebody."""
     score = 3.0 * _overlap(candidate, title) + _length_fit(candidate) + WHO_WORTH * candidate.worth
@@ -337,7 +381,8 @@ def _who_score(
         1.0 if candidate.is_lead_article else 0.7
     )
     head = candidate.text[:40]
-    if any(followed(head, name, _MARKED) for name in actor):
+    own = any(head.startswith(kind) and _MARKED.match(head, len(kind)) for kind in heads)
+    if own or any(followed(head, name, _MARKED) for name in actor):
         score += 2.0
     elif any(name in head for name in actor):
         score += 1.0
@@ -345,6 +390,7 @@ def _who_score(
     score -= 1.0 if _BACKWARD.match(candidate.text) else 0.0
     score -= 1.5 if _ABOUT_IT.match(candidate.text) else 0.0
     score -= 2.0 if went_before(candidate) else 0.0
+    score -= ASIDE if _BESIDE.match(candidate.text) else 0.0
     score -= 1.0 if _COLOURED.search(candidate.text) else 0.0
     return score - _faults(candidate)
 

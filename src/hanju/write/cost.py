@@ -53,7 +53,12 @@ _DANGLING: Final = re.compile(
 )
 #: what only the sentence before explains
 _ALONE: Final = re.compile(
-    r"^(?:이는|이것은|이들은|그중|이 가운데|이 중|그는|그가|그녀는|그 결과|이로써|이 같은|이같은|이러한)\s"
+    r"^(?:이는|이것은|이들은|그중|이 가운데|이 중|그는|그가|그녀는|그 결과|이로써|이 같은|이같은|이러한|이런|이렇게|이처럼|당시|모두"
+    r"|같은 기간|그 주인공은|핵심은|골자는|이 (?:과정|자리|정도|수많은|모든|기간|점|때|시기|방식|작업|제품|기술|모델|법|광고|프로그램|밖)[가-힣]{0,3})\s"
+)
+#: what a sentence without a subject follows from stands in the one before it
+_FOLLOWS: Final = re.compile(
+    r"^(?:이를 통해|그 결과|이로써|이에 따라|이를 위해|이를 바탕으로|이로 인해)[,\s]"
 )
 #: leads that only announce what the next sentence tells
 _ANNOUNCES: Final = re.compile(
@@ -86,13 +91,16 @@ class Draft:
 class Costs:
     """What bullets about one actor cost."""
 
-    def __init__(self, actor: ActorNames, *, title_speaks: bool = False) -> None:
+    def __init__(
+        self, actor: ActorNames, *, title_speaks: bool = False, actor_acts: bool = True
+    ) -> None:
         self.actor, self.title_speaks = actor, title_speaks
+        self.no_actor = NO_ACTOR if actor_acts else NO_ACTOR / 3
 
     def as_lead(self, draft: Draft, candidate: Candidate) -> float:
         """What speaks against a draft as the first bullet: it does not say who did what."""
         cost = SPEECH_FIRST if candidate.speech and not self.title_speaks else 0.0
-        cost += NO_ACTOR * (1.0 - self.actor_share(draft.text))
+        cost += self.no_actor * (1.0 - self.actor_share(draft.text))
         cost += ANNOUNCED if _ANNOUNCES.search(draft.used[0].text) else 0.0
         return cost + (DANGLING_COST if POINTS_BACK.match(draft.text) else 0.0)
 
@@ -152,7 +160,8 @@ class Costs:
             if at and not opens_with_subject(morphs):
                 cost += WRONG_SUBJECT
             elif not at and candidate.position and not has_subject(morphs):
-                cost += 0.0 if self._is_about_actor(candidate.about) else LOST_SUBJECT
+                tied = _FOLLOWS.match(candidate.text) or not self._is_about_actor(candidate.about)
+                cost += LOST_SUBJECT if tied else 0.0
         return cost
 
     def _is_about_actor(self, about: str) -> bool:

@@ -85,7 +85,7 @@ def turns(sentence: str) -> bool:
 
 def without_reporter_time(sentence: str, days: Sequence[int]) -> str:
     """Drop the bare "4일" of the reporter where the entry's own date says it."""
-    sentence = re.sub(r"(?<=\s)이날\s", "", sentence)
+    sentence = re.sub(r"(?<=\s)이날\s|(?:(?<=[은는이가]\s)|^)전날\s", "", sentence)
     for day in days:
         for pattern in _reporter_day(day):
             sentence = pattern.sub("", sentence)
@@ -247,6 +247,7 @@ def _negative_before(found: Sequence[Morpheme], at: int) -> bool:
 
 
 _PAST: Final = ("었", "EP")
+_SUBJECT: Final = re.compile(r"[은는이가]\s")
 
 
 def joined(first_with_and: str, second: str) -> str:
@@ -255,9 +256,11 @@ def joined(first_with_and: str, second: str) -> str:
     if topic and second.startswith(topic[1] + " "):
         second = second[len(topic[1]) + 1 :]
     again = re.match(r"(?P<who>[^,]{3,30}?)[은는]\s(?=\S+\s\S+\s)", second)
-    if again and re.match(
-        rf"(?:[^,]{{0,24}}\s)?{re.escape(again['who'])}[이가은는]\s", first_with_and
-    ):
+    said = again and re.match(
+        rf"(?P<before>(?:[^,]{{0,24}}\s)?){re.escape(again['who'])}[이가은는]\s", first_with_and
+    )
+    # whose deed somebody else reports is not the subject that the first clause lends
+    if again and said and not _SUBJECT.search(said["before"]):
         second = second[again.end() :]
     return f"{first_with_and.rstrip(' ,.')}, {second}"
 

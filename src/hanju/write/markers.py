@@ -28,6 +28,8 @@ def marked(text: str, plain: str, found: Sequence[Morpheme], *, first: bool) -> 
         if not is_topic and morph.tag != "JKS":
             continue
         before = found[at - 1] if at else None
+        if before is not None and before.tag == "NP" and before.form in {"이", "그"}:
+            return text  # 이는 … 신호다: it takes up what went before, and is nobody
         if before is None or morph.start > 70 or before.tag in {"EC", "EF", "MAG", "ETM"}:
             return text
         word = plain[: morph.start]
@@ -41,6 +43,16 @@ def marked(text: str, plain: str, found: Sequence[Morpheme], *, first: bool) -> 
             return word + particle(word, "은/는") + text[morph.end :]
         return text
     return text
+
+
+def topic_before(plain: str, found: Sequence[Morpheme]) -> str:
+    """What stands before the first topic marker of a sentence, "" when none stands early."""
+    for morph in found:
+        if morph.tag == "JX" and morph.form in {"은", "는"} and morph.start <= 70:
+            return plain[: morph.start]
+        if morph.tag in {"JKS", "EC", "EF"}:
+            break
+    return ""
 
 
 def _is_main_subject(found: Sequence[Morpheme], at: int) -> bool:

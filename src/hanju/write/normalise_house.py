@@ -21,7 +21,9 @@ _INVISIBLE: Final = re.compile(
 _DOT: Final = re.compile(r"(?<!\s)\s*[·ㆍ‧・･∙•⋅․]\s*")
 _SPEECH: Final = r"(?=\s?(?:이?라고|이?라며|이?라면서|이?라는|고\s|며\s|며,|면서|다고|고도))"
 _BRACKETS: Final = re.compile(r"[「『《〈](?P<name>[^」』》〉]{1,60})[」』》〉]")
-_SINGLE: Final = re.compile(r"[‘`´](?P<name>[^‘’`´']{1,60})[’'`´]")
+_SINGLE: Final = re.compile(
+    r"[‘`´](?P<name>[^‘’`´']{1,60})[’'`´]|[′＇](?P<primed>[^‘’`´'′＇]{1,60})[′＇]"
+)
 _DOUBLE: Final = re.compile(r"[“\"„‟](?P<said>[^“”\"„‟]{1,400})[”\"‟]")
 _HANJA: Final = re.compile(r"\s?\([\u4e00-\u9fff\uf900-\ufaff·\s]+\)")
 _REVERSED: Final = re.compile(
@@ -50,6 +52,13 @@ _PICTURE: Final = re.compile(
 _MENTION: Final = re.compile(r"\((?:이하|약칭|일명|가칭)[^)]{1,30}\)")
 _COLOUR: Final = (
     (re.compile(r"(?:성황|성공)리에\s?"), ""),
+    (
+        re.compile(
+            r"(?<![가-힣])(?:(?:많은|큰|높은|뜨거운|폭발적인|열띤)\s)?(?:[가-힣]{2,4}의\s)?(?:(?:많은|큰|높은|뜨거운|폭발적인|열띤)\s)"
+            r"(?:관심|호응|성원|참여|환호)(?:과\s(?:관심|호응|성원|참여))?\s속에(?:서)?,?\s"
+        ),
+        "",
+    ),
     (re.compile(r"(?<![고며]\s)(?<=\s)적극(?:적으로|적인)?\s"), ""),
     (re.compile(r"(?<![고며]\s)(?<=\s)본격(?:적으로|적인)?\s(?=[가-힣])"), ""),
     (re.compile(r"(?<=[을를은는이가에로며고,]\s)맞춤형\s(?=[가-힣])"), ""),
@@ -120,7 +129,7 @@ def _inline_list(text: str) -> str:
 def _quotes(text: str) -> str:
     text = re.sub(r"<(?P<name>[^<>=]{1,40}[가-힣][^<>=]{0,20})>", r"'\g<name>'", text)
     text = _BRACKETS.sub(lambda m: f"'{m['name'].strip()}'", text)
-    text = _SINGLE.sub(lambda m: f"'{m['name'].strip()}'", text)
+    text = _SINGLE.sub(lambda m: f"'{(m['name'] or m['primed']).strip()}'", text)
     text = re.sub(r"(?<=[가-힣A-Za-z0-9])[’‘](?=[가-힣A-Za-z0-9])", "'", text)
     text = re.sub(r"[‘’](?=\d\d년)", "'", text)
 

@@ -94,6 +94,23 @@ def without_frame(sentence: str, found: Sequence[Morpheme]) -> str:
     return f"{_plain(inner)}."
 
 
+#: where one sentence was joined to the next; "…다며, …다고" is one speech
+_JOINED: Final = re.compile(r"(?<![다라자])며,\s")
+_TELLS: Final = re.compile(r"고 (?:밝혔|전했|알렸)다\.?$")
+#: a body is the topic, whoever else is named behind it
+_BODY_SPEAKS: Final = re.compile(
+    r"^(?:\S+\s){0,2}?\S*[가-힣A-Z](?:부|처|청|시|군|구|도|원|단|공사|회|소|대|교|터|국)[은는이가]\s"
+)
+
+
+def body_tells(text: str) -> bool:
+    """The last of some joined sentences is told by a body and no person: it is an announcement."""
+    if _TELLS.search(text) is None or "“" in text:
+        return False
+    last = _JOINED.split(text)[-1]
+    return _BODY_SPEAKS.match(last) is not None or PERSON.match(last) is None
+
+
 def _plain(inner: str) -> str:
     """예정이라 → 예정이다, 목표라 → 목표다."""
     if inner.endswith("이라"):

@@ -121,8 +121,7 @@ def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
     found = [house_text(one.text) for one in real_sentences(lead.text[:4000])[:READ]]
     if not found:
         return not lead.text.strip()
-    kind = place.actor.kind if place.actor else ""
-    generic = _GENERIC.get(kind, ())
+    generic = generic_heads(place)
     for at, text in enumerate(found):
         if any(text.startswith(one) and _MARK.match(text, len(one)) for one in generic):
             return True
@@ -155,6 +154,19 @@ def _who_acts(story: Story, names: ActorNames) -> ActorNames:
                 full = f"{who['who']} {alias}"
                 return ActorNames(full, full, (alias,))
     return names
+
+
+def acts(story: Story, names: ActorNames) -> bool:
+    """The actor is some sentence's subject, or the title begins with it: else it is a place."""
+    kinds = generic_heads(story.placement)
+    if any(house_text(story.lead.title).startswith(name) for name in names.names()):
+        return True
+    found = [house_text(one.text) for one in real_sentences(story.lead.text[:4000])[:READ]]
+    return not found or any(
+        any(text.startswith(kind) and _MARK.match(text, len(kind)) for kind in kinds)
+        or any(subject_of(text, name) for name in names.names())
+        for text in found
+    )
 
 
 #: sentences in which whoever acts is named
@@ -215,6 +227,11 @@ def _longer_name(short: str, full: str, place: Placement) -> str:
     return full if full != short and full.endswith(("도", "시", "교", "부", "청", "원")) else ""
 
 
+def generic_heads(place: Placement | None) -> tuple[str, ...]:
+    """Words that stand for the actor at the head of a sentence (시는, 재단은)."""
+    return _GENERIC.get(place.actor.kind, ()) if place and place.actor else ()
+
+
 def with_full_subject(text: str, actor: ActorNames, place: Placement | None) -> str:
     """Replace the actor at the head of a sentence by its full name with 이/가."""
     for name in actor.names():
@@ -226,8 +243,7 @@ def with_full_subject(text: str, actor: ActorNames, place: Placement | None) -> 
             if region.strip() and region.strip()[:2] in actor.full[:4]:
                 region = ""
             return f"{region}{actor.full}{particle(actor.full, '이/가')}{text[match.end() :]}"
-    kind = place.actor.kind if place and place.actor else ""
-    for generic in _GENERIC.get(kind, ()):
+    for generic in generic_heads(place):
         match = _MARK.match(text, len(generic)) if text.startswith(generic) else None
         if match and actor.full.endswith((generic, "대학교", "부", "청", "원")):
             return f"{actor.full}{particle(actor.full, '이/가')} {text[match.end() :]}"
