@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from hanju.desk import assemble, put, without
 from hanju.errors import IssueFrozenError
 from hanju.model import EntryId
-from hanju.newsroom.parts import PROGRAM, peak_mib, timed
+from hanju.newsroom.parts import PROGRAM, peak_mib, swept_later, timed
 from hanju.newsroom.threads import Threads
 from hanju.newsroom.touched import TouchedIssue, touched_in
 from hanju.reports import DraftReport
@@ -50,7 +50,7 @@ def draft(
     base = base_date or house.next_base_date(house.local_date(now))
     number = _number_for(parts, base)
     seconds: dict[str, float] = {}
-    with parts.run("draft") as counts:
+    with parts.run("draft") as counts, swept_later(when=drafter is None):
         with timed(seconds, "읽기"):
             articles = _articles_for(parts, base, now)
             touched = TouchedIssue() if replace_edited else touched_in(parts, number)
