@@ -13,7 +13,7 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8", "::1"])
 
 
 #: Parts of gates that take longer than a second of a processor.
-LONG = frozenset({"C2", "C3", "H1", "H5", "P5", "S1", "S4", "S6", "S8"})
+LONG = frozenset({"C2", "C3", "H1", "H2", "H5", "P5", "S1", "S4", "S6", "S8"})
 
 
 @pytest.mark.parametrize(

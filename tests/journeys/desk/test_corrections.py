@@ -64,6 +64,7 @@ def sign(page: Page) -> None:
     expect(page.locator(".chip").first).to_have_text("정정 확정(2판)")
 
 
+@pytest.mark.slow
 def test_a_wrong_number_is_corrected_and_the_old_edition_stays(desk: Desk, tmp_path: Path) -> None:
     room, old = desk.room, published(desk)
     correct(desk)

@@ -193,6 +193,7 @@ ACTIONS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(ACTIONS)
 def test_any_sequence_of_steps_keeps_every_signed_text(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+import pytest
+
 from hanju.archive.trends import CountedWeek, report_of
 from tests.unit.archive.trends.made import PAPERS, story, week, weeks
 
@@ -25,6 +27,7 @@ def test_a_planted_term_is_found_and_nothing_else() -> None:
     assert one.leads
 
 
+@pytest.mark.slow
 def test_weeks_of_chance_raise_few_false_alarms() -> None:
     alarms = 0
     for seed in range(12):
