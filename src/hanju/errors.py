@@ -60,6 +60,7 @@ Source: docs/decisions/0001-frame.md.
     ├── EngineError              what a back-fill runs on
     │   ├── EngineMissingError       the extra is not installed
     │   └── EngineFailedError        it gave up; what was done stays done
+    │       └── NodeLostError        it waits for a machine that is gone
     ├── OtherBackfillError       a folder holds the back-fill of something else
     ├── AccountError             an account or a server setting that cannot be
     ├── AssistantError           the server for assistants cannot start
@@ -590,6 +591,10 @@ class EngineFailedError(EngineError):
                 mend="같은 명령을 다시 실행하면 마친 부분 다음부터 합니다.",
             )
         )
+
+
+class NodeLostError(EngineFailedError):
+    """A machine of the cluster went and the engine waits for it: asking it again would not help."""
 
 
 class OtherBackfillError(NewsroomError):

@@ -2,7 +2,8 @@
 
 Shape:  `engine.run(plan, tasks)` yields results as they come, in any order.
 Units:  places are worker processes.
-Errors: `EngineMissingError` without the extra; `EngineFailedError` when it gave up.
+Errors: `EngineMissingError` without the extra; `EngineFailedError` when it gave up,
+        `NodeLostError` when it waits for a machine that is gone.
 Source: docs/decisions/0042-backfill.md; design/dependencies.md section 7.
 
 Daft asks a counter on the web when it is imported, and Ray reports its use: both are switched off
@@ -15,10 +16,11 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
-from hanju.errors import EngineFailedError, EngineMissingError
+from hanju.backfill.watching import watched
+from hanju.errors import EngineFailedError, EngineMissingError, NodeLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hanju.backfill.planning import Plan
 
@@ -75,9 +77,14 @@ class DaftEngine:
             frame = frame.into_batches(1)
         else:
             frame = frame.into_partitions(min(len(tasks), _PARTITIONS))
+        batches = frame.select(worker.do(daft.col("task")).alias("result")).to_arrow_iter()
+        if self.name == "ray":
+            batches = watched(batches, engine="ray", what_is_gone=_gone_since(_nodes()))
         try:
-            for batch in frame.select(worker.do(daft.col("task")).alias("result")).to_arrow_iter():
+            for batch in batches:
                 yield from batch.column("result").to_pylist()
+        except NodeLostError:
+            raise
         except Exception as exc:  # the engine has no class of its own for "a worker died"
             raise EngineFailedError(self.name, problem=_told(exc)) from exc
 
@@ -110,6 +117,27 @@ def _cluster(daft: Any, address: str) -> int:
         return max(1, int(ray.cluster_resources().get("CPU", 1)))
     except Exception as exc:  # Ray raises what it likes when nobody answers
         raise EngineFailedError("ray", problem=_told(exc)) from exc
+
+
+def _nodes() -> frozenset[str]:
+    """The machines of the cluster that answer."""
+    import ray as found
+
+    ray: Any = found
+    return frozenset(
+        one["NodeManagerAddress"] + " " + one["NodeID"][:8] for one in ray.nodes() if one["Alive"]
+    )
+
+
+def _gone_since(begun: frozenset[str]) -> Callable[[], str]:
+    def gone() -> str:
+        try:
+            lost = begun - _nodes()
+        except Exception as exc:  # noqa: BLE001  the head itself is gone
+            return _told(exc)
+        return f"사라진 기계: {', '.join(sorted(lost))}" if lost else ""
+
+    return gone
 
 
 def _told(exc: Exception) -> str:

@@ -26,6 +26,7 @@ from hanju.backfill.planning import made_plan
 from hanju.backfill.worker import Worker, result_file
 from hanju.errors import (
     EngineFailedError,
+    NodeLostError,
     OtherBackfillError,
     StoreUnwritableError,
     UnreadableFileError,
@@ -113,8 +114,8 @@ class _Run:
                     result = _checked(json.loads(told))
                     results[result["number"]] = result
                     self.progress.advance()
-            except EngineFailedError:
-                if attempt + 1 == ATTEMPTS:
+            except EngineFailedError as exc:
+                if attempt + 1 == ATTEMPTS or isinstance(exc, NodeLostError):
                     raise
                 self.tries_again += 1
                 for one in tasks:  # what was done before the engine gave up

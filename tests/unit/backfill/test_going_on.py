@@ -14,6 +14,7 @@ from hanju.backfill.planning import Plan
 from hanju.errors import (
     EngineFailedError,
     HeldElsewhereError,
+    NodeLostError,
     OtherBackfillError,
     StoreUnwritableError,
 )
@@ -57,6 +58,24 @@ def test_a_worker_that_was_lost_is_replaced_in_the_same_run(source: Path, tmp_pa
     report = filled(source, tmp_path / "lost", Flaky(), part_rows=10)
     assert report.tries_again == 2
     assert same_bytes(tmp_path / "whole", tmp_path / "lost") == 0
+
+
+def test_a_machine_that_is_gone_is_not_waited_for_again(source: Path, tmp_path: Path) -> None:
+    class Lost(Here):
+        asked = 0
+
+        def run(self, plan: Plan, tasks: Sequence[str]) -> Iterator[str]:
+            self.asked += 1
+            yield next(super().run(plan, tasks))
+            raise NodeLostError("ray", problem="a machine")
+
+    lost = Lost()
+    with pytest.raises(NodeLostError):
+        filled(source, tmp_path / "lost", lost, part_rows=10)
+    assert lost.asked == 1
+    rest = Stopping(10_000)
+    assert filled(source, tmp_path / "lost", rest, part_rows=10).done_before == 1
+    assert ("label", 0) not in rest.asked
 
 
 def test_a_finished_folder_is_told_and_left_alone(source: Path, tmp_path: Path) -> None:
