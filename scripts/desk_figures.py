@@ -1,8 +1,8 @@
 """How many keys and seconds the desk asks for, measured in a real browser on the sample week.
 
 Shape:  drafts the sample week into a temporary folder, serves it with `hanju desk` and works at it
-        as an editor and an approver would; prints a table. Words choose: `pages`, `acts`, `issue`;
-        all of them without a word.
+        as an editor and an approver would; prints a table. Words choose: `pages`, `start`, `acts`,
+        `issue`; all of them without a word.
 Units:  seconds; kB of 1,000 bytes as they travel; a Korean syllable counts as the keys it is typed
         with; medians of `TIMES` tries.
 Errors: `SystemExit` where a step of the work does not come to its end.
@@ -31,6 +31,7 @@ from hanju.clock import SystemClock
 from hanju.model import Role, User
 from hanju.newsroom import Newsroom, open_newsroom
 from hanju.newsroom.desk.fields import read
+from hanju.newsroom.desk.kept_checks import FILE
 from hanju.web.sessions import COOKIE, begin
 
 if TYPE_CHECKING:
@@ -111,27 +112,48 @@ class Desk:
 
 
 @contextmanager
-def served() -> Iterator[Desk]:
-    """The sample week, drafted, with the desk open."""
+def drafted() -> Iterator[tuple[Newsroom, int]]:
+    """The sample week in a folder that is thrown away; its number."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "room"
         number = drafted_sample(home)
         with open_newsroom(home) as room:
             room.store.people.save_user(User(name="first", shown="first", role="admin"))
-            asked = ["desk", "--home", str(home), "--port", "0", "--json", "--no-browser"]
-            server = subprocess.Popen(
-                [sys.executable, "-m", "hanju", *asked], stdout=subprocess.PIPE, text=True
-            )
-            try:
-                assert server.stdout is not None
-                address = json.loads(server.stdout.readline())["address"]
-                with sync_playwright() as playwright:
-                    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-                    yield Desk(room, number, address, browser)
-                    browser.close()
-            finally:
-                server.terminate()
-                server.wait(20)
+            yield room, number
+
+
+@contextmanager
+def listening(room: Newsroom) -> Iterator[str]:
+    """The address of a process of `hanju desk`, as soon as it says it."""
+    asked = ["desk", "--home", str(room.home), "--port", "0", "--json", "--no-browser"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "hanju", *asked], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert server.stdout is not None
+        yield json.loads(server.stdout.readline())["address"]
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that has shown a page already, as that of an office has."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.goto("about:blank")
+        page.close()
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served() -> Iterator[Desk]:
+    """The sample week, drafted, with the desk open."""
+    with drafted() as (room, number), listening(room) as address, chromium() as browser:
+        yield Desk(room, number, address, browser)
 
 
 def line(what: str, *figures: str) -> None:
@@ -148,9 +170,7 @@ def pages(desk: Desk) -> None:
     """Seconds until a page can be used, and what travels; cold: nothing kept by the browser."""
     print("page: seconds until usable, kB transferred")
     line("", "cold s", "cold kB", "warm s", "warm kB")
-    began = time.perf_counter()
     desk.open("kim", "editor").page.context.close()
-    line("editor, first opening after the server began", f"{time.perf_counter() - began:.2f}")
     for name, path in (("first page", desk.address), ("editor", desk.issue)):
         tries = [_opened(desk, path) for _ in range(TIMES)]
         told = [statistics.median(one[n] for one in tries) for n in range(4)]
@@ -174,6 +194,40 @@ def _opened(desk: Desk, path: str) -> tuple[float, float, float, float]:
         told.append(sum(weights) / 1_000)
     context.close()
     return told[0], told[1], told[2], told[3]
+
+
+# -- straight after the start ---------------------------------------------------------------
+
+STARTS = 3
+
+
+def start(room: Newsroom, number: int, browser: Browser) -> None:
+    """Seconds until the editor can be used when it is opened as soon as the desk listens."""
+    print(f"editor, opened as soon as the desk listens; median of {STARTS}")
+    line("", "usable s", "all checked s", "unchecked")
+    for name, known in (("never checked", False), ("checked before a restart", True)):
+        tries = []
+        for _ in range(STARTS):
+            if not known:
+                (room.home / FILE).unlink(missing_ok=True)
+            tries.append(_straight(room, number, browser))
+        middle = [statistics.median(one[n] for one in tries) for n in range(3)]
+        line(name, f"{middle[0]:.2f}", f"{middle[1]:.2f}", f"{middle[2]:.0f}")
+
+
+def _straight(room: Newsroom, number: int, browser: Browser) -> tuple[float, float, int]:
+    with listening(room) as address:
+        desk = Desk(room, number, address, browser)
+        page = desk.context("kim", "editor").new_page()
+        began = time.perf_counter()
+        page.goto(desk.issue)
+        page.wait_for_selector("body[data-ready]")
+        usable = time.perf_counter() - began
+        unchecked = page.locator("[data-unchecked]").count()
+        expect(page.locator("[data-unchecked]")).to_have_count(0, timeout=120_000)
+        checked = time.perf_counter() - began
+        page.context.close()
+    return usable, checked, unchecked
 
 
 # -- single acts --------------------------------------------------------------------------
@@ -425,7 +479,10 @@ def _publish(desk: Desk) -> Counter[str]:
 
 def main() -> None:
     """Print what was asked for."""
-    wanted = sys.argv[1:] or ["pages", "acts", "issue"]
+    wanted = sys.argv[1:] or ["pages", "start", "acts", "issue"]
+    if "start" in wanted:
+        with drafted() as (room, number), chromium() as browser:
+            start(room, number, browser)
     for name, measure in (("pages", pages), ("acts", acts), ("issue", issue)):
         if name in wanted:
             with served() as desk:

@@ -39,6 +39,7 @@ from hanju.web import (
     routes_words,
 )
 from hanju.web.asking import Refused, Unknown
+from hanju.web.checker import Checker
 from hanju.web.packing import PackedFiles
 from hanju.web.security import Guarded
 from hanju.web.sessions import NotConfirmedError
@@ -123,6 +124,7 @@ def make_app(room: Newsroom, settings: WebSettings | None = None) -> Guarded:
     app.state.settings = settings or WebSettings()
     app.state.streams = Streams(room, beat_s=app.state.settings.beat_s)
     app.state.works = Works(room)
+    app.state.checker = Checker(room)
     for router in ROUTERS:
         app.include_router(router)
     static = resources.files("hanju.web").joinpath("static")

@@ -24,6 +24,7 @@ from hanju.web.sessions import Visitor, is_meant, visitor
 if TYPE_CHECKING:
     from hanju.newsroom import Newsroom
     from hanju.web.app import WebSettings
+    from hanju.web.checker import Checker
     from hanju.web.streams import Streams
 
 NOT_YOURS = "이 일을 할 권한이 없습니다. 관리자에게 권한을 물어 주세요."
@@ -48,6 +49,12 @@ def room_of(request: Request) -> Newsroom:
 def settings_of(request: Request) -> WebSettings:
     """How it is served."""
     found: WebSettings = request.app.state.settings
+    return found
+
+
+def checker_of(request: Request) -> Checker:
+    """What checks behind the pages."""
+    found: Checker = request.app.state.checker
     return found
 
 

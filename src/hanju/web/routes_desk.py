@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 
 from hanju.web import pages, views, views_correction
-from hanju.web.asking import Who, room_of
+from hanju.web.asking import Who, checker_of, room_of
 from hanju.web.packing import packed
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ router = APIRouter(include_in_schema=False)
 def editor(request: Request, who: Who, number: int) -> Response:
     """The issue as it prints, to be worked on; `?e=` chooses an entry, `?show=` filters."""
     room = room_of(request)
-    page = room.desk.page(number, by=who.user.name)
+    page = room.desk.page(number, by=who.user.name, waits=False)
+    if page.unchecked:
+        checker_of(request).wants(number)
     people = {one.name: one.shown for one in room.store.people.users()}
     state = views_correction.word_of(room, number)
     view = views.editor_view(page, room.house, people, room.desk.word_mends, state)

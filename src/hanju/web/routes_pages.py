@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from hanju.errors import EditConflictError
 from hanju.web import pages, views, views_correction, views_review
-from hanju.web.asking import Who, room_of
+from hanju.web.asking import Who, checker_of, room_of
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -36,10 +36,11 @@ def front(request: Request, who: Who) -> Response:
     waits: list[tuple[str, str]] = []
     if rows:
         newest = max(rows, key=lambda row: row.number)
-        ed = views.editor_view(
-            room.desk.page(newest.number, by=who.user.name), room.house,
-            state_word=views_correction.state_word(newest),
-        )  # fmt: skip
+        page = room.desk.page(newest.number, by=who.user.name, waits=False)
+        if page.unchecked:
+            checker_of(request).wants(newest.number)
+        state = views_correction.state_word(newest)
+        ed = views.editor_view(page, room.house, state_word=state)
         waits = views_review.waiting(room, newest, who.user)
     return pages.render(
         request, "front.html.j2",

@@ -70,7 +70,11 @@ class Guarded:
         if _declared(headers) > limit:
             await PlainTextResponse(TOO_LARGE, status_code=413)(scope, receive, answered)
             return
-        await self._app(scope, _bounded(receive, limit), answered)
+        if scope["path"].endswith("/events"):  # it lasts as long as the page is open
+            await self._app(scope, _bounded(receive, limit), answered)
+            return
+        with self.app.state.checker.after():
+            await self._app(scope, _bounded(receive, limit), answered)
 
 
 def is_own(headers: Headers) -> bool:

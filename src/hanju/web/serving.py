@@ -13,12 +13,11 @@ import os
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 
-from hanju.errors import AccountError
+from hanju.errors import AccountError, NewsroomError
 from hanju.newsroom.sign_on import SignOn, rules_from
 from hanju.web.app import WebSettings, make_app
 from hanju.web.rounds import RoundClock
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hanju.newsroom import Newsroom
+    from hanju.web.checker import Checker
     from hanju.web.security import Guarded
 
 DEFAULT_PORT: Final = 8108
@@ -81,15 +81,15 @@ def serve(
         )  # fmt: skip
     code = "" if has_people else new_secret()
     app = make_app(room, WebSettings(is_secure=is_secure, setup_code=code, sign_on=_sign_on(room)))
-    stopping = Event()
+    checker: Checker = app.app.state.checker
 
     def begun(found: str) -> None:
         tell(Served(address=found, code=code))
         if rounds is not None:
             rounds.start()
-        Thread(target=_warm, args=(room, stopping), name="warm", daemon=True).start()
+        _warm(room, checker)
 
-    server = _Told(_config(app, host, port), begun, stopping)
+    server = _Told(_config(app, host, port), begun, checker)
     rounds = RoundClock(room, app.app.state.works) if has_rounds else None
     # once it has ended well, the server raises again the signal that stopped it
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -102,7 +102,7 @@ def serve(
             mend="--port로 다른 번호를 주세요.",
         ) from exc  # fmt: skip
     finally:
-        stopping.set()
+        checker.end()
         signal.signal(signal.SIGTERM, before)
         if rounds is not None:
             rounds.stop()
@@ -137,22 +137,22 @@ def _sign_on(room: Newsroom) -> SignOn | None:
     return SignOn(rules, ca_file=room.home / ca_file if ca_file else None)
 
 
-def _warm(room: Newsroom, stopping: Event) -> None:
-    """Check the newest draft once, so that the first person to open it does not wait for that."""
-    with suppress(Exception):  # the page itself says what is wrong, when somebody asks for it
+def _warm(room: Newsroom, checker: Checker) -> None:
+    """Check the newest draft once, so that nobody who signs it waits for that."""
+    with suppress(NewsroomError):  # the page itself says what is wrong, when somebody asks for it
         newest = next((row for row in room.issues() if row.state in {"draft", "in_review"}), None)
         if newest is not None:
-            room.desk.warm(newest.number, stopping.is_set)
+            checker.wants(newest.number, again=True)
 
 
 class _Told(uvicorn.Server):
     """A server that says where it listens, and ends its streams before it stops."""
 
     def __init__(
-        self, config: uvicorn.Config, tell: Callable[[str], None], stopping: Event
+        self, config: uvicorn.Config, tell: Callable[[str], None], checker: Checker
     ) -> None:
         super().__init__(config)
-        self._tell, self._stopping = tell, stopping
+        self._tell, self._checker = tell, checker
         self.was_up = False
 
     async def startup(self, sockets: list[Any] | None = None) -> None:
@@ -166,6 +166,6 @@ class _Told(uvicorn.Server):
         self._tell(f"http://{shown}:{port}/")
 
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
-        self._stopping.set()
+        self._checker.end()
         self.config.app.end_streams()  # type: ignore[union-attr]
         await super().shutdown(sockets=sockets)

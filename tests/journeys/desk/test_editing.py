@@ -260,7 +260,7 @@ def test_merged_and_taken_back_by_keyboard(desk: Desk) -> None:
     first, second = ids(desk)
     outlets = {one.outlet for one in desk.room.desk.entry(NUMBER, first).entry.sources}
     page.keyboard.press("g")
-    page.keyboard.type("28년")  # the other entry, by words of its headline
+    page.keyboard.type("수소버스")  # the other entry, by a word of its headline
     page.keyboard.press("Enter")
     page.locator("dialog .btn.pri", has_text="합치기").wait_for()
     page.keyboard.press("Enter")

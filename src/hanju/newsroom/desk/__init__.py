@@ -40,6 +40,7 @@ from hanju.newsroom.desk.talking import CommentView, Talking
 from hanju.newsroom.desk.undoing import Undoing, Undone
 from hanju.newsroom.desk.weeks import Weeks, WeekView
 from hanju.newsroom.desk.word_mends import WordMend
+from hanju.newsroom.parts import PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,23 +77,48 @@ class Desk(Taking, Undoing, Talking, Signing, Remembering, Weeks, Mending):
 
     # -- reading --------------------------------------------------------------------------
 
-    def page(self, number: int, *, by: str = "") -> PageView:
+    def page(self, number: int, *, by: str = "", waits: bool = True) -> PageView:
         """An issue with everything the desk shows about it.
+
+        Where many entries were never checked and `waits` is False, they come without findings and
+        say so; `check_some` checks them.
 
         Raises:
             NoSuchIssueError: no such number.
         """
-        return pages.page(self._parts, self._checks, number, by=by)
+        return pages.page(self._parts, self._checks, number, by=by, waits=waits)
 
-    def warm(self, number: int, is_over: Callable[[], bool]) -> int:
-        """Check the entries of an issue one by one, until that is no longer wanted; how many."""
-        done = 0
-        for made in self._parts.store.newest_entries(number).values():
-            if is_over():
+    def check_some(
+        self,
+        number: int,
+        most: int,
+        *,
+        fresh: bool = False,
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> int:
+        """Check some entries of an issue and tell who has it open; how many were checked.
+
+        Args:
+            number: the issue.
+            most: how many at once.
+            fresh: those too of which only an earlier process knows; nobody is told.
+            goes_on: asked before each of them.
+
+        Raises:
+            NoSuchIssueError: no such number.
+        """
+        newest = self._parts.store.newest_entries(number)
+        printed = [newest[entry.id] for entry in self._parts.store.issue(number).entries()]
+        wanted = self._checks.unknown(printed, fresh=fresh)[:most]
+        done: list[str] = []
+        for one in wanted:
+            if not goes_on():
                 break
-            self._checks.of_entry(made)
-            done += 1
-        return done
+            self._checks.of_entries([one], fresh=fresh)
+            done.append(str(one.entry.id))
+        if done and not fresh:
+            self._tell(number, "checked", by=PROGRAM, entries=done)
+        return len(done)
 
     def evidence(self, number: int, entry_id: str, field: str) -> EvidenceView:
         """What supports a field of an entry.

@@ -41,6 +41,7 @@ class EntryView:
     read_by: tuple[str, ...] = ()  # who read exactly this revision
     read_before: tuple[str, ...] = ()  # who read an earlier one
     is_left: bool = True  # whether something is still to be done about it
+    is_checked: bool = True  # False: nobody knows yet what is wrong with it
 
     @property
     def stops(self) -> int:
@@ -68,6 +69,11 @@ class PageView:
     def accepted(self) -> int:
         """Entries that a person confirmed."""
         return sum(one.state == "accepted" for one in self.entries)
+
+    @property
+    def unchecked(self) -> int:
+        """Entries of which nobody knows yet what is wrong with them."""
+        return sum(not one.is_checked for one in self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,10 @@ Source: design/desk.md sections 3 and 4.1.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hanju.desk import blocking, cell_of, check_issue, story_findings
+from hanju.desk import Policy, blocking, cell_of, check_issue, story_findings
 from hanju.errors import NoSuchEntryError
 from hanju.newsroom.desk.checking import parted
 from hanju.newsroom.desk.nouns import EntryView, PageView
@@ -28,8 +29,25 @@ if TYPE_CHECKING:
     from hanju.ports import EntryRevision
 
 
-def page(parts: Parts, checks: Checks, number: int, *, by: str = "") -> PageView:
-    """Show an issue."""
+def page(
+    parts: Parts,
+    checks: Checks,
+    number: int,
+    *,
+    by: str = "",
+    waits: bool = True,
+    fresh: bool = False,
+) -> PageView:
+    """Show an issue.
+
+    Args:
+        parts: of the newsroom.
+        checks: of its entries.
+        number: the issue.
+        by: for whom; a policy may forbid signing to one person alone.
+        waits: check everything first; else entries that are still to be checked say so.
+        fresh: believe only what this process has checked.
+    """
     store = parts.store
     event_id = store.talk.newest_event()  # first: what happens while we read is told again
     issue = store.issue(number)
@@ -37,14 +55,16 @@ def page(parts: Parts, checks: Checks, number: int, *, by: str = "") -> PageView
     beside = _Beside(parts, number)
     of_stories, whole = _of_stories(parts, issue), _of_issue(parts, issue)
     entries = list(issue.entries())
-    checked = checks.of_entries(newest[entry.id] for entry in entries)
+    revisions = [newest[entry.id] for entry in entries]
+    checked = checks.of_entries(revisions, fresh=fresh) if waits else checks.of_known(revisions)
     views = []
     for chapter, field, category in issue.cells():
         cell = (chapter.title, field.name, category.name)
         for entry in category.entries:
-            found = [*checked[entry.id]]
+            found = [*checked.get(entry.id, ())]
             found += [one for one in (*of_stories, *whole) if one.entry_id == entry.id]
-            views.append(beside.view(newest[entry.id], cell, found))
+            view = beside.view(newest[entry.id], cell, found)
+            views.append(view if entry.id in checked else replace(view, is_checked=False))
     printed = {str(entry.id) for entry in entries}
     out = [
         beside.view(newest[name], decision.place, ())
@@ -56,6 +76,9 @@ def page(parts: Parts, checks: Checks, number: int, *, by: str = "") -> PageView
         *(one for view in views for one in view.findings),
     ]
     people = people_of(parts, issue)
+    policies = blocking(issue, counting, parts.house, drafted_by=people, by=by)
+    if unchecked := sum(not view.is_checked for view in views):
+        policies.append(_unchecked(unchecked))
     days = Counter(entry.event_date for entry in entries)
     return PageView(
         issue=issue,
@@ -63,13 +86,18 @@ def page(parts: Parts, checks: Checks, number: int, *, by: str = "") -> PageView
         held=tuple(view for view in out if view.state == "held"),
         dropped=tuple(view for view in out if view.state == "dropped"),
         findings=tuple(one for one in whole if not one.entry_id),
-        policies=tuple(blocking(issue, counting, parts.house, drafted_by=people, by=by)),
+        policies=tuple(policies),
         days=tuple(sorted(days.items())),
         candidates=store.count_candidates(number),
         event_id=event_id,
         sent_back=beside.sent_back,
         marked=len(beside.marked),
     )
+
+
+def _unchecked(count: int) -> Policy:
+    """What keeps a page from being signed that does not know yet what blocks."""
+    return Policy(name="unchecked", reason=f"아직 점검하지 않은 항목 {count}건")
 
 
 def entry(parts: Parts, checks: Checks, number: int, entry_id: str) -> EntryView:

@@ -164,7 +164,7 @@ class Signing(Base):
         """
         issue = self._parts.store.issue(number)
         _needs(issue, "in_review")
-        page = pages.page(self._parts, self._checks, number, by=by)
+        page = pages.page(self._parts, self._checks, number, by=by, fresh=True)
         issue = page.issue
         if content_hash(issue) != seen:
             raise ChangedSinceShownError(number, changes=self._changes(number, since))

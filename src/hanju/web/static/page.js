@@ -26,10 +26,12 @@ on("stored", (told) => {
 });
 on("checked", (told) => { const article = byId(told.id); if (article) found(article, told.findings); });
 function found(article, list_) {
+  delete article.dataset.unchecked;
   field.refound(article, list_);
   if (article === chosen) field.rows(article);
   recount();
 }
+on("checked-behind", (told) => found(told.article, told.found));
 on("refresh", refresh);
 on("problem", (text) => note(text, { buttons: [["닫기"]] }));
 on("field", ({ id, f, writing }) => {
@@ -115,6 +117,7 @@ on("event:field", (told) => {
   }, 500);
 });
 for (const kind of ["decision", "order", "merge", "split", "added", "state", "undo", "lead", "dismissed", "comment"]) on(`event:${kind}`, (told) => { if (told.entry) doneBy.set(told.entry, told); if (told.by !== desk.me || kind === "state") later(); });
+on("event:checked", later);
 on("event:reload", () => refresh());
 on("event:progress", work.hear);
 work.ended(() => refresh());

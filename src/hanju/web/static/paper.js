@@ -118,13 +118,13 @@ export function recount() {
 
 function flags(one) {
   const side = $(".side", one), bad = stops(one), warn = warns(one), talk = Number(one.dataset.talk);
-  const told = `${one.dataset.note}/${bad}/${warn}/${talk}`;
+  const told = `${one.dataset.unchecked || ""}/${one.dataset.note}/${bad}/${warn}/${talk}`;
   if (side.dataset.told !== told) {
     side.dataset.told = told;
     for (const old of $$(":scope > :not(.here)", side)) old.remove();
-    side.append(...[one.dataset.note && el("span", { class: "tag c-warn" }, one.dataset.note), bad && el("span", { class: "c-stop" }, icon("stop"), ` ${bad}`), warn && el("span", { class: "c-warn" }, icon("warn"), ` ${warn}`), talk && el("span", { class: "c-2" }, icon("talk"), ` ${talk}`)].filter(Boolean));
+    side.append(...[one.dataset.unchecked && el("span", { class: "c-3" }, "점검 중"), one.dataset.note && el("span", { class: "tag c-warn" }, one.dataset.note), bad && el("span", { class: "c-stop" }, icon("stop"), ` ${bad}`), warn && el("span", { class: "c-warn" }, icon("warn"), ` ${warn}`), talk && el("span", { class: "c-2" }, icon("talk"), ` ${talk}`)].filter(Boolean));
   }
-  $(`[id="d-${one.dataset.id}"]`).textContent = [STATE[one.dataset.state], bad && `막음 ${bad}`, talk && `의견 ${talk}`].filter(Boolean).join(", ");
+  $(`[id="d-${one.dataset.id}"]`).textContent = [STATE[one.dataset.state], one.dataset.unchecked && "점검 중", bad && `막음 ${bad}`, talk && `의견 ${talk}`].filter(Boolean).join(", ");
 }
 
 export function pickCell(code, go) {

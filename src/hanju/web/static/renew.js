@@ -29,6 +29,7 @@ async function fresh() {
       if (old && (field.at?.article === old || old.dataset.conflict || save.isDirty(one.dataset.id) || same(old, one))) {
         if (old.dataset.state !== one.dataset.state && !save.isDirty(one.dataset.id)) { setState(old, one.dataset.state, { by: one.dataset.by, why: one.dataset.why }); }
         if (!save.isDirty(one.dataset.id)) old.dataset.left = one.dataset.left;
+        if (old.dataset.unchecked && !one.dataset.unchecked) tell("checked-behind", { article: old, found: JSON.parse(one.dataset.found || "[]") });
         old.dataset.talk = one.dataset.talk;
         return old;
       }
@@ -38,7 +39,7 @@ async function fresh() {
     }));
   }
   stayIn();
-  for (const part of ["#state", "#next", "#against", ".days ol", ".days p", "#cands"]) {
+  for (const part of ["#state", "#next", "#against", "#checking", ".days ol", ".days p", "#cands"]) {
     const here = $(part), now = $(part, page);
     if (here && now) { here.replaceChildren(...now.childNodes); if (part === "#next") { here.href = now.href; here.dataset.step = now.dataset.step; } }
   }
@@ -100,7 +101,7 @@ async function revive(lost) {
   const one = save.doc(lost.id, lost.f);
   if (clean(lost.text) !== one.remote) { save.typed(one, lost.text); await save.flush(lost.id); }
 }
-const same = (old, now) => old.dataset.now === now.dataset.rev && old.dataset.state === now.dataset.state && old.dataset.found === now.dataset.found && old.dataset.cell === now.dataset.cell;
+const same = (old, now) => old.dataset.now === now.dataset.rev && old.dataset.state === now.dataset.state && old.dataset.found === now.dataset.found && old.dataset.unchecked === now.dataset.unchecked && old.dataset.cell === now.dataset.cell;
 
 /** A revision is known here; `now` is the newest up to which all are, so that nobody confirms what was not shown. */
 export function knows(article, revision) {

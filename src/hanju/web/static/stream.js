@@ -1,7 +1,7 @@
 // What happens meanwhile: one stream while the window is seen, replayed from the last event known.
 import { ask, base, desk, note, on, tell } from "./ask.js";
 
-const KINDS = ["field", "decision", "order", "merge", "split", "added", "comment", "read", "dismissed", "state", "presence", "progress", "reload", "signin", "undo", "lead"];
+const KINDS = ["field", "decision", "order", "merge", "split", "added", "comment", "read", "dismissed", "state", "presence", "progress", "reload", "signin", "undo", "lead", "checked"];
 const POLL = 5000, PATIENCE = 3;
 let last = desk.event || 0, source = null, failed = 0, polling = 0;
 

@@ -116,12 +116,3 @@ def test_a_text_is_checked_once_and_what_depends_on_time_every_time(room: Newsro
     room.store.add_articles([corrected], at=room._parts.clock.now())
     room.desk.page(NUMBER)
     assert len(kept) == 4, "another text of a source is another check"
-
-
-def test_entries_are_checked_before_anybody_waits_until_that_is_not_wanted_any_more(
-    room: Newsroom,
-) -> None:
-    assert room.desk.warm(NUMBER, lambda: False) == 2
-    assert room.desk.warm(NUMBER, lambda: True) == 0
-    asked = iter([False, True])
-    assert room.desk.warm(NUMBER, lambda: next(asked)) == 1
