@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.write.guard.align import matches
-from hanju.write.guard.reading import CONTENT, Fault, alike, stems
+from hanju.write.guard.reading import CLAUSE_REACH, CONTENT, Fault, alike, stems
 
 if TYPE_CHECKING:
     from hanju.text.dates import DateMention
@@ -207,24 +207,24 @@ def _set_ahead(source: Reading, told: Told, event: Event) -> bool:
     """앞으로 보급을 늘렸다: the text itself puts the deed in the future."""
     if event.root in _ABOUT_AHEAD:
         return False
-    for match in _SET_AHEAD.finditer(told.text, 0, event.span[0]):
+    low = max(0, event.span[0] - CLAUSE_REACH)
+    for match in _SET_AHEAD.finditer(told.text, low, event.span[0]):
         between = _between(told, match.end(), event)
         if not between and not re.search(r"[다며고][.,]\s", told.text[match.end() : event.span[0]]):
             return True
     return any(
         _date_ahead(source, told, day, event)
         for day in told.dates
-        if day.start is not None and told.published is not None and day.start > told.published
+        if day.start is not None
+        and told.published is not None
+        and low <= day.span[0]
+        and day.start > told.published
     )
 
 
 def _between(told: Told, at: int, event: Event) -> list[Event]:
     """The deeds told between a place and an event."""
-    return [
-        e
-        for e in told.events
-        if at <= e.span[0] < event.span[0] and (not e.state or e.mood == "plan")
-    ]
+    return [e for e in told.events_between(at, event.span[0]) if not e.state or e.mood == "plan"]
 
 
 def _date_ahead(source: Reading, told: Told, day: DateMention, event: Event) -> bool:

@@ -117,6 +117,10 @@ def _compounds(numbers: list[Quantity]) -> Iterator[tuple[tuple[int, int], str, 
                 yield (one.span[0], other.span[1]), base, one.value * times + other.value * many
 
 
+#: characters beside a number within which the other part of a compound stands
+COMPOUND: Final = 16
+
+
 def _put_together(source: Reading, text: str, found: Quantity) -> bool:
     """18개월 said of 1년 6개월, and the other way round."""
     if found.unit not in _SCALES or found.high is not None:
@@ -125,10 +129,12 @@ def _put_together(source: Reading, text: str, found: Quantity) -> bool:
     sizes = {(unit, size) for _, unit, size in _compounds(source.quantities)}
     if (base, found.value * times) in sizes:
         return True
+    low = max(0, found.span[0] - COMPOUND)
+    beside = quantities(text[low : found.span[1] + COMPOUND])
     around = [
         (unit, size)
-        for span, unit, size in _compounds(quantities(text))
-        if span[0] <= found.span[0] and found.span[1] <= span[1]
+        for span, unit, size in _compounds(beside)
+        if span[0] + low <= found.span[0] and found.span[1] <= span[1] + low
     ]
     return any(
         other.unit in _SCALES
@@ -362,7 +368,8 @@ _READ: Final = {
 
 def _of_so_many(source: Reading, text: str, found: Quantity) -> bool:
     """10명 중 6명 said of 60%."""
-    for match in _OUT_OF.finditer(text):
+    low, high = max(0, found.span[0] - COMPOUND), found.span[1] + COMPOUND
+    for match in _OUT_OF.finditer(text, low, high):
         if match.start() <= found.span[0] and found.span[1] <= match.end():
             part, whole = (_READ.get(match[name]) or int(match[name]) for name in ("part", "all"))
             share = Decimal(100 * part) / whole

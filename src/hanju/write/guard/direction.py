@@ -160,7 +160,7 @@ def _turned(
         and not _falls(told.text, match)
         and not _IF.match(told.text, match.end())
         and not _by_so_much(source, told.text, match)
-        and (fault := _direction_fault(source, told.text, match, here, there, needed)) is not None
+        and (fault := _direction_fault(source, told, match, here, there, needed)) is not None
     ]
 
 
@@ -228,7 +228,7 @@ def _turned_there(source: Reading, told: Told) -> list[Fault]:
     faults = []
     for up, down, _ in _COMPILED[: len(_PAIRS)]:
         for here, there in ((up, down), (down, up)):
-            if there.search(told.text) or here.search(source.house):
+            if told.says(there) or here.search(source.house):
                 continue
             faults += [
                 Fault(
@@ -262,18 +262,19 @@ def _stands_near(source: Reading, told: Told, match: re.Match[str], there: re.Pa
 
 def _direction_fault(
     source: Reading,
-    text: str,
+    told: Told,
     match: re.Match[str],
     here: re.Pattern[str],
     there: re.Pattern[str],
     needed: float,
 ) -> Fault | None:
+    text = told.text
     said = _number_says(source, text, match, there)
     if said == "so":
         return None
     if said == "otherwise":
         return _turned_fault(match)
-    if there.search(text):
+    if told.says(there):
         # the text tells of both: what stood round the other word stands round this one too
         needed += BOTH
     near = _neighbours(text, match)

@@ -13,7 +13,9 @@ one event, 건립, negated and planned; 선보이게 됐다 is 선보이, done.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -238,13 +240,24 @@ def _thing(found: Sequence[Morpheme], root: int) -> str:
 
 def _joins(found: Sequence[Morpheme], before: Event, light: Event) -> bool:
     """하다, 되다 and 있다 right behind 기로, 게, ㄹ 수: no event of their own."""
-    between = [m for m in found if before.span[1] <= m.start and m.end <= light.span[0]]
+    between = _between(found, before.span[1], light.span[0])
     if any(m.tag not in {"JKB", "JX", "JKS", "JKO", "NNB"} for m in between):
         return False
     if light.root == "있":
         return any(m.form == "수" for m in between)
-    last = next((m.form for m in reversed(found) if m.end == before.span[1]), "")
+    at = bisect_left(found, before.span[1], key=_starts)
+    last = found[at - 1].form if at and found[at - 1].end == before.span[1] else ""
     return last in {"기", "기로", "게", "도록", "어야", "아야"}
+
+
+def _starts(morph: Morpheme) -> int:
+    return morph.start
+
+
+def _between(found: Sequence[Morpheme], low: int, high: int) -> list[Morpheme]:
+    """The morphemes that stand between two places."""
+    first = bisect_left(found, low, key=_starts)
+    return list(takewhile(lambda morph: morph.end <= high, islice(found, first, None)))
 
 
 def _must_not(before: Event, event: Event) -> bool:
@@ -263,7 +276,7 @@ MUST_NOT: Final = 4
 
 def _heads(found: Sequence[Morpheme], before: Event, light: Event) -> bool:
     """A noun that only carries the verb before it stands between: 일, 적, 바."""
-    between = [m for m in found if before.span[1] <= m.start and m.end <= light.span[0]]
+    between = _between(found, before.span[1], light.span[0])
     return (
         before.adnominal and len(between) <= HEAD_WORDS and not any(m.tag == "EC" for m in between)
     )

@@ -170,7 +170,9 @@ def _hedge_fault(
             f"원문은 '{written}'에 '{said}'을(를) 붙였습니다",
             f"'{said}'을(를) 살리세요",
         )
-    if found.high is not None or _ON_THE_WHOLE.search(told.text, 0, found.span[0]):
+    if found.high is not None or _ON_THE_WHOLE.search(
+        told.text, max(0, found.span[0] - 12), found.span[0]
+    ):
         return None
     about = _is_about(told.text, found)
     if about and not rounded and not any(_is_about(source.house, other) for other in alike):

@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.gazetteer import Gazetteer, Mention
@@ -30,7 +30,7 @@ from hanju.write.guard.events import Event, events
 from hanju.write.normalise_house import house_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from hanju.write.guard.align import Match
@@ -55,6 +55,8 @@ FAINT: Final = frozenset({"이를", "등에", "등을", "등의", "등이", "있
 NEARLY: Final = 0.8
 #: words that make a clause long enough to be looked up
 CLAUSE_WORDS: Final = 4
+#: characters before a deed within which its clause begins
+CLAUSE_REACH: Final = 400
 #: ends of clauses
 _CUT: Final = re.compile(r"(?:[가-힣](?:며|고|으나|지만|는데|면서)|[.!?,])\s")
 
@@ -194,6 +196,7 @@ class Told:
         self.dates = dates(text, published)
         #: what `align` found for each event: a text is checked against one source
         self.aligned: dict[Event, list[Match]] = {}
+        self._said: dict[re.Pattern[str], bool] = {}
 
     @cached_property
     def morphemes(self) -> tuple[Morpheme, ...]:
@@ -210,6 +213,13 @@ class Told:
     def days(self) -> frozenset[date | None]:
         """The first day of every date of the text."""
         return frozenset(mention.start for mention in self.dates)
+
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether a pattern stands anywhere in the text, looked for once."""
+        known = self._said.get(pattern)
+        if known is None:
+            known = self._said[pattern] = pattern.search(self.text) is not None
+        return known
 
     def inside(self, span: tuple[int, int]) -> list[Morpheme]:
         """The morphemes that lie in a span."""
@@ -233,9 +243,24 @@ class Told:
         return word_starts(self.morphemes)
 
     @cached_property
+    def noun_starts(self) -> frozenset[int]:
+        """Where nouns and parts of words begin."""
+        return frozenset(m.start for m in self.morphemes if m.tag[0] in "NX")
+
+    @cached_property
+    def noun_ends(self) -> frozenset[int]:
+        """Where nouns and parts of words end."""
+        return frozenset(m.end for m in self.morphemes if m.tag[0] in "NX")
+
+    @cached_property
     def events(self) -> list[Event]:
         """Events of the text."""
         return events(self.morphemes)
+
+    def events_between(self, low: int, high: int) -> Iterator[Event]:
+        """The events that begin between two places."""
+        at = bisect_left(self.events, low, key=_begins)
+        return takewhile(lambda event: event.span[0] < high, islice(self.events, at, None))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -249,13 +274,16 @@ class Told:
 
     def clause(self, event: Event) -> frozenset[str]:
         """The words of the clause that ends in an event, at least three of them."""
-        before = self.text[: event.span[0]]
-        cuts = [0, *(match.end() for match in _CUT.finditer(before))]
+        low = max(0, event.span[0] - CLAUSE_REACH)
+        cuts = [low, *(match.end() for match in _CUT.finditer(self.text, low, event.span[0]))]
+        words: set[str] = set()
+        end = event.span[1]
         for cut in reversed(cuts):
-            words = frozenset(stems(self.text[cut : event.span[1]])) - FAINT
+            words |= set(stems(self.text[cut:end])) - FAINT
             if len(words) >= CLAUSE_WORDS:
-                return words
-        return frozenset(stems(self.text[: event.span[1]])) - FAINT
+                break
+            end = cut
+        return frozenset(words)
 
 
 def whole(text: str) -> str:
@@ -285,7 +313,7 @@ def in_words(text: str) -> list[Quantity]:
     """Numbers written as words before a counter (두 곳, 세 번째)."""
     found = []
     for match in _WORD_NUMBER.finditer(text):
-        if match.group() == "한해" and text[: match.start()].endswith("에 "):
+        if match.group() == "한해" and text.endswith("에 ", 0, match.start()):
             # limited to it, no year
             continue
         unit = {"사람": "명", "군데": "곳"}.get(match[2], match[2])
@@ -402,14 +430,20 @@ def named_days(source: Reading) -> frozenset[int]:
 HEAD: Final = 10
 
 
+def _begins(event: Event) -> int:
+    return event.span[0]
+
+
 def clause_words(text: str, line: list[Event], event: Event) -> frozenset[str]:
     """The words of the clause that an event ends, its own among them."""
-    start = 0
-    for other in line:
-        if other.span[0] >= event.span[0]:
+    start = max(0, event.span[0] - CLAUSE_REACH)
+    for at in range(bisect_left(line, event.span[0], key=_begins) - 1, -1, -1):
+        other = line[at]
+        if other.span[1] <= start:
             break
         if not other.adnominal and other.mood != "open":
             start = other.span[1]
+            break
     end = event.span[1] + (HEAD if event.adnominal else 0)
     return frozenset(stems(text[start:end])) - FAINT
 
