@@ -56,6 +56,9 @@ _ALONE: Final = re.compile(
     r"^(?:이는|이것은|이들은|그중|이 가운데|이 중|그는|그가|그녀는|그 결과|이로써|이 같은|이같은|이러한|이런|이렇게|이처럼|당시|모두"
     r"|같은 기간|그 주인공은|핵심은|골자는|이 (?:과정|자리|정도|수많은|모든|기간|점|때|시기|방식|작업|제품|기술|모델|법|광고|프로그램|밖)[가-힣]{0,3})\s"
 )
+_TAKES_UP: Final = re.compile(
+    r"^[^,]{2,20}[은는이가]\s(?:이에|이를 (?:통해|위해)|이와 함께|이처럼)\s"
+)
 #: what a sentence without a subject follows from stands in the one before it
 _FOLLOWS: Final = re.compile(
     r"^(?:이를 통해|그 결과|이로써|이에 따라|이를 위해|이를 바탕으로|이로 인해)[,\s]"
@@ -123,6 +126,7 @@ class Costs:
         # three clauses in a row read as a list of unlike things
         cost += max(0, len(_AND.findall(draft.text)) - 1) * CHAIN
         points = _DANGLING.search(draft.text) or _ALONE.match(draft.text)
+        points = points or _TAKES_UP.match(draft.text)
         return cost + (DANGLING_COST if points else 0.0)
 
     def _apart(self, used: Sequence[Candidate]) -> float:

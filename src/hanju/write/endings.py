@@ -12,14 +12,16 @@ Three things may never be lost on the way: negation (않기로 했다 → 않기
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from hanju.text.morphology import join, morphemes_of
 from hanju.text.particles import particle
-from hanju.write.tail import Ending, Tail
+from hanju.write.tail import Ending, Tail, Tense
 from hanju.write.verb_nouns import (
     ADJECTIVE_NOUNS,
+    AIMS,
     BARE_NOT,
+    GIVEN,
     IDIOMS,
     NEGATIVE_NOUNS,
     NONE,
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
 #: characters before the end that are analysed; the farthest rule looks 90 back
 TAIL: Final = 90
-Tense = Literal["past", "present", "future"]
 
 
 _NOUN_TAGS: Final = frozenset(
@@ -49,9 +50,6 @@ _PEELED_AUX: Final = frozenset(
     {"주", "드리", "두", "놓", "보", "내", "버리", "오", "가", "나가", "나오", "대"}
 )
 _LAST_MARKS: Final = re.compile(r"(?<![.。…!?\s])[.。…!?\s]+$")
-_FUTURE_DATE: Final = re.compile(
-    r"내년|내후년|내달|다음\s?달|다음\s?주|오는\s|다가오는|앞으로|향후|이르면|연말까지|하반기(?:부터|에|까지)|(?:일|월|년)까지"
-)
 
 
 def noun_endings(sentences: Sequence[str]) -> list[Ending]:
@@ -138,22 +136,6 @@ class _Ender(Tail):
             return self._verb(at, tense)
         return Ending(self.text, "none", f"stem {stem.tag}")
 
-    # --- small tools ---
-
-    def _nominal(self, at: int, rule: str) -> Ending:
-        """The -(으)ㅁ form of the stem at `at`; allowed, but the linter flags it."""
-        stem = self.found[at]
-        start = at
-        if stem.tag in {"XSV", "XSA"} and at:
-            start = at - 1
-        made = join([*self.found[start : at + 1], ("음", "ETN")])
-        return Ending(self.text[: self.found[start].start] + made, "nominal", rule)
-
-    def _nominal_of(self, start: int, at: int, rule: str) -> Ending:
-        """The -(으)ㅁ form of several morphemes (전해지 → 전해짐)."""
-        made = join([*self.found[start : at + 1], ("음", "ETN")])
-        return Ending(self.text[: self.found[start].start] + made, "nominal", rule)
-
     # --- rules ---
 
     def _nominalised(self, at: int) -> Ending:
@@ -217,7 +199,8 @@ class _Ender(Tail):
         if noun == "계속":
             return Ending(self._join_object(at - 1, "지속"), "noun", "verbal noun")
         word = self.text[base.start : base.end]
-        if suffix in {"되", "받"} and noun in PASSIVE_KEPT:
+        left_out = noun == "제외" and self._form(at - 2) == "에서"  # 대상에서 제외됐다
+        if suffix in {"되", "받"} and noun in PASSIVE_KEPT and not left_out:
             return self._nominal(at, "passive kept")
         if (
             suffix == "되"
@@ -225,7 +208,7 @@ class _Ender(Tail):
             and self._form(at - 2) in {"으로", "로"}
         ):
             return Ending(self._through(at - 1), "noun", "forecast")
-        if self._lies_ahead(tense):
+        if self._lies_ahead(tense, noun):
             return Ending(
                 self._join_object(at - 1, f"{word} 예정", subject=suffix == "되"), "noun", "ahead"
             )
@@ -234,9 +217,6 @@ class _Ender(Tail):
         return Ending(
             self._join_object(at - 1, word, subject=suffix == "되"), "noun", "verbal noun"
         )
-
-    def _lies_ahead(self, tense: Tense) -> bool:
-        return tense == "present" and bool(_FUTURE_DATE.search(self.text[-90:]))
 
     def _report(self, at: int, noun: str) -> Ending:
         if noun == "전망" and not self._speaks_of_the_future():
@@ -269,7 +249,9 @@ class _Ender(Tail):
         if form == "되" and link == "게":
             return self._finish(inner, tense)
         if self._goes_on(at):
-            return Ending(self._join_object(inner, "지속"), "noun", "verb noun")
+            return Ending(self._join_object(inner, self._lasting()), "noun", "verb noun")
+        if form in {"하", "되"} and link == "도":
+            return self._also(at, tense)
         if form in _PEELED_AUX and link in {"어", "아", "여", "어다"}:
             return self._finish(inner, tense)
         if form == "지" and link == "어":
@@ -279,6 +261,14 @@ class _Ender(Tail):
     def _goes_on(self, at: int) -> bool:
         """이어 가다, 이어 오다."""
         return self._form(at) in {"가", "나가", "오"} and self._form(at - 2) == "잇"
+
+    def _also(self, at: int, tense: Tense) -> Ending:
+        """사업이기도 하다 → 사업; 기여하기도 했다 → 기여."""
+        if self._tag(at - 2) != "ETN" or self._form(at - 2) != "기":
+            return self._nominal(at, "also")
+        if self._tag(at - 3) == "VCP":
+            return Ending(self._through(at - 4), "noun", "copula")
+        return self._finish(at - 3, tense)
 
     def _state(self, at: int, inner: int) -> Ending:
         """-어 있다: 위치해 있다 → 위치; other states keep 있음."""
@@ -303,7 +293,8 @@ class _Ender(Tail):
                     self._join_object(inner - 1, f"{noun} 중", subject=True), "doing", "-고 있다"
                 )
         if self._goes_on(inner):
-            return Ending(self._join_object(inner - 2, "지속 중"), "doing", "-고 있다")
+            lasts = f"{self._lasting()} 중"
+            return Ending(self._join_object(inner - 2, lasts), "doing", "-고 있다")
         if stem.tag == "VX" and stem.form in _PEELED_AUX:
             done = self._finish(inner - 2, tense)
             if done.kind == "noun" and not done.text.endswith(("중", "계획", "예정")):
@@ -390,6 +381,8 @@ class _Ender(Tail):
             return self._finish(at - 2, tense)
         if stem == "되" and self._form(at - 1) in {"면", "으면"}:
             return Ending(self._adnominal(at - 2, "방식", future=False), "noun", "-면 된다")
+        if stem == "받" and self._form(at - 1) in GIVEN and self._from_whom():
+            return Ending(self._join_object(at - 1, "접수"), "noun", "received")
         root = stem[:-1]
         if stem.endswith("하") and root in ADJECTIVE_NOUNS:
             return Ending(self._join_object(at, root, subject=True), "noun", "adjective")
@@ -448,6 +441,8 @@ class _Ender(Tail):
         thing = self._form(at - 2)
         if (thing, stem) == ("뒤", "잇"):
             return self._in_order(at - 2)
+        if thing in AIMS and self._form(at - 3) == "에" and stem in {"맞추", "두", "찍"}:
+            return Ending(self._through(at - 2), "noun", "object alone")
         noun = IDIOMS.get((thing, stem))
         if noun is None:
             return None
@@ -484,6 +479,8 @@ class _Ender(Tail):
             return self._able(back - 2, at, "가능" if stem == "있" else "불가")
         if stem == "있" and word == "바":
             return self._finish(back - 2, "past")
+        if stem == "있" and word == "데" and self._tag(back - 1) == "ETM":
+            return Ending(f"{self._before(back)} 점", "noun", "noun 있다")
         if stem == "있" and word in {
             "필요",
             "계획",
@@ -530,6 +527,8 @@ class _Ender(Tail):
         link, tag = self._form(at - 1), self._tag(at - 1)
         if link in {"로", "으로"} and self._form(at - 2) == "기":
             return self._decision(at)
+        if link == "도":
+            return self._also(at, tense)
         if tag == "JKO" and at >= 2:
             noun = self._form(at - 2)
             if noun in {"역할", "임무", "업무", "기능", "일", "작업"}:

@@ -21,7 +21,16 @@ from hanju.text.places import followed, led
 from hanju.write.cut import without_opener
 from hanju.write.doers import REGION, ActorNames, gives, own_body, without_actor
 from hanju.write.endings import noun_ending
-from hanju.write.headline_marks import ACTIVE, CRY, DATES, FLAWS, RANGE, SUPERLATIVE, TEAM
+from hanju.write.headline_marks import (
+    ACTIVE,
+    CRY,
+    DATES,
+    FLAWS,
+    NAMED_YEAR,
+    RANGE,
+    SUPERLATIVE,
+    TEAM,
+)
 from hanju.write.headline_marks import NOMINAL as NOMINAL_END
 from hanju.write.headline_parts import (
     LED_MONTH,
@@ -33,12 +42,14 @@ from hanju.write.headline_parts import (
     sole,
     stems_of,
     with_actor,
+    without_comma,
     without_name,
 )
 from hanju.write.normalise_house import house_text, without_colour
 from hanju.write.phrases import before_names, beginnings, loose_phrases, without_clauses, words_of
 from hanju.write.titles import (
     cleaned_title,
+    ends_in_event,
     is_cut_off,
     speech_of,
     tells_event,
@@ -81,6 +92,9 @@ OTHER: Final = 0.7
 SHORT: Final = 2.4
 #: what a headline costs that only the actor's longer name brings to its length
 FILLED: Final = 2.2
+#: what a clause costs that shares less than a third of its words with a title of so many
+OFF_TOPIC: Final = 1.2
+TOPICS: Final = 3
 #: what open marks cost
 BROKEN: Final = 3.0
 #: what a headline costs that ends in -(으)ㅁ
@@ -88,6 +102,8 @@ NOMINAL: Final = 1.5
 #: the least a clause says about somebody who is not named
 LEAST: Final = 18
 Origin = Literal["title", "lead", "none"]
+#: what somebody expects, cut behind its last noun (…늘어날 것)
+_WILL: Final = re.compile(r"(?<=[을를될할릴날일질갈올설낼볼널칠길킬]\s)것$")
 #: years told from the day of the text
 _YEARS: Final = tuple(
     (re.compile(rf"(?<![가-힣]){words}(?:도(?=\s))?(?!\s?만에)"), ahead)
@@ -164,6 +180,10 @@ class _Headlines:
         self.others = told if actor.short else []
         self.wanted = stems_of(self.title)
         self.told = stems_of(self.lead)
+        #: what the title speaks of, where it is no cry
+        named = {word[:2] for name in actor.names() for word in name.split()}
+        cries = CRY.search(self.title) or not actor.short
+        self.topics = frozenset[str]() if cries else self.wanted - named
 
     def best(self) -> Headline:
         """The candidate with the highest score, else the title as it stands."""
@@ -174,7 +194,7 @@ class _Headlines:
                     break
                 continue
             filled = self._filled(text)
-            score = self._score(filled, worth) - (FILLED if filled != text else 0.0)
+            score = self._score(filled, worth, origin) - (FILLED if filled != text else 0.0)
             if best is None or score > best[0]:
                 best = (score, text, origin)
         if best is not None:
@@ -183,7 +203,10 @@ class _Headlines:
         bare = max(parts, key=len)
         if self.cut and len(parts) == 1:
             bare = bare.rpartition(" ")[0] or bare  # the board cut the last word
-        what = noun_end(without_actor(bare, self.actor)).replace(",", "")
+        what = noun_end(without_actor(bare, self.actor))
+        topic, _, rest = what.partition(",")
+        topical = rest and not self.actor.short and "," not in rest and is_noun_phrase(topic)
+        what = what if topical else what.replace(",", "")
         what = what.replace("'", "") if what.count("'") % 2 else what
         return Headline(self._filled(self._dated(with_actor(self.actor.short, what))), "none")
 
@@ -230,7 +253,7 @@ class _Headlines:
                     text = text[: match.start()] + year + text[match.end() :]
         return text
 
-    def _score(self, text: str, worth: float) -> float:
+    def _score(self, text: str, worth: float, origin: Origin = "title") -> float:
         who, _, what = text.partition(", ")
         low, high = self.rules.headline_min, self.rules.headline_max
         score = worth
@@ -242,6 +265,8 @@ class _Headlines:
             score -= 1.0
         stems = stems_of(what)
         score += 0.3 * min(len(stems & self.wanted), 7) + 0.1 * min(len(stems & self.told), 7)
+        if origin == "lead" and "'" not in what and len(self.topics) >= TOPICS:
+            score -= OFF_TOPIC if len(stems & self.topics) < len(self.topics) / 3 else 0.0
         score -= sum(cost for pattern, cost in FLAWS if pattern.search(what))
         score -= BROKEN if is_broken(text) else 0.0
         score -= NOMINAL if NOMINAL_END.search(what) else 0.0
@@ -277,6 +302,7 @@ class _Headlines:
             beside = f"{head} {tail}" if SUPERLATIVE.search(head) else f"{head}·{tail}"
             short = max(len(head), len(text)) < self.rules.headline_min
             fits = len(tail) >= 8 and len(beside) <= self.rules.headline_max
+            fits = fits and "·" not in f"{head}{tail}"  # beside a list it would read as one more
             if short and fits and tells_event(head) and not CRY.search(beside):
                 yield beside, 1.3 + (0.7 if names else 0.0)
 
@@ -286,7 +312,7 @@ class _Headlines:
             return
         noun = re.search(r"(전망|강조|촉구|지적|주장|제언|제안|우려|요구|평가|분석)$", self.lead)
         for words in said:
-            inner = self._noun_form(words.replace(", ", " "))
+            inner = self._noun_form(_WILL.sub("전망", words.replace(", ", " ")))
             if not inner:
                 continue
             ends = re.search(r"(?:필요|전망|계획|예정|방침|추진|검토|기대|목표|촉구|강조)$", inner)
@@ -316,7 +342,8 @@ class _Headlines:
                 if not comma or len(first) > 18 or not is_noun_phrase(first):
                     return None
                 who, what = first.strip(), rest
-        what = self._noun_form(without_actor(what.strip(" ,"), self.actor))
+        what = without_actor(what.strip(" ,"), self.actor)
+        what = self._noun_form(what if names else without_comma(what))
         if not what or what in self.actor.names():
             return None
         return sole(what), self._sized(house_text(who), what), names
@@ -334,13 +361,20 @@ class _Headlines:
         )
 
     def _is_doer(self, first: str) -> bool:
-        """The title's own first part is the subject of the lead: it did it, whoever was placed."""
-        bare = first.strip()
+        """The title's own first part is the subject of the lead: it did it, whoever was placed.
+
+        Who gives is named in the sentences behind it, or as the one it came from.
+        """
+        bare = re.sub(r"^\((?:주|재|사)\)\s?", "", first.strip())
         last = bare.rpartition(" ")[2]
         names = "|".join(re.escape(name) for name in (bare, last) if len(name) >= len(bare) / 2)
-        return 2 <= len(bare) <= 18 and bool(
-            re.search(rf"(?:^|\s)(?:{names})(?:\([^)]*\))?(?:이|가|은|는|과|와)\s", self.lead[:70])
+        if not 2 <= len(bare) <= 18 or not names:
+            return False
+        acts = re.compile(
+            rf"(?:^|[\s)])(?:{names})(?:\([^)]*\))?(?:이|가|은|는|과|와|(?:으로)?로부터)\s"
         )
+        told = [self.lead[:70], *(other[:40] for other in self.others if len(bare) > 2)]
+        return any(acts.search(text) for text in told)
 
     def _short_first(self, first: str) -> str:
         """The title's own first part (a person, two partners), long names made short."""
@@ -364,6 +398,8 @@ class _Headlines:
         found = analysed(what)
         if len(what) < 6 or is_broken(what) or has_inner_verb(what, found):
             return ""
+        if ends_in_event(what):
+            return what if is_headlong(what) else ""
         ended = noun_ending(what)
         made = re.sub(r"\s(\S{2,})\s\1$", r" \1", ended.text)
         return made if ended.kind in {"noun", "doing"} and is_headlong(made) else ""
@@ -476,7 +512,8 @@ class _Headlines:
         room = self.rules.headline_max - len(self.actor.short) - 2
         spans = glosses(what)
         if len(what) > room:
-            spans = sorted([*spans, *(m.span() for m in RANGE.finditer(what))])
+            aside = (m.span() for pattern in (RANGE, NAMED_YEAR) for m in pattern.finditer(what))
+            spans = sorted({*spans, *aside})
         if spans:
             what, found = cut_out(what, spans), cut_found(found, spans)
             yield what, found, 0.05

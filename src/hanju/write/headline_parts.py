@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from hanju.write.headline_marks import DATES
 from hanju.write.phrases import words_of
+from hanju.write.titles import ends_in_event
 from hanju.write.trim import analysed, splits_quotes
 
 if TYPE_CHECKING:
@@ -26,12 +27,18 @@ LED_MONTH: Final = re.compile(r"(?<![가-힣])(?:지난|오는|다가오는)\s(?
 _ABSTRACT: Final = re.compile(
     r"(?:주장|지적|제언|제안|우려|목소리|반응|의견|관심|참여|전망|기대|계획|것|점|수|발길|실망감|불만)$"
 )
+#: one of several who did it together: none of them alone is the doer
+_BESIDE: Final = re.compile(
+    r"(?:회|장|씨|단|군|시|청|사|원|소|교|부|조합|센터|대표|대통령|교수|기업)[와과]\s(?!.*[이가]\s)"
+)
+_LISTED: Final = re.compile(r"(?<=[가-힣A-Za-z]),\s(?=[가-힣A-Za-z]+(?:,\s|\s등\s))")
 #: the longest name of somebody that no list knows
 NAMED: Final = 18
 
 
 def core_of(named: str) -> str:
     """The last words of a long subject that name it (처음 문을 연 나루빵집 → 나루빵집)."""
+    named = _LISTED.sub("·", named)
     if len(named) <= NAMED:
         return "" if _ABSTRACT.search(named) else named
     words = words_of(named, analysed(named))
@@ -43,7 +50,8 @@ def core_of(named: str) -> str:
     ]
     fitting = [named[start:] for start in starts if 3 <= len(named) - start <= NAMED]
     core = max(fitting, key=len, default="")
-    return "" if _ABSTRACT.search(core) else core
+    beside = _BESIDE.search(named[: len(named) - len(core)])
+    return "" if beside or _ABSTRACT.search(core) else core
 
 
 def behind_comma(text: str, variant: str, words: Sequence[Word]) -> str:
@@ -81,7 +89,7 @@ def without_name(what: str, who: str) -> str:
     """The actor is named before the comma; a second time it falls."""
     if len(who) < 2 or who not in what:
         return what
-    pattern = re.compile(rf"(?<=\s){re.escape(who)}(?:[은는이가])?\s(?=\S)")
+    pattern = re.compile(rf"(?<=\s){re.escape(who)}(?:[은는이가의])?\s(?=\S)")
     return pattern.sub(lambda m: m.group() if splits_quotes(what, m.start()) else "", what)
 
 
@@ -94,6 +102,15 @@ def sole(what: str) -> str:
     """The part without commas: short items by dots, the rest by a space."""
     listed = all(len(part.strip()) <= 8 for part in what.split(",")[:-1])
     return re.sub(r"\s+", " ", re.sub(r"(?<!\s)\s*,\s*", "·" if listed else " ", what)).strip()
+
+
+def without_comma(what: str) -> str:
+    """A part of a title whose head is no doer: its comma falls, and is no list (2026년, AI의 …).
+
+    Behind a deed it stands between two (대책 수립, 대책반 가동).
+    """
+    head, comma, rest = what.partition(", ")
+    return f"{head} {rest}" if comma and not ends_in_event(head) else what
 
 
 def is_headlong(text: str) -> bool:

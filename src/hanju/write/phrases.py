@@ -92,6 +92,8 @@ class Word:
     verb: bool
     light: bool = False
     bound: bool = False
+    #: an adjective, which takes no object
+    quality: bool = False
 
 
 def words_of(text: str, found: Sequence[Morpheme]) -> list[Word]:
@@ -144,7 +146,8 @@ def _word(start: int, end: int, own: Sequence[Morpheme], *, last: bool) -> Word:
     light = role == "of" and any(m.form in _LIGHT for m in tail)
     bound = bool(own) and (own[0].tag in {"NNB", "XSN", "VCP"} or own[0].form in _BOUND)
     acts = verb and (role in {"clause", "of", "end"} or any(m.tag == "ETN" for m in tail))
-    return Word(start, end, role, acts, light, bound)
+    quality = verb and not any(m.tag in {"VV", "VX", "XSV"} for m in tail)
+    return Word(start, end, role, acts, light, bound, quality)
 
 
 def _role(tail: Sequence[Morpheme]) -> str:
@@ -193,7 +196,15 @@ def heads_of(words: Sequence[Word]) -> list[int]:
 
 
 def _next_verb(words: Sequence[Word], at: int) -> int:
-    return next((i for i in range(at + 1, len(words)) if words[i].verb), len(words) - 1)
+    taken = words[at].role == "object"
+    return next(
+        (
+            i
+            for i in range(at + 1, len(words))
+            if words[i].verb and not (taken and words[i].quality)
+        ),
+        len(words) - 1,
+    )
 
 
 def beginnings(words: Sequence[Word]) -> list[tuple[int, float]]:
@@ -267,11 +278,19 @@ def loose_phrases(words: Sequence[Word], text: str = "") -> list[tuple[int, int]
                 low -= 1
             spans.append((low, at + 1))
             continue
-        while low > 0 and words[low - 1].role in {"bare", "of", "with"} and not words[low - 1].verb:
+        while low > 0 and _leans(words[low - 1], text):
             low -= 1
         if low == 0 or words[low - 1].role in {"clause", "subject", "object", "needed", "loose"}:
             spans.append((low, at + 1))
     return spans
+
+
+def _leans(word: Word, text: str) -> bool:
+    """A word that hangs on the noun behind it; the analyser takes 기업과 …을 for a partner too."""
+    if word.verb:
+        return False
+    partner = word.role == "needed" and text[word.start : word.end].endswith(("과", "와"))
+    return partner or word.role in {"bare", "of", "with"}
 
 
 def _keeps_objects(words: Sequence[Word], span: tuple[int, int]) -> bool:

@@ -14,13 +14,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.text.morphology import Morpheme, join
-from hanju.write.verb_nouns import BECOMES, BEFORE_NOUN
+from hanju.write.verb_nouns import BECOMES, BEFORE_NOUN, OPEN_UNTIL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: noun: a bare noun; doing: "… 중"; nominal: -(으)ㅁ, allowed but flagged; none: refused
 Kind = Literal["noun", "doing", "nominal", "none"]
+Tense = Literal["past", "present", "future"]
+_FUTURE_DATE: Final = re.compile(
+    r"내년|내후년|내달|다음\s?달|다음\s?주|오는\s|다가오는|앞으로|향후|이르면|연말까지|하반기(?:부터|에|까지)|(?:일|월|년)까지"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,14 @@ class Tail:
         if at and self.found[at - 1].end == self.found[at].start and self._tag(at - 1)[:1] in "NXS":
             return self.text[: self.found[at].start] + noun  # written as one word (대표발의)
         tags = {"JKO"} | ({"JKS"} if subject and self._has_other_subject(particle_at) else set())
-        if self._tag(particle_at) in tags:
+        if self._tag(particle_at) in tags and not self._is_clause(particle_at - 1):
             cut = particle_at
         return f"{self._before(cut)} {noun}".strip()
+
+    def _is_clause(self, at: int) -> bool:
+        """진화하고 있음을 강조: a clause in -음 keeps its mark; 나눔을 실천 is a noun."""
+        inner = self._form(at - 1) in {"있", "없"} or self._tag(at - 1) in {"EP", "VCP"}
+        return self._tag(at) == "ETN" and inner
 
     def _has_other_subject(self, at: int) -> bool:
         """A subject or topic before `at`: then the particle at `at` may fall."""
@@ -88,14 +97,16 @@ class Tail:
 
     def _object_of(self, at: int) -> tuple[str, int]:
         """The last word of the object (else subject, else adverbial) and its particle's place."""
-        best = -1
+        best, rank = -1, 0
         ranks = {"JKO": 3, "JKS": 2, "JKB": 1}
         for back in range(at - 1, max(-1, at - 10), -1):
             tag = self._tag(back)
             if tag in {"EC", "ETM", "EF"}:
                 break
-            if back and ranks.get(tag, 0) > (ranks[self._tag(best)] if best >= 0 else 0):
-                best = back
+            if tag == "JX" and back == at - 1 and self._form(back) == "도":
+                tag = "JKO"  # 자리도 가졌다
+            if back and ranks.get(tag, 0) > rank:
+                best, rank = back, ranks[tag]
         return (self._word_ending_at(best - 1), best) if best > 0 else ("", -1)
 
     def _word_ending_at(self, at: int) -> str:
@@ -124,6 +135,46 @@ class Tail:
                 word = self._word_ending_at(back - 1)
                 return f"{word}로@" if self._form(back) in {"로", "으로"} else word
         return ""
+
+    # --- what the sentence says elsewhere ---
+
+    def _lies_ahead(self, tense: Tense, noun: str = "") -> bool:
+        """A deed told in the present beside a date to come, in the line of the sentence itself."""
+        return tense == "present" and any(
+            not date.group().endswith("까지")
+            or (noun not in OPEN_UNTIL and not self._clause_behind(date.end()))
+            for date in _FUTURE_DATE.finditer(self.text)
+        )
+
+    def _clause_behind(self, place: int) -> bool:
+        """A clause before a noun ends behind `place`: the date there is its own."""
+        return any(
+            m.tag == "ETM" and m.start >= place and self._tag(at - 1) in {"VV", "XSV"}
+            for at, m in enumerate(self.found)
+        )
+
+    def _lasting(self) -> str:
+        """지속, unless the sentence says so already (지속적인 활동을 이어오다)."""
+        return "전개" if re.search(r"지속적|계속", self.text[-40:]) else "지속"
+
+    def _from_whom(self) -> bool:
+        return re.search(r"로부터\s|에게서\s", self.head + self.text) is not None
+
+    # --- as a clause ---
+
+    def _nominal(self, at: int, rule: str) -> Ending:
+        """The -(으)ㅁ form of the stem at `at`; allowed, but the linter flags it."""
+        stem = self.found[at]
+        start = at
+        if stem.tag in {"XSV", "XSA"} and at:
+            start = at - 1
+        made = join([*self.found[start : at + 1], ("음", "ETN")])
+        return Ending(self.text[: self.found[start].start] + made, "nominal", rule)
+
+    def _nominal_of(self, start: int, at: int, rule: str) -> Ending:
+        """The -(으)ㅁ form of several morphemes (전해지 → 전해짐)."""
+        made = join([*self.found[start : at + 1], ("음", "ETN")])
+        return Ending(self.text[: self.found[start].start] + made, "nominal", rule)
 
     # --- turned round ---
 

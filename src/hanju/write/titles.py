@@ -40,14 +40,14 @@ _EVENTS: Final = r"회의|세미나|포럼|행사|대회|설명회|간담회|토
 _TAILS: Final = (
     (re.compile(r"에 나서$|\s나서$|\s나선다$|에 나선다$|에 박차$|\s박차$"), " 추진"), (re.compile(r"(?<=협력)\s(?:맞손|손잡아)$"), ""), (re.compile(r"\s맞손$|\s손잡아$|\s손잡는다$|\s손잡았다$"), " 협력"),
     (re.compile(r"(?<=[상창장])\s(?:쾌거|영예|영예 안아|기염)$"), " 수상"), (re.compile(r"(?<=수상)\s(?:쾌거|영예|기염)$|(?<=선정)\s(?:쾌거|영예|기염)$|(?<=달성)\s(?:쾌거|영예|기염)$"), ""),
-    (re.compile(r"\s[‘']?(?:눈길|주목|화제|각광|톡톡|활짝|순항|호평|인기)[’']?$|에\s(?:올인|총력|사활|팔 걷어|앞장)$"), ""), (re.compile(r"\s(?:올인|총력)$"), " 주력"), (re.compile(r"\s스타트$|\s첫발$"), " 시작"),
+    (re.compile(r"\s[‘']?(?:눈길|주목|화제|각광|톡톡|활짝|순항|호평|인기)[’']?$|에\s(?:올인|총력|사활|팔 걷어|앞장)$"), ""), (re.compile(r"\s(?:올인|총력)$"), " 주력"), (re.compile(r"(?<=[가-힣A-Z])(?:에\s|\s)(?:드라이브(?:\s(?:건다|걸어))?|속도\s?(?:낸다|내|높인다|높여|붙는다))$"), " 가속화"), (re.compile(r"\s스타트$|\s첫발$"), " 시작"),
     (re.compile(r"(?<=[가-힣]{2})(?:시켜|해|돼|되어|하여)야(?: 한다| 해)?$"), " 필요"), (re.compile(r"\s연다$"), " 개최"), (re.compile(r"\s개최해$"), " 개최"), (re.compile(r"\s밝혀$"), " 발표"),
     (re.compile(rf"(?P<event>{_EVENTS})(?P<close>['’]?)\s(?:성료|성황|성황리 개최|성황리에 마쳐)$"), r"\g<event>\g<close> 개최"), (re.compile(r"\s(?:성료|성황리에 마쳐|마쳐)$"), " 마무리"),
     (re.compile(r"(?<=[개출]막)\s성황$|(?<=개최)\s성황$"), ""),
     (re.compile(r"\s(?:기탁|기부|후원)\s?받아$"), " 접수"), (re.compile(r"서둘러야$"), "서두를 필요"), (re.compile(r"\s늘려야$"), " 확대 필요"), (re.compile(r"\s높여야$"), " 제고 필요"),
     (re.compile(r"\s줄여야$"), " 감축 필요"), (re.compile(r"\s키워야$"), " 육성 필요"), (re.compile(r"\s막아야$"), " 방지 필요"), (re.compile(r"\s나서야$"), " 추진 필요"), (re.compile(r"\s바꿔야$"), " 전환 필요"),
     (re.compile(r"\s나눠$"), " 전달"), (re.compile(r"\s펼쳐$"), " 전개"), (re.compile(r"(?<=성과)\s(?:뚜렷|가시화|톡톡|속속)$"), ""),
-    (re.compile(r"\s늘려$"), " 확대"), (re.compile(r"\s넓혀$"), " 확대"), (re.compile(r"\s키워$"), " 육성"), (re.compile(r"(?<=[상창장])\s받아$"), " 수상"), (re.compile(r"\s맺어$"), " 체결"),
+    (re.compile(r"\s늘려$"), " 확대"), (re.compile(r"\s넓혀$"), " 확대"), (re.compile(r"\s키워$"), " 육성"), (re.compile(r"(?<=[상창장])\s받아$"), " 수상"), (re.compile(r"(?<=결실|열매)\s맺어$"), ""), (re.compile(r"\s맺어$"), " 체결"),
     (re.compile(r"\s(?:위해|향해)$"), ""), (re.compile(r"\s간다$"), " 추진"), (re.compile(r"(?<=[가-힣]{2})해$"), ""),
     (re.compile(r"\s(?:‘|')?굿(?:’|')?$"), ""),
 )  # fmt: skip
@@ -106,7 +106,7 @@ def title_parts(title: str) -> list[str]:
     title = whole["said"] if whole else _CRY.sub(" ", _LEADING_CRY.sub("", title))
     title = re.sub(r"\s+", " ", title).strip(" ,…")
     parts = [
-        re.sub(r"^[“”\"]+|[“”\"]+$", "", part.strip(" ,-")).strip() for part in _BREAK.split(title)
+        re.sub(r"^[“”\"]+|[“”\"]+$", "", part.strip(" ,-!")).strip() for part in _BREAK.split(title)
     ]
     return [part for part in parts if len(part) >= 6 and not re.search(r"[?!]", part)]
 
@@ -166,7 +166,7 @@ _EVENTFUL: Final = words(
     대체 역임 예보 환산 자극 승인 고용 지명 성사 취소 개봉 탈환 촉발 선호 소요 발매 동의 초과 측정 소멸 계산 폐쇄 한정 가담 제고 시상 거절 유출 대피 회피 표류
     중지 배송 구속 체포 취임 전송 위촉 고조 발송 폭로 일관 부착 감당 제압 연동 일치 안정 장악 선포 인도 데뷔 공표 합격 제어 생성 집약 추구 누적 경청 표출 권장
     자제 개척 의뢰 대출 환원 조망 추징 결성 건설 견조 정립 둔화 반등 배상 유포 개장 선임 보관 경계 반박 기재 누락 제소 구상 지참 수수 약화 부담 완파 침해 보상
-    전담 선도 해제 저격 조달 운항 해산 폐기 대변 인접 포장 창업 출품 왜곡 주효 적응 급감 고백 근접 매각 약정 상생 융합 입대
+    전담 선도 해제 저격 조달 운항 해산 폐기 대변 인접 포장 창업 출품 왜곡 주효 적응 해단 해촉 급감 고백 근접 매각 약정 상생 융합 입대
     """
 )
 
@@ -179,3 +179,8 @@ def tells_event(what: str) -> bool:
         or last in _EVENTFUL
         or any(last[-size:] in _EVENTFUL for size in (4, 3, 2) if len(last) > size)
     )
+
+
+def ends_in_event(what: str) -> bool:
+    """The last word itself is such a noun, whatever the analyser makes of it (해단 → 하 단)."""
+    return what.rpartition(" ")[2] in _EVENTFUL

@@ -24,6 +24,8 @@ _REPORTED: Final = re.compile(r"[다라자냐]고\s\S+$|다는\s\S+$")
 _MODAL: Final = re.compile(
     r"(?:할|될|[가-힣])\s?(계획|예정|방침|전망|목표|구상|필요|검토 중|추진 중)$"
 )
+#: native verbs of an event, behind which a clause may stop at -어 and -고 (회의를 열어 …)
+HELD: Final = frozenset({"열", "맺", "치르", "갖"})
 #: how far a headline's number may be cut down: to this many digits before the scale word's zeros
 _KEPT_DIGITS: Final = 3
 
@@ -178,7 +180,8 @@ def conjuncts(what: str) -> list[tuple[str, float]]:
     found = analysed(what)
     clauses: list[str] = []
     for at, morph in enumerate(found):
-        if morph.tag != "EC" or morph.form not in {"고", "며", "으며", "면서"} or at < 2:
+        held = found[at - 1].form in HELD and morph.form in {"어", "아"}
+        if morph.tag != "EC" or not (held or morph.form in {"고", "며", "으며", "면서"}) or at < 2:
             continue
         noun, following = found[at - 2], found[at + 1] if at + 1 < len(found) else None
         if following is None or following.tag == "VX" or splits_quotes(what, morph.start):
@@ -187,7 +190,11 @@ def conjuncts(what: str) -> list[tuple[str, float]]:
             continue
         if found[at - 1].tag == "XSV" and len(noun.form) > 1 and noun.tag == "NNG":
             variants.append((what[: noun.end] + (f" {modal[1]}" if modal else ""), 0.1))
-        elif not modal and found[at - 1].tag in {"VV", "EP"} and morph.form != "고":
+        elif (
+            not modal
+            and found[at - 1].tag in {"VV", "EP"}
+            and (morph.form != "고" or found[at - 1].form in HELD)
+        ):
             stem = at - 2 if found[at - 1].tag == "EP" else at - 1
             clauses.append(what[: found[stem].start] + join([*found[stem:at], ("다", "EF")]))
     ended = noun_endings(clauses[:3])
