@@ -13,7 +13,7 @@ BOOTSTRAP := .bootstrap
 UV := $(shell command -v uv 2>/dev/null || echo $(BOOTSTRAP)/bin/uv)
 RUN := $(UV) run --no-sync
 
-.PHONY: help setup demo test fast lint types format bench quality gates train pictures clean
+.PHONY: help setup demo test minute fast lint types format bench quality gates train pictures clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ demo: setup  ## make the sample issue in hanju-demo/
 
 test: setup lint types  ## everything that must hold
 	$(RUN) pytest -n 2 -q
+
+minute: setup  ## fifty editors at one desk for a minute: nothing may be lost
+	$(RUN) pytest -q -rP -m minute tests/gates/test_minute.py
 
 fast: setup  ## the tests without the slow ones
 	$(RUN) pytest -n 2 -q -m "not slow"

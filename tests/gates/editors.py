@@ -236,16 +236,23 @@ def measured(seconds: float, editors: int, thinks_s: tuple[float, float]) -> tup
             return work, lost(room, work)
 
 
+def told(work: Work, gone: list[str], seconds: float) -> str:
+    """What editors did in some seconds, in one line."""
+    return (
+        f"all open within {work.opened_s:.1f} s; "
+        f"{len(work.acknowledged):,} acknowledged saves in {seconds:.0f} s, lost {len(gone)}, "
+        f"conflicts merged {work.conflicts}, refused {len(work.refused)}"
+        f"{work.refused[:1] or ''}, broken {work.broken}; "
+        f"save p50 {work.at(0.5):.0f} ms, p95 {work.at(0.95):.0f} ms, slowest {work.at(1):.0f} ms"
+    )
+
+
 @gate("C1", "50 editors at one desk", fast=0)
 def editors(share: float) -> Figure:
     seconds = max(5.0, 60 * share)
     work, gone = measured(seconds, EDITORS, THINKS_S)
     return Figure(
-        seen=f"all open within {work.opened_s:.1f} s; "
-        f"{len(work.acknowledged):,} acknowledged saves in {seconds:.0f} s, lost {len(gone)}, "
-        f"conflicts merged {work.conflicts}, refused {len(work.refused)}"
-        f"{work.refused[:1] or ''}, broken {work.broken}; "
-        f"save p50 {work.at(0.5):.0f} ms, p95 {work.at(0.95):.0f} ms, slowest {work.at(1):.0f} ms",
+        seen=told(work, gone, seconds),
         passes=not gone
         and not work.refused
         and not work.broken
