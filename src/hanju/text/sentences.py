@@ -78,6 +78,8 @@ _FORGOTTEN_STOP: Final = re.compile(
 _QUOTES_ON: Final = re.compile(
     r"\s*(?:(?:라|라고|며)\s|이?라며|고\s(?:\S+\s){0,2}?(?:말|밝|전|강조|설명|덧|주장|당부|지적|언급|답|소개|토로|호소|약속|알|발표)[가-힣]*[했혔였]?)"
 )
+#: the longest half of a name in single marks
+NAME: Final = 40
 #: sentences behind an order to the writer that may belong to it
 ORDER_REACHES: Final = 3
 BESIDE_ORDER: Final = "작성기에게 하는 지시로 보이는 글의 곁"
@@ -235,7 +237,7 @@ def _breaks(text: str, start: int, end: int) -> list[int]:
         elif char in ".!?。" and depth == 0 and not quoted:
             run = _FINAL.match(line, i)
             stop = run.end() if run else i + 1
-            if _is_stop(line, i, stop):
+            if _is_stop(line, i, stop) and not _in_name(line, i, stop):
                 places.append(start + stop)
             i = stop
             continue
@@ -245,6 +247,15 @@ def _breaks(text: str, start: int, end: int) -> list[int]:
             start + m.end() for m in _FORGOTTEN_STOP.finditer(line) if _outside(line, m.start())
         ]
     return sorted(set(places))
+
+
+def _in_name(line: str, at: int, stop: int) -> bool:
+    """A cry inside a name in single marks: ‘들녘 열고! 바다 열고!’라는 주제."""
+    if line[at] not in "!?":
+        return False
+    opened = line.rfind("‘", max(0, at - NAME), at)
+    closed = line.find("’", stop, stop + NAME)
+    return opened >= 0 and closed >= 0 and "’" not in line[opened:at] and "‘" not in line[at:closed]
 
 
 def _outside(line: str, at: int) -> bool:

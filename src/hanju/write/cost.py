@@ -43,6 +43,8 @@ APART: Final = 1.7
 #: what every "…며," behind the first costs, and words that point at a sentence left out
 ANNOUNCED: Final = 1.2
 CHAIN: Final = 0.6
+#: what it costs to join what is told beside the news (한편 …) to the news itself
+TOLD_BESIDE: Final = 1.5
 DANGLING_COST: Final = 2.0
 POINTS_AWAY: Final = 5.0
 #: what makes the name before it, with some words behind, a subject or a topic
@@ -54,8 +56,10 @@ _DANGLING: Final = re.compile(
 #: what only the sentence before explains
 _ALONE: Final = re.compile(
     r"^(?:이는|이것은|이들은|그중|이 가운데|이 중|그는|그가|그녀는|그 결과|이로써|이 같은|이같은|이러한|이런|이렇게|이처럼|당시|모두"
-    r"|같은 기간|그 주인공은|핵심은|골자는|이 (?:과정|자리|정도|수많은|모든|기간|점|때|시기|방식|작업|제품|기술|모델|법|광고|프로그램|밖)[가-힣]{0,3})\s"
+    r"|같은 기간|그 주인공은|핵심은|골자는|이 (?:과정|자리|정도|수많은|모든|기간|점|때|시기|방식|작업|제품|기술|모델|법|광고|프로그램|밖)[가-힣]{0,3}"
+    r"|이(?:들)?\s[가-힣]{2,6}[은는이가])\s"
 )
+_MEANWHILE: Final = re.compile(r"한편[,\s]")
 _TAKES_UP: Final = re.compile(
     r"^[^,]{2,20}[은는이가]\s(?:이에|이를 (?:통해|위해)|이와 함께|이처럼)\s"
 )
@@ -141,6 +145,7 @@ class Costs:
         for first, later in pairwise(sorted(used, key=lambda c: c.order)):
             shared = len((first.words & later.words) - known)
             beside = later.order - first.order == 1
+            cost += TOLD_BESIDE if _MEANWHILE.match(later.text) else 0.0
             # what follows a speech is not said by its speaker
             cost += BEHIND_SPEECH if first.speech and not later.speech else 0.0
             if POINTS_BACK.match(later.text) and not beside:

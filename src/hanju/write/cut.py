@@ -62,7 +62,10 @@ def without_opener(sentence: str) -> str:
     return sentence
 
 
-_TIES: Final = re.compile(r"(?<=[,은는])\s(?:또한|한편|아울러|더불어)\s(?=[가-힣A-Za-z'])")
+#: "기대되는 한편 …" is no tie: it goes on
+_TIES: Final = re.compile(
+    r"(?<=[,은는])\s(?:또한|아울러|더불어)\s(?=[가-힣A-Za-z'])|(?<=[,은])\s한편\s(?=[가-힣A-Za-z'])"
+)
 
 
 #: "…다며 이같이 말했다" says what "…다고 말했다" says

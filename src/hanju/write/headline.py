@@ -98,7 +98,7 @@ TOPICS: Final = 3
 #: what open marks cost
 BROKEN: Final = 3.0
 #: what a headline costs that ends in -(으)ㅁ
-NOMINAL: Final = 1.5
+NOMINAL: Final = 2.5
 #: the least a clause says about somebody who is not named
 LEAST: Final = 18
 Origin = Literal["title", "lead", "none"]

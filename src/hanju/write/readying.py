@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: the day of a report, before the report itself
 _SAID_ON: Final = re.compile(r"^([^“”]{2,40}[은는이가])\s\d{1,2}일\s(?=“)")
+#: the name of a column before the sentence
+_COLUMN: Final = re.compile(r"^\[[^\[\]]{2,20}\]\s*(?=[가-힣A-Za-z0-9'‘“\"])")
 _SHORT_DO: Final = re.compile(r"(?<=[가-힣])키로(?=\s(?:했|하|합))")
 
 
@@ -32,7 +34,7 @@ def in_house_form(sentence: str, before: str, days: Sequence[int] | None, *, roo
         days: days of the report that the entry's own date tells, None to keep them.
         room: the length from which only the last of several quotations stays.
     """
-    text = with_given_name(without_opener(sentence), before)
+    text = with_given_name(without_opener(_COLUMN.sub("", sentence)), before)
     text = without_colour(house_text(text))
     if text.count("'") % 2 and (text.startswith("'") or text.count("'") == 1):
         text = text.replace("'", "", 1)  # the reporter forgot to close it

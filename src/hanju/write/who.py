@@ -44,8 +44,11 @@ _MARKS: Final[dict[str, Particle]] = {
     "와": "와/과", "과": "와/과", "로": "으로/로", "으로": "으로/로",
 }  # fmt: skip
 _PLAIN_MARKS: Final = "의|에|도|만|에서|에서는|에게|까지|부터|측"
+#: a person's name before these is a piece of a body's
+_ITS_BODY: Final = re.compile(r"\s(?:[가-힣]{2,6}\s)?(?:행정부|정부|캠프|의원실|전\s대통령)")
+_EVERY_MARK: Final = "|".join(sorted([*_MARKS, *_PLAIN_MARKS.split("|")], key=len, reverse=True))
 _MARK_OF_NAME: Final = re.compile(
-    rf"(?P<mark>{'|'.join(sorted([*_MARKS, *_PLAIN_MARKS.split('|')], key=len, reverse=True))})?"
+    rf"(?!{_ITS_BODY.pattern})(?P<mark>{_EVERY_MARK})?"
     r"(?=[\s,(]|$)"
 )
 #: what stands behind a subject or topic
