@@ -38,7 +38,7 @@ def commonplaces(house: House, actors: Iterable[Actor | None] = ()) -> frozenset
     terms = (term for rule in house.fields for term in (*rule.terms, *rule.weak_terms))
     return (
         _bundled_names()
-        | frozenset(_names((*house.actors, *filter(None, actors))))
+        | frozenset(_names(dict.fromkeys((*house.actors, *filter(None, actors)))))
         | frozenset(_stems(terms, at_most=_TERM_WORDS, least=1))
     )
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 
-from hanju.sift.shingles import counted, distinct, in_batches, ranges, shingles
+from hanju.sift.shingles import counted, distinct, in_batches
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -48,11 +48,20 @@ _SLACK: Final = 0.25
 #: A shingle held by more texts joins each only to its next few neighbours.
 _CROWD: Final = 8
 _NEIGHBOURS: Final = 3
+#: Shares are counted on a board of so many places (a power of two, 4 MiB) ...
+_BUCKETS: Final = 1 << 22
+#: ... for texts of so many characters at once, whose shingles take 64 MB.
+_AT_ONCE: Final = 16_000_000
 #: An entry is the upper bits of a shingle's hash, then the number of its text.
 TEXT_BITS: Final = np.uint64(24)
 _TEXT_MASK: Final = np.uint64((1 << 24) - 1)
 _EARLIEST: Final = datetime(1, 1, 1, tzinfo=UTC)
 _TRACKING: Final = re.compile(r"^(utm_|fbclid|gclid|ref$|from$|cmpid|rss$|output$)", re.IGNORECASE)
+_MIRROR: Final = re.compile(r"^(?:www|m|mobile)\.")
+#: An address without anything that has to be taken apart or written in another way.
+_PLAIN_URL: Final = re.compile(
+    r"https?://([a-z0-9.-]+)(/[A-Za-z0-9_./~-]*)?(?:\?((?:[A-Za-z0-9_.-]+=[A-Za-z0-9_.-]*(?:&|$))*))?"
+)
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 #: Titles that say which kind of notice it is, not what happened: equal ones are not copies.
 _NOTICE: Final = re.compile(
@@ -61,6 +70,8 @@ _NOTICE: Final = re.compile(
 )
 #: A title of fewer letters is no fingerprint.
 _TITLE_LETTERS: Final = 8
+#: Bodies with other first letters are no copies; fewer than a body must have.
+_HEAD_LETTERS: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +99,19 @@ def age_key(article: Article) -> tuple[datetime, str]:
 
 def canonical_url(url: str) -> str:
     """Write an address in one form: no scheme, no www or m., no fragment, no tracking keys."""
+    plainly = _PLAIN_URL.fullmatch(url)
+    if plainly is not None:  # a tenth of the time, and nearly all addresses
+        host, path = _MIRROR.sub("", plainly.group(1)), (plainly.group(2) or "").rstrip("/") or "/"
+        given = [part.partition("=") for part in (plainly.group(3) or "").split("&")]
+        told = sorted((k, v) for k, _, v in given if v and not _TRACKING.match(k))
+        return f"{host}{path}?{'&'.join(map('='.join, told))}" if told else f"{host}{path}"
     try:
         parts = urlsplit(unicodedata.normalize("NFC", url.strip()))
         host = (parts.hostname or "").lower()
         query = parse_qsl(parts.query)
     except ValueError:  # "http://[": not an address, compared as it is
         return url.strip()
-    host = re.sub(r"^(?:www|m|mobile)\.", "", host)
+    host = _MIRROR.sub("", host)
     kept = sorted((key, value) for key, value in query if not _TRACKING.match(key))
     path = parts.path.rstrip("/") or "/"
     return f"{host}{path}?{urlencode(kept)}" if kept else f"{host}{path}"
@@ -116,7 +133,13 @@ def exact_copies(articles: Sequence[Article]) -> list[ExactCopy]:
     The same is: one address, one title at one outlet on one day's news, or one body. An equal
     title alone makes no copy where the title only names a kind of notice.
     """
-    ordered = ((one.id, fingerprints(one)) for one in sorted(articles, key=age_key))
+    heads = [_head(one.text) for one in articles]
+    times = Counter(heads)
+    alone = {one.id for one, head in zip(articles, heads, strict=True) if times[head] < 2}
+    ordered = (
+        (one.id, fingerprints(one, with_body=one.id not in alone))
+        for one in sorted(articles, key=age_key)
+    )
     return [ExactCopy(older=older, newer=newer, why=why) for older, newer, why in repeats(ordered)]
 
 
@@ -137,8 +160,19 @@ def repeats(
             yield root, row, why
 
 
-def fingerprints(article: Article) -> list[tuple[tuple[str, ...], str]]:
-    """What two articles that are the same have in common, the strongest first."""
+def _head(text: str) -> str:
+    """The first letters of a body: what differs here needs no longer look."""
+    head = plain(text[: 4 * _HEAD_LETTERS])
+    return (head if len(head) >= _HEAD_LETTERS else plain(text))[:_HEAD_LETTERS]
+
+
+def fingerprints(article: Article, *, with_body: bool = True) -> list[tuple[tuple[str, ...], str]]:
+    """What two articles that are the same have in common, the strongest first.
+
+    Args:
+        article: any article.
+        with_body: False for one whose body no other has.
+    """
     keys: list[tuple[tuple[str, ...], str]] = []
     if article.url:
         keys.append((("url", canonical_url(article.url)), "같은 주소"))
@@ -146,8 +180,7 @@ def fingerprints(article: Article) -> list[tuple[tuple[str, ...], str]]:
     day = article.published_at.date().isoformat() if article.published_at else ""
     if article.outlet and len(title) >= _TITLE_LETTERS and not is_notice(article.title):
         keys.append((("title", article.outlet, title, day), "같은 매체의 같은 제목"))
-    body = plain(article.text)
-    if len(body) >= MIN_SHINGLES:
+    if with_body and len(body := plain(article.text)) >= MIN_SHINGLES:
         keys.append((("body", body), "같은 본문"))
     return keys
 
@@ -262,33 +295,54 @@ def joined(entries: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.i
 
 
 def shares_of(texts: Sequence[str], pairs: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Count out the share of the shorter text's shingles that the longer one holds, for pairs."""
+    """Count out the share of the shorter text's shingles that the longer one holds, for pairs.
+
+    Chance adds one hit in `_BUCKETS` over the shingles of a text: 1e-4 for a body.
+    """
     share = np.zeros(len(pairs))
-    # Pairs near each other mostly have texts in common, so a batch hashes few texts twice.
-    for start in range(0, len(pairs), 4_000):
-        part = pairs[start : start + 4_000]
-        owners, local = np.unique(part, return_inverse=True)
-        local = local.reshape(part.shape)
-        hashes, offsets = shingles([texts[owner] for owner in owners])
-        owner_of = np.repeat(np.arange(len(owners), dtype=np.uint64), np.diff(offsets))
-        keys = distinct(owner_of << np.uint64(44) | hashes >> np.uint64(20))
-        owner_of = keys >> np.uint64(44)
-        sizes = np.bincount(owner_of.astype(np.int64), minlength=len(owners)).astype(np.int64)
-        begins = np.cumsum(sizes) - sizes
-        swap = sizes[local[:, 0]] > sizes[local[:, 1]]
-        short = np.where(swap, local[:, 1], local[:, 0])
-        long = np.where(swap, local[:, 0], local[:, 1])
-        picked = keys[ranges(begins[short], sizes[short])]
-        wanted = (picked & np.uint64((1 << 44) - 1)) | np.repeat(
-            long.astype(np.uint64), sizes[short]
-        ) << np.uint64(44)
-        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        hit = (keys[at] == wanted).astype(np.int64) if len(keys) else np.zeros(0, np.int64)
-        total = np.concatenate(([0], np.cumsum(hit)))
-        tail = np.cumsum(sizes[short])
-        found = total[tail] - total[tail - sizes[short]]
-        share[start : start + 4_000] = found / np.maximum(sizes[short], 1)
+    if len(pairs):
+        lengths = np.array([len(text) for text in texts], dtype=np.int64)
+        waiting = [np.argsort(pairs[:, 0], kind="stable")]
+        while waiting:
+            places = waiting.pop()
+            owners = np.unique(pairs[places])
+            if len(places) > 1 and int(lengths[owners].sum()) > _AT_ONCE:
+                waiting += np.array_split(places, 2)
+                continue
+            local = np.searchsorted(owners, pairs[places])
+            share[places] = _shares([texts[owner] for owner in owners.tolist()], local)
     return share
+
+
+def _shares(texts: Sequence[str], pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The same for texts of which all buckets are held at once, pairs sorted by the first."""
+    rows = _buckets(texts)
+    sizes = [len(row) for row in rows]
+    board = np.zeros(_BUCKETS, dtype=bool)
+    laid = rows[0]
+    last = -1
+    share: list[float] = []
+    for one, two in pairs.tolist():
+        if one != last:
+            board[laid] = False
+            laid, last = rows[one], one
+            board[laid] = True
+        shorter = min(sizes[one], sizes[two])
+        share.append(np.count_nonzero(board.take(rows[two])) / shorter if shorter else 0.0)
+    return np.array(share, dtype=np.float64).clip(max=1.0)
+
+
+def _buckets(texts: Sequence[str]) -> list[NDArray[np.int32]]:
+    """The buckets of every text's distinct shingles, rising."""
+    rows: list[NDArray[np.int32]] = []
+    for _, hashes, offsets in in_batches(texts):
+        count = len(offsets) - 1
+        owner_of = np.repeat(np.arange(count, dtype=np.uint64), np.diff(offsets))
+        keys = distinct(owner_of << np.uint64(44) | hashes >> np.uint64(20))
+        ends = np.searchsorted(keys, np.arange(1, count, dtype=np.uint64) << np.uint64(44))
+        buckets = (keys >> np.uint64(22)).astype(np.int64) & (_BUCKETS - 1)
+        rows += np.split(buckets.astype(np.int32), ends)
+    return rows
 
 
 def copy_groups(found: Sequence[ExactCopy]) -> dict[ArticleId, list[ExactCopy]]:

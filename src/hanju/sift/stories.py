@@ -27,7 +27,7 @@ from hanju.sift.linkage import CERTAIN, VETO, linked
 from hanju.sift.placement import place as placed
 from hanju.sift.reading import read
 from hanju.sift.scorecard import story_card
-from hanju.sift.similarity import FEATURES, Texts, candidates, compare
+from hanju.sift.similarity import FEATURES, Texts, alike, candidates, compare
 from hanju.sift.vetoes import NEW_FACT, SAME_RELEASE, Vetoes
 from hanju.sift.why import Explainer
 
@@ -264,7 +264,7 @@ class Measured:
                 for article in articles
             ]
         )
-        self.pairs = candidates(self.texts)
+        self.pairs, wholes = alike(self.texts, candidates(self.texts))
         self.table = compare(
             self.texts,
             self.pairs,
@@ -273,6 +273,7 @@ class Measured:
             outlets=[article.outlet for article in articles],
             bodies=bodies,
             commonplaces=commonplaces(house, self.actors),
+            wholes=wholes,
         )
         self.odds = story_card().odds(self.table)
         self.vetoes = Vetoes(articles, self.actors, self.texts, self.days).find(
@@ -288,15 +289,16 @@ class Measured:
 
     def by_group(self, groups: Ints) -> dict[int, list[int]]:
         """Places of the pairs inside each group, by group."""
-        inside = groups[self.pairs[:, 0]] == groups[self.pairs[:, 1]]
+        of_first = groups[self.pairs[:, 0]]
+        inside = np.flatnonzero(of_first == groups[self.pairs[:, 1]])
         found: defaultdict[int, list[int]] = defaultdict(list)
-        for place in np.flatnonzero(inside).tolist():
-            found[int(groups[self.pairs[place, 0]])].append(place)
+        for place, group in zip(inside.tolist(), of_first[inside].tolist(), strict=True):
+            found[group].append(place)
         return dict(found)
 
     def reasons(self, places: list[int]) -> list[StoryMerge]:
         """One merge for every article of a group but the first: its strongest link to the rest."""
-        strongest = sorted(places, key=lambda place: (-self.odds[place], place))
+        strongest = [places[at] for at in np.argsort(-self.odds[places], kind="stable").tolist()]
         joined: dict[int, int] = {}
 
         def top(row: int) -> int:
@@ -331,7 +333,7 @@ class Measured:
         told: defaultdict[int, int] = defaultdict(int)
         seen: set[tuple[int, int]] = set()
         found: list[StoryRefusal] = []
-        for place in sorted(near.tolist(), key=lambda place: (-self.odds[place], place)):
+        for place in near[np.argsort(-self.odds[near], kind="stable")].tolist():
             one, two = self.pairs[place].tolist()
             between = int(min(groups[one], groups[two])), int(max(groups[one], groups[two]))
             if between in seen or max(told[group] for group in between) >= REFUSALS_A_STORY:
@@ -358,7 +360,7 @@ class Measured:
         )
         near = np.flatnonzero(apart & held & content & (self.odds > FOLLOWS_AT) & self._alike())
         found: dict[int, int] = {}
-        for place in sorted(near.tolist(), key=lambda place: (-self.odds[place], place)):
+        for place in near[np.argsort(-self.odds[near], kind="stable")].tolist():
             if not self.vetoes.get(place, NEW_FACT).startswith(NEW_FACT):
                 continue
             if len({self.fields[row] for row in self.pairs[place]}) > 1:

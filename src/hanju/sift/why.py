@@ -11,7 +11,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from hanju.sift.events import facts_of
 from hanju.sift.similarity import FEATURES
 from hanju.text.numbers import house_number
 
@@ -73,8 +72,6 @@ class Explainer:
         return [word for word in words if len(word) > 1 and not word[0].isdigit()][:_WORDS_TOLD]
 
     def _figures(self, one: int, two: int) -> list[str]:
-        first, second = (
-            facts_of(self.texts.titles[row], self.texts.bodies[row]).figures for row in (one, two)
-        )
-        shared = sorted(first & second, reverse=True)[:2]
+        facts = self.texts.facts
+        shared = sorted(facts[one].figures & facts[two].figures, reverse=True)[:2]
         return [house_number(Decimal(str(value)).normalize()) + unit for value, unit in shared]

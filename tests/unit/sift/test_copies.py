@@ -132,6 +132,28 @@ def test_odd_addresses_have_one_form_too(url: str) -> None:
     assert canonical_url(canonical_url(url)) == canonical_url(url)
 
 
+@given(
+    st.from_regex(
+        r"https?://(www\.|m\.)?[a-z0-9.-]{1,8}(/[a-zA-Z0-9_.~/-]{0,8})?"
+        r"(\?([a-c._-]{1,2}=[a-z0-9.-]{0,2}&|utm_a=1&|ref=b&|=c&|d=&){0,4})?",
+        fullmatch=True,
+    )
+)
+def test_a_plain_address_has_the_form_of_one_that_is_taken_apart(url: str) -> None:
+    assert canonical_url(url) == canonical_url(f"{url}#top")
+
+
+@pytest.mark.parametrize("furniture", ["- " * 60, "\n\n\n ", "·" * 79, ""])
+def test_marks_before_a_body_hide_no_copy(furniture: str) -> None:
+    found = exact_copies(
+        [
+            article("a", "가온시 벤치 사업 시작", RELEASE),
+            article("b", "다른 말", furniture + RELEASE),
+        ]
+    )
+    assert [(copy.older, copy.newer, copy.why) for copy in found] == [("a", "b", "같은 본문")]
+
+
 @given(st.lists(st.text(max_size=60), max_size=8))
 def test_shingles_never_raise_and_count_each_text(texts: list[str]) -> None:
     hashes, offsets = shingles(texts)

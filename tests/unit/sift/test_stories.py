@@ -19,7 +19,7 @@ from hanju.settings import House, default_house
 from hanju.sift.linkage import CERTAIN, VETO, linked
 from hanju.sift.placement import place
 from hanju.sift.scorecard import story_card
-from hanju.sift.similarity import FEATURES, Texts, candidates, compare
+from hanju.sift.similarity import FEATURES, UNLIKE, Texts, alike, candidates, compare
 from hanju.sift.stories import LATER_COST, cluster, event_date, evidence, merge_stories
 
 if TYPE_CHECKING:
@@ -377,6 +377,16 @@ def test_features_are_finite_and_shares_stay_in_range() -> None:
         column = table[:, FEATURES.index(name)]
         assert column.min() >= 0.0, name
         assert column.max() <= 1.0 + 1e-9, name
+
+
+def test_what_is_unlike_as_a_whole_is_measured_no_further() -> None:
+    texts = Texts([a.title for a in WEEK], [a.text for a in WEEK])
+    pairs = candidates(texts)
+    every = compare(texts, pairs)
+    kept, wholes = alike(texts, pairs)
+    stays = every[:, FEATURES.index("all_all")] >= UNLIKE
+    assert kept.tolist() == pairs[stays].tolist()
+    assert np.allclose(compare(texts, kept, wholes=wholes), every[stays])
 
 
 def test_documents_with_gold_stories_are_scored(tmp_path: Path, house: House) -> None:
