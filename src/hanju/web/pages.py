@@ -65,9 +65,24 @@ def _same(word: object) -> object:
     return word
 
 
+class _Named:
+    """How accounts are shown; asked of the store once, when a page names somebody."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._people: dict[str, str] | None = None
+
+    def __call__(self, name: str) -> str:
+        if self._people is None:
+            users = self._request.app.state.room.store.people.users()
+            self._people = {one.name: one.shown for one in users}
+        return self._people.get(name, name)
+
+
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """Answer with a page."""
     who = getattr(request.state, "visitor", None)
+    values.setdefault("named", _Named(request))
     html = (
         environment(language_of(who))
         .get_template(template)
@@ -78,7 +93,9 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
 
 def problem(request: Request, status: int, message: str) -> Response:
     """Answer with a page that says what went wrong and what to do."""
-    return render(request, "problem.html.j2", status=status, message=message, code=status)
+    told, _, mend = message.partition(" → ")
+    shown = f"{told}." if "`hanju " in mend else message  # a terminal's command helps nobody here
+    return render(request, "problem.html.j2", status=status, message=shown, code=status)
 
 
 def sign_in_address(after: str) -> str:

@@ -189,4 +189,5 @@ def _signed(room: Newsroom, number: int) -> str:
     row = next((one for one in room.issues() if one.number == number), None)
     if row is None or row.signed_by is None:
         return ""
-    return f"{views.moment_text(row.signed_at)} {row.signed_by}"
+    people = {one.name: one.shown for one in room.store.people.users()}
+    return f"{views.moment_text(row.signed_at)} {people.get(row.signed_by, row.signed_by)}"

@@ -43,13 +43,24 @@ def trends(request: Request, who: Who, number: Number = None) -> Response:
     """Show what is rising in the newest week, or in the week of an issue."""
     del who
     room = room_of(request)
+    issues = [row.number for row in room.issues()][:12]
     report = room.trends(number)
+    if number is None and issues and _is_empty(report):
+        number = issues[0]  # nothing was collected lately: the newest week that people worked at
+        report = room.trends(number)
+    is_empty = _is_empty(report)
     return pages.render(
         request, "trends.html.j2", report=report, number=number, headline=headline_of(report),
-        charts=drawn_charts(report), tables=other_tables(report), heads_and_rows=heads_and_rows,
-        can_draw=can_draw(), asked="" if number is None else f"?number={number}",
-        issues=[row.number for row in room.issues()][:12],
+        charts=() if is_empty else drawn_charts(report),
+        tables=() if is_empty else other_tables(report),
+        is_empty=is_empty, heads_and_rows=heads_and_rows, can_draw=can_draw(),
+        asked="" if number is None else f"?number={number}", issues=issues,
     )  # fmt: skip
+
+
+def _is_empty(report: TrendReport) -> bool:
+    """Whether nothing was collected of all its weeks."""
+    return not any(articles for _, _, articles, _ in report.weeks)
 
 
 @router.get("/trends/draw.js")

@@ -111,8 +111,9 @@ def waiting(room: Newsroom, row: IssueRow, me: User) -> list[tuple[str, str]]:
         for one in room.store.talk.comments(row.number)
         if not one.resolved_by and one.by != me.name
     ]
+    people = {one.name: one.shown for one in room.store.people.users()}
     return found + [
-        (f"{one.by}: {one.text[:60]}", f"/issues/{row.number}?e={one.entry_id}")
+        (f"{people.get(one.by, one.by)}: {one.text[:60]}", f"/issues/{row.number}?e={one.entry_id}")
         for one in talk[-5:]
     ]
 

@@ -33,7 +33,7 @@ FONT: Final = "Noto Sans KR, Malgun Gothic, Apple SD Gothic Neo, sans-serif"
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _INK: Final[dict[Theme, dict[str, str]]] = {
     "light": {"ground": "#ffffff", "ink": "#1b2430", "soft": "#4d5a6b", "line": "#d5dbe3"},
-    "dark": {"ground": "#15191f", "ink": "#e8ecf1", "soft": "#b3bcc8", "line": "#3a434f"},
+    "dark": {"ground": "#1a212a", "ink": "#e8ecf1", "soft": "#b3bcc8", "line": "#3a434f"},
 }
 #: First and second series, and the third where a house has three fields.
 _SERIES: Final[dict[Theme, tuple[str, ...]]] = {

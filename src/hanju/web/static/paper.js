@@ -152,13 +152,16 @@ export function filter(kind) {
   show = kind;
   for (const link of $$("[data-show]")) if (link.dataset.show === kind) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
   const fits = { "": () => true, left, stop: stops, talk: (one) => Number(one.dataset.talk) }[kind] || (() => true);
-  for (const one of all()) one.hidden = !fits(one) && one !== chosen;
-  for (const row of $$(".row")) row.hidden = Boolean(kind) && !$$(".en", row).some((one) => !one.hidden);
-  for (const one of $$(".tb")) one.hidden = Boolean(kind) && !$$(".en", one).some((two) => !two.hidden);
+  const hide = () => {
+    for (const one of all()) one.hidden = !fits(one) && one !== chosen;
+    for (const row of $$(".row")) row.hidden = Boolean(kind) && !$$(".en", row).some((one) => !one.hidden);
+    for (const one of $$(".tb")) one.hidden = Boolean(kind) && !$$(".en", one).some((two) => !two.hidden);
+  };
+  hide();
   const nothing = $("#nothing");
   nothing.hidden = !kind || all().some(fits);
   nothing.textContent = kind === "left" ? "남은 항목이 없습니다. 검토를 요청할 수 있습니다." : `'${{ stop: "막음", talk: "의견" }[kind]}'인 항목이 없습니다.`;
-  if (kind && chosen && !fits(chosen)) { const first = all().find(fits); if (first) choose(first, { focus: false }); }
+  if (kind && chosen && !fits(chosen)) { const first = all().find(fits); if (first) { choose(first, { focus: false }); hide(); } }
   const url = new URL(location.href);
   if (kind) url.searchParams.set("show", kind); else url.searchParams.delete("show");
   history.replaceState(null, "", url);
