@@ -72,7 +72,7 @@ def check_against(
     faults = [
         *number_faults(source, told, headline=headline),
         *date_faults(source, told),
-        *quote_faults(source, told),
+        *quote_faults(source, told, headline=headline),
         *name_faults(source, told, frozenset(known_names)),
         *negation_faults(source, told),
         *direction_faults(source, told),

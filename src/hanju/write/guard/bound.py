@@ -29,7 +29,7 @@ _BEFORE: Final = re.compile(
     r"(?P<noun>[가-힣]{2,}?)(?:은|는|이|가|을|를|도|의)?\s?(?:약|총|모두|최대|최소)?\s?$"
 )
 #: words that any number may stand beside
-_ANYTHING: Final = frozenset({"이상", "이하", "미만", "초과", "가량", "정도", "규모", "가운데", "대상", "모두", "최대", "최소", "늘어", "줄어", "증가", "감소", "상승", "하락", "으로", "에서", "까지", "부터", "에게", "보다", "각각", "지난", "오는", "올해", "내년", "이며", "이고", "등이", "등을", "등의", "중에", "이나", "지원", "참여", "참석", "달하", "이르", "되는", "하는", "들이", "만에", "동안", "전체"})  # fmt: skip
+_ANYTHING: Final = frozenset({"이상", "이하", "미만", "초과", "가량", "정도", "규모", "가운데", "대상", "모두", "최대", "최소", "늘어", "줄어", "증가", "감소", "상승", "하락", "으로", "에서", "까지", "부터", "순위", "건수", "인원", "금액", "비율", "비중", "수치", "에게", "보다", "각각", "지난", "오는", "올해", "내년", "이며", "이고", "등이", "등을", "등의", "중에", "이나", "지원", "참여", "참석", "달하", "이르", "되는", "하는", "들이", "만에", "동안", "전체"})  # fmt: skip
 #: said of each one, not of all: 30kW씩, 1명당, and one as the measure of another number (한 곳에)
 _EACH: Final = re.compile(r"\s?(?:씩|당(?![가-힣]{2})|마다|꼴)")
 _OF_ONE: Final = re.compile(r"\s?(?:에|에만|에서)(?![가-힣])")
@@ -39,13 +39,22 @@ MANY: Final = 3
 ROUND: Final = 30
 
 
-def rival_of(source: Reading, text: str, found: Quantity) -> Quantity | None:
+def rival_of(
+    source: Reading, text: str, found: Quantity, own_places: list[Quantity]
+) -> Quantity | None:
     """The number of the source that stands where the text has this one, or None."""
     if not found.unit or found.high is not None:
         return None
     each = _is_each(text, found)
     for noun, behind in _nouns(text, found):
-        alike = [other for other in source.quantities if same_unit(found.unit, other.unit)]
+        if found.unit in {"번", "번째"} and not found.ordinal and not behind:
+            # 네 번째: what stands before it is not counted by it
+            continue
+        alike = [
+            other
+            for other in source.quantities
+            if same_unit(found.unit, other.unit) and other.span[0] not in source.dated
+        ]
         others = [
             other
             for other in alike
@@ -53,11 +62,7 @@ def rival_of(source: Reading, text: str, found: Quantity) -> Quantity | None:
             and _is_each(source.house, other) == each
         ]
         places = [place.start() for place in re.finditer(re.escape(noun), source.house)]
-        own = any(
-            found.value in {other.value, other.high} and _stands_by(place, other, others)
-            for other in alike
-            for place in places
-        )
+        own = any(_stands_by(place, other, others) for other in own_places for place in places)
         values = {other.value for other in others}
         if (
             0 < len(values) <= MANY

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.dates import dates
+from hanju.write.guard.forms import known_day, week_named
 from hanju.write.guard.reading import OWN_REACH, SPANS_OF_DAYS, Fault, lasting_ends, near_words
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def _ordinal_faults(source: Reading, told: Told) -> list[Fault]:
         )
         for match in _ORDINAL.finditer(told.text)
         if not _counted(source, _place(match))
+        and not week_named(source, told.text, match.span(), _place(match))
     ]
 
 
@@ -102,7 +104,7 @@ def _counted(source: Reading, place: int) -> bool:
         return True
     return any(
         found.value == place
-        and (found.ordinal or found.unit in {"번째", "차", "회", "번", "호", "차례"})
+        and (found.ordinal or found.unit in {"번째", "차", "회", "번", "호", "차례", "장", "단계"})
         for found in source.quantities
     ) or any(mention.start and mention.start.day == place for mention in source.dates)
 
@@ -120,7 +122,7 @@ def _other_date(source: Reading, told: Told, found: DateMention) -> list[Fault]:
             own = max(own, len(near & near_words(source.house, other.span, reach=OWN_REACH)))
             continue
         score = len(near & near_words(source.house, other.span, reach=24))
-        if other.start not in told.days and score > best:
+        if other.start is not None and other.start not in told.days and score > best:
             best, rival = score, other.words
     if best < 2 or own * 2 > best:
         return []
@@ -233,7 +235,7 @@ def _led(mention: DateMention) -> str:
 def _bare_day(one: DateMention, other: DateMention) -> bool:
     """7일 said of 4월 7일: a day without a month is the month's that the source names."""
     return (
-        re.fullmatch(r"(?:\d+월)?\d+일|\d+월", _led(one)) is not None
+        re.fullmatch(r"(?:\d+월)?\d+일|\d+월|[1-4]분기|[상하]반기", _led(one)) is not None
         and re.search(rf"(?<!\d){_led(one)}$", _bare(other)) is not None
     )
 
@@ -246,6 +248,8 @@ def _date_known(source: Reading, found: DateMention) -> bool:
     words = _bare(found)
     if any(_bare(other) == words or _bare_day(found, other) for other in source.dates):
         return True
+    if known_day(source, found.start, found.words) or _year_alone(source, found):
+        return True
     if _same_year(source, found) or _in_days(source, found) or _in_years(source, found):
         return True
     if found.start is None or found.end is None:
@@ -256,6 +260,16 @@ def _date_known(source: Reading, found: DateMention) -> bool:
         and found.start <= other.start
         and other.end <= found.end
         for other in source.dates
+    )
+
+
+def _year_alone(source: Reading, found: DateMention) -> bool:
+    """2021년 said of 2021학년도."""
+    return (
+        found.precision == "year"
+        and not found.relative
+        and found.start is not None
+        and found.start.year in source.years
     )
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
+from hanju.text.numbers import read_number
 from hanju.write.guard.reading import CONTENT, Fault
 
 if TYPE_CHECKING:
@@ -306,6 +307,11 @@ def _number_says(
 ) -> Literal["so", "otherwise", ""]:
     """3.2% 올랐다 of 3.2% 각각 상승: which direction the number itself has in the source."""
     own = _RISE if _RISE.fullmatch(match.group()) else _FALL
+    step = _STEP.search(text, max(0, match.start() - _STEP_REACH), match.start())
+    if step is not None and own.fullmatch(match.group()) is not None:
+        first, last = read_number(step["first"]), read_number(step["last"])
+        if first is not None and last is not None and first != last:
+            return "so" if (last > first) == (own is _RISE) else "otherwise"
     number = _LAST_NUMBER.search(text[max(0, match.start() - _AFTER_NUMBER) : match.start()])
     if number is None or own.fullmatch(match.group()) is None:
         return ""
@@ -320,6 +326,11 @@ def _number_says(
     return "otherwise" if beside and ways and ways <= {_RISE, _FALL} else ""
 
 
+#: 60세에서 50세로 낮춰: the two ends tell the way
+_STEP: Final = re.compile(
+    r"(?<![\d.,])(?P<first>\d[\d.,]*[조억만천]*)\s?(?P<unit>[가-힣%㎡]{0,3}?)에서\s(?P<last>\d[\d.,]*[조억만천]*)\s?(?P=unit)으?로\s?(?:[가-힣]{1,3}\s)?$"
+)
+_STEP_REACH: Final = 44
 #: characters between a number and the direction word that is its own
 BESIDE: Final = 3
 _LAST_NUMBER: Final = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?\s?[%가-힣]{1,2})[^\d.!?]*$")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from hanju.text.numbers import Quantity, is_truncation
 from hanju.write.guard.bound import rival_of
 from hanju.write.guard.derived import lasting, told_otherwise
+from hanju.write.guard.forms import counted_by_the_writer, idle, written_otherwise
 from hanju.write.guard.reading import BIG, OWN_REACH, Fault, covered, near_words, same_unit
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
     taken = covered(found.span for found in told.dates)
     faults = []
     for found in told.quantities:
-        if found.digits[0] in taken or _idle(told.text, found):
+        if found.digits[0] in taken or idle(told.text, found):
             continue
         alike = [
             other
@@ -36,7 +37,9 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
             or _without_unit(source, found, other)
         ]
         written = told.text[found.span[0] : found.span[1]]
-        if not alike and told_otherwise(source, told.text, found):
+        if not alike and (
+            written_otherwise(source, told.text, found) or told_otherwise(source, told.text, found)
+        ):
             continue
         if not alike:
             rounded = _is_about(told.text, found) and any(
@@ -48,7 +51,7 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
         if lasting(source, found):
             continue
         misplaced = _belongs_elsewhere(source, told.text, found, alike) or _changed_places(
-            source, told.text, found
+            source, told.text, found, alike
         )
         nearest = _nearest(source, told.text, found, alike)
         rounded = any(_rounded(found, other) for other in source.quantities if other not in alike)
@@ -65,14 +68,6 @@ def _nearest(source: Reading, text: str, found: Quantity, alike: list[Quantity])
     near = near_words(text, found.span, reach=22)
     scores = [len(near & near_words(source.house, other.span, reach=30)) for other in alike]
     return [other for other, score in zip(alike, scores, strict=True) if score == max(scores)]
-
-
-_IDLE: Final = frozenset({"번", "단계", "가지", "사람", "팀", "마리", "배", "시간", "대", "개"})
-
-
-def _idle(text: str, found: Quantity) -> bool:
-    """한 번, 한 단계: an article more than a number."""
-    return text[found.digits[0] : found.digits[1]] == "한" and found.unit in _IDLE
 
 
 def _same_group(text: str, behind: str, found: Quantity, other: Quantity) -> bool:
@@ -153,6 +148,9 @@ def _hedge_fault(
         "down" if found.value == other.high else "up" for other in alike if other.high is not None
     }
     side = open_side(told.text, found)
+    if found.bound and _BEST_OF.search(told.text, max(0, found.span[0] - 10), found.span[0]):
+        # 전국 최대 334개: the greatest of all, no bound
+        return None
     if found.bound and side not in sides:
         return Fault(
             "number",
@@ -161,6 +159,9 @@ def _hedge_fault(
             f"'{found.bound}'을(를) 빼거나 원문의 말로 바꾸세요",
         )
     if headline:
+        return None
+    if not side and _one_end(told.text, found):
+        # 60세에서 50세로: what is told is the step, its ends are those of the source
         return None
     if not side and all(other.bound for other in alike):
         said = min(other.bound for other in alike)
@@ -192,6 +193,21 @@ def _hedge_fault(
     return None
 
 
+_BEST_OF: Final = re.compile(
+    r"(?:전국|국내|세계|역대|사상|업계|도내|아시아|동양|국내외|지역|단일)\s?(?:최대|최소|최고|최저)\s?$"
+)
+_STEP_FROM: Final = re.compile(r"(?:에서|이던|였던)\s")
+_STEP_TO: Final = re.compile(r"\d[\d.,조억만천]*[가-힣%㎡]{0,3}에서\s?$")
+
+
+def _one_end(text: str, found: Quantity) -> bool:
+    """One end of a step from a number to another."""
+    if _STEP_TO.search(text, max(0, found.span[0] - 16), found.span[0]):
+        return re.match(r"으?로", text[found.span[1] : found.span[1] + 2]) is not None
+    after = _STEP_FROM.match(text, found.span[1])
+    return after is not None and text[after.end() : after.end() + 1].isdigit()
+
+
 def _is_about(text: str, found: Quantity) -> bool:
     """A number told as a rough one: 약, 여, 가량, and 쯤 behind it."""
     return found.about or _NEARLY.match(text, found.span[1]) is not None
@@ -209,7 +225,11 @@ def _belongs_elsewhere(
     rivals = [
         (len(near & near_words(source.house, q.span, reach=26)), q)
         for q in source.quantities
-        if q.unit == found.unit and q.unit and q.value != found.value and q not in alike
+        if q.unit == found.unit
+        and q.unit
+        and q.value != found.value
+        and q not in alike
+        and q.span[0] not in source.dated
     ]
     best, rival = max(rivals, key=lambda pair: pair[0], default=(0, None))
     tight = near_words(text, found.span, reach=12)
@@ -220,9 +240,11 @@ def _belongs_elsewhere(
     return _misplaced(source, text, found, rival)
 
 
-def _changed_places(source: Reading, text: str, found: Quantity) -> Fault | None:
+def _changed_places(
+    source: Reading, text: str, found: Quantity, alike: list[Quantity]
+) -> Fault | None:
     """The value stands in the source, but what it counts has another number there."""
-    rival = rival_of(source, text, found)
+    rival = rival_of(source, text, found, alike)
     return _misplaced(source, text, found, rival) if rival is not None else None
 
 
@@ -238,6 +260,15 @@ def _misplaced(source: Reading, text: str, found: Quantity, rival: Quantity) -> 
 
 
 def _number_fault(source: Reading, found: Quantity, written: str) -> Fault:
+    units = [other.value for other in source.quantities if same_unit(other.unit, found.unit)]
+    if counted_by_the_writer(source, found, units):
+        return Fault(
+            "number",
+            found.span,
+            f"'{written}'은(는) 원문에 적힌 수가 아닙니다. 세어 본 수라면 맞는지 확인하세요",
+            "원문에서 다시 세어 보세요",
+            weak=True,
+        )
     same_value = [other for other in source.quantities if other.value == found.value]
     if same_value:
         there = source.house[same_value[0].span[0] : same_value[0].span[1] + 2].strip()
@@ -261,7 +292,8 @@ def _number_fault(source: Reading, found: Quantity, written: str) -> Fault:
 
 
 def _same_number(found: Quantity, other: Quantity, *, headline: bool) -> bool:
-    big = found.value == other.value >= BIG and {found.unit, other.unit} == {"", "원"}
+    money = {found.unit, other.unit} == {"", "원"} and min(found.value, other.value) >= BIG
+    big = money and (headline or found.value == other.value)
     if not same_unit(found.unit, other.unit) and not big:
         return False
     if headline and found.high is None and is_truncation(found.value, other.value):

@@ -60,17 +60,17 @@ def name_faults(source: Reading, told: Told, known: frozenset[str] = frozenset()
         word = told.text[span[0] : span[1]]
         # the analyser swallows the particle of a name it does not know (누리시가)
         bare = _SWALLOWED.sub("", word)
-        if not bare or any(
-            compact(form) in source.compact or form in known for form in (word, bare)
-        ):
+        if not bare or any(_stands(source, form) or form in known for form in (word, bare)):
             continue
         if _of_known_parts(source, told, span):
             continue
         if span not in sure and (
-            _run_on(source, bare) or (_whole_word(told, span) and is_plain_word(bare))
+            bare in _NO_NAMES
+            or _run_on(source, bare)
+            or (_whole_word(told, span) and (is_plain_word(bare) or _of_plain_words(bare)))
         ):
             continue
-        if _known_alias(word, source) or _known_alias(bare, source):
+        if _known_alias(word, source) or _known_alias(bare, source) or _shortened(source, bare):
             continue
         faults.append(
             Fault(
@@ -81,6 +81,64 @@ def name_faults(source: Reading, told: Told, known: frozenset[str] = frozenset()
             )
         )
     return faults + _other_person(source, told) + _other_body(source, told, known)
+
+
+#: what the analyser takes for names and is none
+_NO_NAMES: Final = frozenset({"맞손", "남북", "노사정", "산학연", "민관", "민관군", "당정", "여야정", "보도자료", "언박싱", "국내외"})  # fmt: skip
+
+
+def _stands(source: Reading, word: str) -> bool:
+    """A name stands in the source; Latin letters in either case, a title with its post apart."""
+    if compact(word) in source.compact:
+        return True
+    if word.isascii():
+        return compact(word).casefold() in source.folded
+    if word in _SIDES and _PARTY.search(source.house):
+        return True
+    parts = word.split()
+    return len(parts) > 1 and all(compact(part) in source.compact for part in parts)
+
+
+_LIKE_A_BODY: Final = re.compile(r"[당시군구읍면동도부청회단원처사대교팀관점장]$")
+#: the parties by their side, for whatever party the source names
+_SIDES: Final = frozenset({"與", "野", "여당", "야당", "여야", "여권", "야권"})
+_PARTY: Final = re.compile(r"[가-힣]{2,}당(?![가-힣]{2})|국민의힘|정당|여야")
+
+
+def _of_plain_words(word: str) -> bool:
+    """충돌방지: two common words written together, and no body by its ending."""
+    return _LIKE_A_BODY.search(word) is None and any(
+        is_plain_word(word[:at]) and is_plain_word(word[at:]) for at in range(2, len(word) - 1)
+    )
+
+
+#: letters of a name that may be a shortened one, and how much longer the whole may be
+SHORTENED: Final = (3, 8)
+LONGER: Final = 4
+
+
+def _shortened(source: Reading, word: str) -> bool:
+    """방사청 of 방위사업청, 국어원 of 국립국어원: the first letters of its parts, in their order."""
+    if not SHORTENED[0] <= len(word) <= SHORTENED[1] or not re.fullmatch(r"[가-힣]+", word):
+        return False
+    return any(
+        _initials(word, whole, starts)
+        for whole, starts in source.compounds.get(word[-1], ())
+        if len(word) < len(whole) <= LONGER * len(word)
+    )
+
+
+def _initials(word: str, whole: str, starts: frozenset[int]) -> bool:
+    """Each letter begins a part of the whole, or follows the one before it there."""
+    places = {at for at in starts if whole[at] == word[0]}
+    for letter in word[1:]:
+        places = {
+            at
+            for before in places
+            for at in range(before + 1, len(whole))
+            if whole[at] == letter and (at == before + 1 or at in starts or at == len(whole) - 1)
+        }
+    return len(whole) - 1 in places
 
 
 def _sure_spans(told: Told) -> set[tuple[int, int]]:
@@ -319,6 +377,7 @@ def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Faul
             and other not in _ANYBODY
             and names.get(other, other) not in here
             and not _short_for(other, word)
+            and not _only_quoted(source, other)
         ]
         if _same_neighbour(source, told, span):
             continue
@@ -336,7 +395,7 @@ _PROVINCES: Final = {
 
 _STATES: Final = (
     ("한국", "대한민국", "우리나라", "국내", "韓"), ("북한", "조선민주주의인민공화국", "北"), ("미국", "아메리카", "美"), ("중국", "중화인민공화국", "中"),
-    ("일본", "日"), ("러시아", "소련", "러"), ("영국", "英", "잉글랜드"), ("프랑스", "佛"), ("독일", "獨"), ("유럽연합", "EU", "유럽"), ("대만", "타이완"), ("호주", "오스트레일리아"),
+    ("일본", "日"), ("러시아", "소련", "러"), ("영국", "英", "잉글랜드"), ("프랑스", "佛"), ("독일", "獨"), ("유럽연합", "EU", "유럽"), ("대만", "타이완"), ("호주", "오스트레일리아"), ("태국", "타이"),
 )  # fmt: skip
 _COUNTRIES: Final = {name: group for group in _STATES for name in group}
 
@@ -370,6 +429,11 @@ def _instead(source: Reading, told: Told, span: tuple[int, int], rival: str) -> 
     ):
         return False
     return any(rival in line for line in near)
+
+
+def _only_quoted(source: Reading, word: str) -> bool:
+    """'온맵시': the name of a thing, not a body that acts."""
+    return not re.search(rf"(?<!['‘“「『《〈\"]){re.escape(word)}", source.house)
 
 
 def _short_for(one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.gazetteer import Gazetteer, Mention
@@ -49,6 +49,8 @@ class Fault:
     weak: bool = False
 
 
+_YEAR_ALONE: Final = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d,]|\.\d)")
+_OF_NAMES: Final = frozenset({"NNG", "NNP", "XSN", "XPN"})
 #: words that stand in any clause
 FAINT: Final = frozenset({"이를", "등에", "등을", "등의", "등이", "있는", "위한", "위해", "대한", "통해", "것으", "것을", "것이", "하는", "함께", "이번", "가운"})  # fmt: skip
 #: a sentence this near to the best one is as good
@@ -56,7 +58,7 @@ NEARLY: Final = 0.8
 #: words that make a clause long enough to be looked up
 CLAUSE_WORDS: Final = 4
 #: characters before a deed within which its clause begins
-CLAUSE_REACH: Final = 400
+CLAUSE_REACH: Final = 240
 #: ends of clauses
 _CUT: Final = re.compile(r"(?:[가-힣](?:며|고|으나|지만|는데|면서)|[.!?,])\s")
 
@@ -79,6 +81,26 @@ class Reading:
     def dates(self) -> list[DateMention]:
         """Dates, resolved where the publication day is known."""
         return dates(self.house, self.published)
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Years that the source names, in a date or alone (2026학년도)."""
+        named = {int(year) for year in _YEAR_ALONE.findall(self.house)}
+        return frozenset(named | {d.start.year for d in self.dates if d.start is not None})
+
+    @cached_property
+    def days(self) -> frozenset[tuple[int, int]]:
+        """Month and day of every day that the source names."""
+        return frozenset(
+            (d.start.month, d.start.day)
+            for d in self.dates
+            if d.precision == "day" and d.start is not None
+        )
+
+    @cached_property
+    def dated(self) -> frozenset[int]:
+        """The places that belong to a date: 2024년 there is no length of years."""
+        return covered(d.span for d in self.dates)
 
     @cached_property
     def _sentences(self) -> list[Sentence]:
@@ -117,6 +139,31 @@ class Reading:
     def starts(self) -> list[frozenset[int]]:
         """Where the words of every sentence begin."""
         return [word_starts(line) for line in self.morphemes]
+
+    @cached_property
+    def folded(self) -> str:
+        """The form to search in, for Latin letters of either case."""
+        return self.compact.casefold()
+
+    @cached_property
+    def compounds(self) -> dict[str, list[tuple[str, frozenset[int]]]]:
+        """Runs of nouns by their last letter, each with the places where its parts begin."""
+        found: dict[str, set[tuple[str, frozenset[int]]]] = defaultdict(set)
+        for sentence, line in zip(self.sentences, self.morphemes, strict=True):
+            run: list[Morpheme] = []
+            for morph in (*line, None):
+                if morph is not None and morph.tag in _OF_NAMES:
+                    if run and morph.start > run[-1].end + 1:
+                        run = []
+                    run.append(morph)
+                    continue
+                for first in range(len(run)):
+                    parts = run[first:]
+                    whole = "".join(sentence[m.start : m.end] for m in parts)
+                    ends = accumulate(m.end - m.start for m in parts[:-1])
+                    found[whole[-1]].add((whole, frozenset({0, *ends})))
+                run = []
+        return {letter: sorted(runs, key=str) for letter, runs in found.items()}
 
     @cached_property
     def proper(self) -> frozenset[str]:
@@ -297,7 +344,7 @@ _WORDS: Final = {
     "열두": 12, "스무": 20, "석": 3, "넉": 4, "서너": 3, "이틀": 2, "사흘": 3, "나흘": 4, "열흘": 10,
 }  # fmt: skip
 _WORD_NUMBER: Final = re.compile(
-    r"(?<![가-힣])(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열두|열|스무|석|넉)\s?(곳|명|개|가지|차례|번|달|해|사람|대|건|팀|살|시간|마리|종|군데|배|단계|기관|학교|도시)(?=[은는이가을를의에도로과와만씩간여,.\s]|으로|까지|부터|동안|째|$)"
+    r"(?<![가-힣A-Za-z])(?!세대)(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열두|열|스무|석|넉)\s?(곳|명|개|가지|차례|번|달|해|사람|대|건|팀|살|시간|마리|종|군데|배|단계|기관|학교|도시)(?=[은는이가을를의에도로과와만씩간여,.\s]|으로|까지|부터|동안|째|$)"
 )
 
 
