@@ -17,11 +17,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.lines import Line, best_of, growth_exponent, steps
-from hanju.model import Bullet, Entry, EntryId, Issue, IssueCategory, IssueChapter, IssueField
+from hanju.desk import fill_grid
+from hanju.model import Bullet, Entry, EntryId, Issue
 from hanju.model.issue_json import issue_from_json, issue_to_json
 from hanju.publish import BUILTIN_WRITERS, publish
 from hanju.publish.fonts import FAMILIES, font_folder
@@ -84,43 +86,21 @@ def _issue(house: House) -> tuple[Issue, str]:
 def invented(entries: int, house: House) -> Issue:
     """An issue of this many entries in the house's grid."""
     base = house.numbering.base_date
-    start, end = house.window_for(base)
-    places = [
-        (chapter, field, category)
-        for chapter in house.chapters
-        for field in house.fields
-        for category in chapter.categories
-    ]
-    share = [entries // len(places) + int(i < entries % len(places)) for i in range(len(places))]
-    left = iter([tuple(_entry(i, n, start) for n in range(size)) for i, size in enumerate(share)])
-    return Issue(
-        number=house.number_for(base),
-        series_line=house.publication.series_line,
-        title=house.publication.title,
-        english_title=house.publication.english_title,
-        base_date=base,
-        window_start=start,
-        window_end=end,
-        base_line=house.base_line_for(base),
-        chapters=tuple(
-            IssueChapter(
-                title=chapter.title,
-                fields=tuple(
-                    IssueField(
-                        name=field.title,
-                        categories=tuple(
-                            IssueCategory(name=category.name, entries=next(left))
-                            for category in chapter.categories
-                        ),
-                    )
-                    for field in house.fields
-                ),
-            )
-            for chapter in house.chapters
-        ),
-        disclaimer=house.publication.disclaimer,
-        state="published",
+    start, _ = house.window_for(base)
+    places = sum(len(chapter.categories) for chapter in house.chapters) * len(house.fields)
+    sizes = iter([entries // places + int(i < entries % places) for i in range(places)])
+    numbers = count()
+    issue = fill_grid(
+        house.number_for(base),
+        base,
+        house,
+        lambda _: _entries(next(numbers), next(sizes), start),
     )
+    return replace(issue, state="published")
+
+
+def _entries(cell: int, size: int, start: date) -> tuple[Entry, ...]:
+    return tuple(_entry(cell, n, start) for n in range(size))
 
 
 def _entry(place: int, number: int, start: date) -> Entry:

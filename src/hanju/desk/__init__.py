@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanju.desk.assembly import assemble
+from hanju.desk.assembly import assemble, fill_grid
 from hanju.desk.issue_rules import check_issue
 from hanju.desk.layout import (
     category_named,
@@ -22,6 +22,7 @@ __all__ = [
     "category_named",
     "cell_of",
     "check_issue",
+    "fill_grid",
     "put",
     "put_in_order",
     "story_findings",

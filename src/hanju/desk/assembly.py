@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hanju.model import Issue, IssueCategory, IssueChapter, IssueField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from hanju.model import Entry, Story
@@ -30,9 +30,16 @@ def assemble(
     house: House,
 ) -> Issue:
     """Put the entries of `stories` (by story id) into the house's chapters and categories."""
+    cells = _cells(stories, entries, house)
+    return fill_grid(number, base_date, house, lambda cell: cells.get(cell, ()))
+
+
+def fill_grid(
+    number: int, base_date: date, house: House, entries_of: Callable[[Cell], tuple[Entry, ...]]
+) -> Issue:
+    """An issue of the house's chapters, fields and categories, asked for from first to last."""
     start, end = house.window_for(base_date)
     text = house.publication
-    cells = _cells(stories, entries, house)
     return Issue(
         number=number,
         series_line=text.series_line,
@@ -51,7 +58,7 @@ def assemble(
                         categories=tuple(
                             IssueCategory(
                                 name=category.name,
-                                entries=cells.get((chapter.title, field.name, category.name), ()),
+                                entries=entries_of((chapter.title, field.name, category.name)),
                             )
                             for category in chapter.categories
                         ),

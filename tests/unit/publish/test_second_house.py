@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import SMTP
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -15,15 +17,13 @@ import pytest
 import unhwp
 
 from hanju.archive import read_edition
+from hanju.desk import fill_grid
 from hanju.model import (
     Bullet,
     Entry,
     EntryId,
     EntrySource,
     Issue,
-    IssueCategory,
-    IssueChapter,
-    IssueField,
 )
 from hanju.publish import BUILTIN_WRITERS, publish
 from hanju.settings import default_house
@@ -107,45 +107,15 @@ SENTENCE = (
 
 def issue_of(house: House, *, entries: int = 2) -> Issue:
     """An issue in the house's own grid; the last category stays empty."""
+    last = house.chapters[-1].categories[-1].name
+    cells = count()
+
+    def entries_of(cell: tuple[str, str, str]) -> tuple[Entry, ...]:
+        key = f"{next(cells)}{cell[2][0]}"
+        return tuple(_entry(f"{key}{n}", house) for n in range(0 if cell[2] == last else entries))
+
     base = house.numbering.base_date
-    start, end = house.window_for(base)
-    last = house.chapters[-1].categories[-1]
-    return Issue(
-        number=house.number_for(base),
-        series_line=house.publication.series_line,
-        title=house.publication.title,
-        english_title=house.publication.english_title,
-        base_date=base,
-        window_start=start,
-        window_end=end,
-        base_line=house.base_line_for(base),
-        chapters=tuple(
-            IssueChapter(
-                title=chapter.title,
-                fields=tuple(
-                    IssueField(
-                        name=field.title,
-                        categories=tuple(
-                            IssueCategory(
-                                name=category.name,
-                                entries=()
-                                if category is last
-                                else tuple(
-                                    _entry(f"{c}{f}{category.name[0]}{n}", house)
-                                    for n in range(entries)
-                                ),
-                            )
-                            for category in chapter.categories
-                        ),
-                    )
-                    for f, field in enumerate(house.fields)
-                ),
-            )
-            for c, chapter in enumerate(house.chapters)
-        ),
-        disclaimer=house.publication.disclaimer,
-        state="approved",
-    )
+    return replace(fill_grid(house.number_for(base), base, house, entries_of), state="approved")
 
 
 def _entry(key: str, house: House) -> Entry:
