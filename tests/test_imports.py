@@ -41,6 +41,7 @@ RANKS: dict[str, int] = {
     "ports_care": 8,
     "ports_corrections": 8,
     "locks": 6,
+    "sweeping": 6,
     "ports_search": 8,
     "ports_threads": 8,
     "clock": 7,

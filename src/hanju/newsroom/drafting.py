@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Final
 from hanju.desk import assemble, put, without
 from hanju.errors import IssueFrozenError
 from hanju.model import EntryId
-from hanju.newsroom.parts import PROGRAM, peak_mib, swept_later, timed
+from hanju.newsroom.parts import PROGRAM, peak_mib, timed
 from hanju.newsroom.threads import Threads
 from hanju.newsroom.touched import TouchedIssue, touched_in
 from hanju.reports import DraftReport
+from hanju.sweeping import swept_later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ Source: DESIGN.md section 2 (one place where stages meet the store).
 
 from __future__ import annotations
 
-import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -87,23 +86,6 @@ def timed(seconds: dict[str, float], name: str) -> Iterator[None]:
         yield
     finally:
         seconds[name] = seconds.get(name, 0.0) + perf_counter() - start
-
-
-@contextmanager
-def swept_later(*, when: bool = True) -> Iterator[None]:
-    """Put off looking for cycles until a block ends; for seconds of work, not for minutes.
-
-    A draft makes hundreds of thousands of objects and hardly a cycle: walking over them again and
-    again took a tenth of its time. Of several blocks at once the first to end lets all sweep again.
-    """
-    swept = when and gc.isenabled()
-    if swept:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if swept:
-            gc.enable()
 
 
 def peak_mib() -> float:

@@ -30,6 +30,7 @@ from hanju.sift.scorecard import story_card
 from hanju.sift.similarity import FEATURES, Texts, alike, candidates, compare
 from hanju.sift.vetoes import NEW_FACT, SAME_RELEASE, Vetoes
 from hanju.sift.why import Explainer
+from hanju.sweeping import swept_later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,6 +112,7 @@ def merge_stories(
     return list(clusters.stories)
 
 
+@swept_later()
 def cluster(
     articles: Sequence[Article],
     house: House,

@@ -75,6 +75,13 @@ class Vetoes:
         self.actors = actors
         self.texts = texts
         self.days = days
+        # An article stands in a dozen pairs: what it says alone is read once.
+        rows = range(len(articles))
+        self.notices = [is_notice(article.title) for article in articles]
+        self.pieces = [self._piece(row) for row in rows]
+        self.series = [self._series(article) for article in articles]
+        self.parts = [_PART.findall(article.title) for article in articles]
+        self.places = [self._local(row) for row in rows]
 
     def find(self, pairs: Ints, table: Floats) -> dict[int, str]:
         """Reasons why a likely pair may not be one story, by place of the pair."""
@@ -94,7 +101,7 @@ class Vetoes:
 
     def _veto(self, one: int, two: int, overlap: float, content: float, *, same_words: bool) -> str:
         first, second = self.articles[one], self.articles[two]
-        if is_notice(first.title) and is_notice(second.title) and overlap < SAME_RELEASE:
+        if self.notices[one] and self.notices[two] and overlap < SAME_RELEASE:
             return "알림 기사라 제목이 같아도 내용이 다릅니다"
         if overlap >= SAME_RELEASE:
             return ""
@@ -106,15 +113,15 @@ class Vetoes:
             and plain(first.title) != plain(second.title)
         ):
             return "한 기관이 따로 낸 두 보도자료"
-        if overlap < SAME_EVENT and self._piece(one) != self._piece(two):
+        if overlap < SAME_EVENT and self.pieces[one] != self.pieces[two]:
             return "인터뷰·칼럼은 따로 둡니다"
-        series = self._series(first), self._series(second)
+        series = self.series[one], self.series[two]
         if all(series) and series[0] != series[1] and overlap < APART and not same_words:
             return "서로 다른 연재의 글"
-        parts = _PART.findall(first.title), _PART.findall(second.title)
+        parts = self.parts[one], self.parts[two]
         if all(parts) and parts[0] != parts[1]:
             return "연재의 다른 회"
-        names = self._local(one), self._local(two)
+        names = self.places[one], self.places[two]
         # 남구 and 광주 남구 may be one; 강릉시 and 원주시 are not.
         if all(names) and names[0] not in names[1] and names[1] not in names[0]:
             return f"행위자가 다릅니다: {names[0]} · {names[1]}"

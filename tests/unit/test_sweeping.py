@@ -1,4 +1,4 @@
-"""What the commands of a newsroom share."""
+"""Looking for cycles is put off, and never forgotten."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hanju.newsroom.parts import swept_later
+from hanju.sweeping import swept_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
