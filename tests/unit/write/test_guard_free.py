@@ -73,8 +73,8 @@ def test_the_greatest_of_all_is_no_upper_bound() -> None:
 
 
 def test_a_small_count_of_the_writer_is_left_to_him() -> None:
-    assert _found("나루회는 책 두 편을 이어 왔다.") == {("number", "W")}
-    assert _found("나루회는 책 90편을 이어 왔다.") == {("number", "E")}
+    assert _found("나루회는 버스 두 대를 들였다.") == {("number", "W")}
+    assert _found("나루회는 버스 90대를 들였다.") == {("number", "E")}
 
 
 @pytest.mark.parametrize("word", ["했다. ", "1년 6개월 ", "앞으로 했다 ", "늘었다 ", "하고 "])
@@ -124,6 +124,6 @@ def test_a_shortened_name_is_known(text: str) -> None:
     assert ("name", "E") not in _of_told(text, headline=True)
 
 
-@pytest.mark.parametrize("text", ["다온청, 꿀벌 개발", "사어원, JKTW와 보도 나눠"])
+@pytest.mark.parametrize("text", ["한빛공단, 꿀벌 개발", "사어원, JKTW와 보도 나눠"])
 def test_letters_of_no_part_shorten_nothing(text: str) -> None:
     assert ("name", "E") in _of_told(text, headline=True)

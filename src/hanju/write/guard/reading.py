@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate, islice, takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, Literal
 
 from hanju.gazetteer import Gazetteer, Mention
@@ -50,6 +50,8 @@ class Fault:
 
 
 _YEAR_ALONE: Final = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d,]|\.\d)")
+#: parts that the whole of a shortened name has at most
+PARTS_OF_NAME: Final = 6
 _OF_NAMES: Final = frozenset({"NNG", "NNP", "XSN", "XPN"})
 #: words that stand in any clause
 FAINT: Final = frozenset({"이를", "등에", "등을", "등의", "등이", "있는", "위한", "위해", "대한", "통해", "것으", "것을", "것이", "하는", "함께", "이번", "가운"})  # fmt: skip
@@ -150,19 +152,16 @@ class Reading:
         """Runs of nouns by their last letter, each with the places where its parts begin."""
         found: dict[str, set[tuple[str, frozenset[int]]]] = defaultdict(set)
         for sentence, line in zip(self.sentences, self.morphemes, strict=True):
-            run: list[Morpheme] = []
-            for morph in (*line, None):
-                if morph is not None and morph.tag in _OF_NAMES:
-                    if run and morph.start > run[-1].end + 1:
-                        run = []
-                    run.append(morph)
-                    continue
-                for first in range(len(run)):
-                    parts = run[first:]
-                    whole = "".join(sentence[m.start : m.end] for m in parts)
-                    ends = accumulate(m.end - m.start for m in parts[:-1])
-                    found[whole[-1]].add((whole, frozenset({0, *ends})))
-                run = []
+            for first, morph in enumerate(line):
+                whole, starts = "", [0]
+                end = morph.start
+                for part in line[first : first + PARTS_OF_NAME]:
+                    if part.tag not in _OF_NAMES or part.start > end + 1:
+                        break
+                    whole, end = whole + sentence[part.start : part.end], part.end
+                    if whole:
+                        found[whole[-1]].add((whole, frozenset(starts)))
+                    starts.append(len(whole))
         return {letter: sorted(runs, key=str) for letter, runs in found.items()}
 
     @cached_property
