@@ -23,7 +23,7 @@ from hanju.write.cut import turns
 from hanju.write.ranker import worths
 from hanju.write.speech import PERSON
 from hanju.write.standing import topic_of
-from hanju.write.titles import quotes_somebody
+from hanju.write.titles import quotes_somebody, whole_title
 from hanju.write.who import generic_heads
 
 if TYPE_CHECKING:
@@ -46,12 +46,18 @@ ORDINARY_WORTH: Final = -1.2
 REPEATED: Final = 1.0
 #: what it costs contents to share no word with title and event: pages carry other news too
 ELSEWHERE: Final = 1.0
+#: what it costs as the event to share no word with the title: what things were like before it
+BACKGROUND: Final = 1.5
+#: the share of the title's words from which a sentence tells it: then it is no cry
+TOLD: Final = 0.5
 #: what it costs as the event to be told beside it (한편 …)
 ASIDE: Final = 3.0
 #: real sentences behind which a heading with a picture may begin other news, and the most words
 #: that such a heading has in common with the news above it
 FIRST_NEWS: Final = 3
 IN_COMMON: Final = 1
+#: a title of more letters is one with its text: its sentences are real
+TITLE_LETTERS: Final = 90
 #: why a line above the first sentence is none
 HEADING: Final = "제목 줄 또는 끊긴 문장"
 
@@ -157,6 +163,9 @@ def choose(story: Story) -> Choice:
     heads = generic_heads(story.placement)
     said = quotes_somebody(story.lead.title)
     scores = {c.order: _who_score(c, title, actor, heads, said=said) for c in found}
+    if any(_overlap(c, title) >= TOLD for c in found):
+        for c in found:
+            scores[c.order] -= 0.0 if c.words & title else BACKGROUND
     who = _ranked(found, lambda c: scores[c.order])
     event = who[0] if who else None
     about = title | (event.words if event else frozenset())
@@ -218,7 +227,7 @@ def candidates(articles: Iterable[Article]) -> list[Candidate]:
             about = topic_of(sentence.text) or about
             if (
                 len(made.text) < 15
-                or _letters(made.text) in letters
+                or (len(letters) < TITLE_LETTERS and _letters(made.text) in letters)
                 or _tells_of_outlet(made.text, article)
                 or (number and any(same(made, other) for other in kept))
             ):
@@ -305,7 +314,7 @@ def went_before(candidate: Candidate) -> bool:
 
 
 def _title_words(story: Story) -> frozenset[str]:
-    return words_of(story.lead.title)
+    return words_of(whole_title(story.lead.title, story.lead.text))
 
 
 def _actor_words(story: Story) -> frozenset[str]:
@@ -402,6 +411,7 @@ def _contents_score(candidate: Candidate, title: frozenset[str], about: frozense
     score += 0.35 * min(len(_DIGIT.findall(text)), 8) / 2 + 0.4 * min(len(_MONEY.findall(text)), 3)
     score += 1.0 - candidate.position / max(candidate.of, 1)
     score -= 1.5 if candidate.speech else 0.0
+    score -= 1.0 if _BESIDE.match(text) else 0.0
     score -= 0.8 if candidate.plan else 0.0
     score -= 0.5 if _BACKWARD.match(text) else 0.0
     score -= 0.0 if candidate.words & about else ELSEWHERE

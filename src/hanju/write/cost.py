@@ -56,7 +56,7 @@ _DANGLING: Final = re.compile(
 #: what only the sentence before explains
 _ALONE: Final = re.compile(
     r"^(?:이는|이것은|이들은|그중|이 가운데|이 중|그는|그가|그녀는|그 결과|이로써|이 같은|이같은|이러한|이런|이렇게|이처럼|당시|모두"
-    r"|같은 기간|그 주인공은|핵심은|골자는|이 (?:과정|자리|정도|수많은|모든|기간|점|때|시기|방식|작업|제품|기술|모델|법|광고|프로그램|밖)[가-힣]{0,3}"
+    r"|같은 기간|여기서 말한|그 주인공은|핵심은|골자는|이 (?:과정|자리|정도|수많은|모든|기간|점|때|시기|방식|작업|제품|기술|모델|법|광고|프로그램|밖)[가-힣]{0,3}"
     r"|이(?:들)?\s[가-힣]{2,6}[은는이가])\s"
 )
 _MEANWHILE: Final = re.compile(r"한편[,\s]")
@@ -69,7 +69,7 @@ _FOLLOWS: Final = re.compile(
 )
 #: leads that only announce what the next sentence tells
 _ANNOUNCES: Final = re.compile(
-    r"(?:나섰다|나선다|속도를 낸다|속도를 내고 있다|박차를 가한다|박차를 가하고 있다|시동을 걸었다|시동을 건다|힘을 쏟고 있다|눈길을 끈다|눈길을 끌고 있다|주목받고 있다|화제다|본격화한다)\.?$"
+    r"(?:나섰다|나선다|속도를 낸다|속도를 내고 있다|박차를 가한다|박차를 가하고 있다|시동을 걸었다|시동을 건다|힘을 쏟고 있다|눈길을 끈다|눈길을 끌고 있다|앞장선다|앞장섰다|앞장서고 있다|총력전을 펼치고 있다|주목받고 있다|화제다|본격화한다)\.?$"
 )
 #: topics that stand for the actor or for the event itself
 _ITS_OWN: Final = re.compile(

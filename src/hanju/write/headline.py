@@ -266,7 +266,9 @@ class _Headlines:
         stems = stems_of(what)
         score += 0.3 * min(len(stems & self.wanted), 7) + 0.1 * min(len(stems & self.told), 7)
         if origin == "lead" and "'" not in what and len(self.topics) >= TOPICS:
-            score -= OFF_TOPIC if len(stems & self.topics) < len(self.topics) / 3 else 0.0
+            shared = len(stems & self.topics)
+            score -= OFF_TOPIC if shared < len(self.topics) / 3 else 0.0
+            score -= OFF_TOPIC if not shared else 0.0
         score -= sum(cost for pattern, cost in FLAWS if pattern.search(what))
         score -= BROKEN if is_broken(text) else 0.0
         score -= NOMINAL if NOMINAL_END.search(what) else 0.0
@@ -461,7 +463,7 @@ class _Headlines:
                 return body, text[word.end :].strip(), True
             if self._is_self(named):
                 return short, TEAM.sub("", text[word.end :].strip()), True
-            if not short and not named.startswith(("이번", "이 ", "그 ")):
+            if not short and not named.startswith(("이번", "이 ", "그 ", "지난달", "내달")):
                 core = core_of(named)
                 if core:
                     return core, text[word.end :].strip(), True
@@ -523,7 +525,7 @@ class _Headlines:
         light = [
             *before_names(what, words),
             *loose_phrases(words, what),
-            *without_clauses(words),
+            *without_clauses(words, what),
         ][:10]
         ways = [[(words[low].start, words[high].start)] for low, high in light]
         ways += [

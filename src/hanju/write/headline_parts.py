@@ -77,7 +77,7 @@ LEAST_BEFORE: Final = 4
 LEAST_BEHIND: Final = 8
 SWALLOWED: Final = 4
 _SUBJECT: Final = re.compile(r"(?<=\S)[이가은는도]$")
-_POINTS: Final = re.compile(r"(?:이번|이날|이|그|해당)\s")
+_POINTS: Final = re.compile(r"(?:이번|이날|이|그|해당|지난달|내달|다음달)\s")
 
 
 def plain_clause(sentence: str) -> str:

@@ -175,7 +175,7 @@ def _role(tail: Sequence[Morpheme]) -> str:
         return "subject"
     if tag in {"EC", "EF"}:
         return "clause"
-    if tag == "JC":
+    if tag == "JC" or form in {"및", "또는", "혹은"}:
         return "with"
     if tag in {"ETM", "JKG"}:
         return "of"
@@ -233,7 +233,7 @@ def beginnings(words: Sequence[Word]) -> list[tuple[int, float]]:
     return places
 
 
-def without_clauses(words: Sequence[Word]) -> list[tuple[int, int]]:
+def without_clauses(words: Sequence[Word], text: str = "") -> list[tuple[int, int]]:
     """Spans (of words, [low, high)) of clauses in -는/-한 that may fall before their noun."""
     spans = []
     for at, word in enumerate(words):
@@ -250,6 +250,8 @@ def without_clauses(words: Sequence[Word]) -> list[tuple[int, int]]:
             whole = low == 0 or words[low - 1].role not in {"bare", "of", "with", "clause"}
             own = any(w.role == "object" for w in words[low:at])
             torn = low > 0 and words[low - 1].role == "object" and not own
+            # 판에 칩을 결합한 제품: what it is put onto goes with its verb
+            torn = torn or (low > 0 and text[: words[low - 1].end].endswith("에"))
             if whole and not before.light and not torn:
                 spans.append((low, at + 1))
     return [span for span in spans if _keeps_objects(words, span)]

@@ -84,9 +84,10 @@ class Tail:
         return f"{self._before(cut)} {noun}".strip()
 
     def _is_clause(self, at: int) -> bool:
-        """진화하고 있음을 강조: a clause in -음 keeps its mark; 나눔을 실천 is a noun."""
+        """진화하고 있음을 강조, 다할 것을 다짐: a clause keeps its mark; 나눔을 실천 is a noun."""
         inner = self._form(at - 1) in {"있", "없"} or self._tag(at - 1) in {"EP", "VCP"}
-        return self._tag(at) == "ETN" and inner
+        thing = self._form(at) == "것" and self._tag(at) == "NNB"
+        return thing or (self._tag(at) == "ETN" and inner)
 
     def _has_other_subject(self, at: int) -> bool:
         """A subject or topic before `at`: then the particle at `at` may fall."""
@@ -139,11 +140,20 @@ class Tail:
     # --- what the sentence says elsewhere ---
 
     def _lies_ahead(self, tense: Tense, noun: str = "") -> bool:
-        """A deed told in the present beside a date to come, in the line of the sentence itself."""
-        return tense == "present" and any(
-            not date.group().endswith("까지")
-            or (noun not in OPEN_UNTIL and not self._clause_behind(date.end()))
-            for date in _FUTURE_DATE.finditer(self.text)
+        """A deed told in the present beside a date to come, in the line of the sentence itself.
+
+        What is open until a day (모집, 접수) lies ahead only where its first day does.
+        """
+        if tense != "present":
+            return False
+        dates = list(_FUTURE_DATE.finditer(self.text))
+        if noun in OPEN_UNTIL:
+            from_day = re.search(r"(?:부터|에)\s", self.text)
+            own = any(not self._clause_behind(date.end()) for date in dates)
+            return own and from_day is not None and "까지" not in self.text[: from_day.end()]
+        return any(
+            not date.group().endswith("까지") or not self._clause_behind(date.end())
+            for date in dates
         )
 
     def _clause_behind(self, place: int) -> bool:

@@ -85,17 +85,27 @@ def is_cut_off(title: str) -> bool:
 
 #: lines of a text among which its own full title may stand
 _TITLE_LINES: Final = 12
+#: a title longer than this is one with its text, and what a board cuts off without a mark
+LONGEST_TITLE: Final = 100
+UNMARKED: Final = 24
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
 def whole_title(title: str, text: str) -> str:
-    """A title that the board cut off, whole where the text begins with it."""
-    if not is_cut_off(title):
-        return title
+    """A title that the board cut off, whole where the text begins with it.
+
+    A board that cuts may leave no mark of it, and one that runs on gives title and text in one.
+    """
     start = _NO_LETTER.sub("", cleaned_title(title))
+    cut, runs_on = is_cut_off(title), len(title) > LONGEST_TITLE
+    room = 3 * len(start) if cut else len(start) + UNMARKED
+    if len(start) < 8 or not (cut or runs_on or not tells_event(cleaned_title(title))):
+        return title
     for line in text.splitlines()[:_TITLE_LINES]:
         letters = _NO_LETTER.sub("", line)
-        if len(start) >= 8 and letters.startswith(start) and len(letters) < 3 * len(start):
+        if runs_on and len(letters) >= 8 and start.startswith(letters):
+            return line.strip()
+        if len(start) < len(letters) < room and letters.startswith(start) and line[-1:] != ".":
             return line.strip()
     return title
 
