@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hanju.write.guard.align import matches
+from hanju.write.guard.negation import GRAMMATICAL
 from hanju.write.guard.reading import CLAUSE_REACH, CONTENT, Fault, alike, stems
 
 if TYPE_CHECKING:
@@ -55,9 +56,26 @@ def modality_faults(source: Reading, told: Told) -> list[Fault]:
         for match in re.finditer(f"(?:{claimed})", text)
         if match.start() in told.starts
         and _DENIED.match(text, match.end()) is None
+        and _ASKED.match(text, match.end()) is None
         and not _borne_out(source, text, match, borne)
+        and not (claimed == _CLASSES["done"][0] and _deed_done(source, text, match))
     ]
     return faults + _lost_modality(source, text) + _told_as_done(source, told)
+
+
+_ASKED: Final = re.compile(r"(?:할까|될까|하나|되나|할지|될지)")
+_DEED_BEFORE: Final = re.compile(r"(?P<deed>[가-힣]{2,4})(?:을|를)?\s$")
+
+
+def _deed_done(source: Reading, text: str, match: re.Match[str]) -> bool:
+    """구축 완료 said of 구축했다: the deed itself is done in the source."""
+    before = _DEED_BEFORE.search(text, max(0, match.start() - 6), match.start())
+    if before is None:
+        return False
+    told = source.events.get(before["deed"], [])
+    return any(
+        event.mood in {"done", "along"} and not event.negated for event, _ in told
+    ) and not any(event.mood == "plan" for event, _ in told)
 
 
 #: 확실한 기록이 없다, 열릴 예정이던: the claim itself is denied, which is the matter of negation
@@ -119,6 +137,7 @@ def _told_as_done(source: Reading, told: Told) -> list[Fault]:
         if event.mood == "done"
         and not event.adnominal
         and event.root not in SAID
+        and event.root not in GRAMMATICAL
         and _MEANT.search(told.text, event.span[0], event.span[1] + 8) is None
         and _SETTLED.search(told.text, max(0, event.span[0] - 8), event.span[1]) is None
         and _not_yet(source, told, event)

@@ -68,14 +68,14 @@ _PAIRS: Final[tuple[tuple[str, str], ...]] = (
     ("가입", "탈퇴"), ("매입|매수|사들", "매각|매도"), ("유입", "유출"), ("유치(?!원)", "포기|이전|철수"), ("앞당", "미루|미뤄|연기|늦추|늦춰"),
     ("최고", "최저"), ("최대", "최소(?!화)"), ("초과", "미만|미달"), (r"(?<=[\d%명개원곳세회건점위급층])\s?이상", r"(?<=[\d%명개원곳세회건점위급층])\s?이하"), ("긍정", "부정적"), ("많", "적은|적다|적어|적었"),
     ("호조", "부진"), ("채용|고용", "해고|감원"), ("우세", "열세"), ("높은|높다|높게|높았", "낮은|낮다|낮게|낮았"), ("연장", "단축|줄어|줄었|줄인|줄이|줄여"),
-    ("무료|무상", "유료|유상"), ("참여|참가|참석|동참", "불참"), ("포함", "제외|배제"), ("추가", "제외|삭제"), ("공개", "비공개"),
+    ("무료|무상", "유료|유상"), ("참여|참가|참석|동참", "불참"), ("포함", "제외|배제"), ("추가(?!적)", "제외(?!한|하고|하면)|삭제"), ("공개", "비공개"),
     ("찬성", "반대"), ("지지", "반대|비판"),
     ("만족", "불만"), ("풍부|넉넉|충분", "부족"), ("빠른|빠르|빨리", "느린|느리|늦"),
     ("승리|이겼|이기", "패배|졌다|패했"), ("기여|도움", "피해|방해"),
 )  # fmt: skip
 #: behind a word: it is taken back (유료 입장을 철회, 줄지 않았다)
 _UNDONE: Final = re.compile(
-    r"[가-힣]{0,4}\s?(?:않|못|없|말아)|.{0,24}?(?:철회|취소|백지화|막[아기으]|방지|예방(?!접종)|해소|우려|차단)"
+    r"[가-힣]{0,4}\s?(?:않|못|없|말아|마라|말라|말자|말고|마세)|.{0,24}?(?:철회|취소|백지화|막[아기으]|방지|예방(?!접종)|해소|우려|차단)"
 )
 #: stronger word -> weaker words: the source may not know only the weaker one of this thing
 _STRONGER: Final[tuple[tuple[str, str], ...]] = (
@@ -104,7 +104,7 @@ _REVERSING: Final = tuple(
         ),
         ("결렬|실패|포기", r"결렬|실패|포기|못|않|안 |무산|좌절|어려|취소|접[었고]"),
         ("패배", r"패[배했]|졌|무릎|내[줬준주]"),
-        ("적자|파산|부도|몰락", r"적자|파산|부도|몰락|손실|손해|위기|어려|부족"),
+        ("적자|파산|부도(?!덕)|몰락", r"적자|파산|부도|몰락|손실|손해|위기|어려|부족"),
         (
             "쇠퇴|악화|훼손",
             r"쇠퇴|악화|훼손|나빠|나쁜|심각|위기|열악|침체|떨어|하락|부진|저하|노후|파괴|해치|망치|손상|피해|우려",
@@ -355,6 +355,10 @@ def _neighbours(text: str, match: re.Match[str]) -> dict[str, float]:
     return found
 
 
+#: 감축량, 절감액, 상승률: what is measured, not which way it went
+_MEASURE: Final = re.compile(r"(?:량|율|률|액|폭|치|목표|사업)(?![가-힣]{2})")
+
+
 def _best(
     source: Reading, pattern: re.Pattern[str], near: dict[str, float], *, undone: bool = True
 ) -> float:
@@ -363,6 +367,8 @@ def _best(
     for sentence, starts in zip(source.sentences, source.starts, strict=True):
         for match in pattern.finditer(sentence):
             if match.start() not in starts or _falls(sentence, match):
+                continue
+            if _MEASURE.match(sentence, match.end()):
                 continue
             if not undone and _UNDONE.match(sentence, match.end()):
                 continue

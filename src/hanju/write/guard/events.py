@@ -71,9 +71,11 @@ def events(found: Sequence[Morpheme]) -> list[Event]:
     while at < len(found):
         start = _predicate(found, at)
         if start is None:
+            if made and _is_not(found, at, made[-1]):
+                made[-1] = replace(made[-1], negated=not made[-1].negated)
             if found[at].form == "없이" and found[at].tag == "MAG":
                 span = (found[at].start, found[at].end)
-                made.append(Event("있", span, True, "open", _thing(found, at)))
+                made.append(Event("있", span, True, "open", _thing(found, at), ending="없이"))
             at += 1
             continue
         event, at = _read(found, start, at)
@@ -272,6 +274,25 @@ def _must_not(before: Event, event: Event) -> bool:
 
 #: characters between a condition and 안 되다
 MUST_NOT: Final = 4
+
+
+#: nouns that carry a deed which 아니다 denies (한 것은 아니다, 할 정도는 아니다)
+_DENIED_HEADS: Final = frozenset({"것", "거", "정도", "일", "바", "게"})
+
+
+def _is_not(found: Sequence[Morpheme], at: int, before: Event) -> bool:
+    """변한 것은 아니다: the deed before it is denied; 변했을 뿐 아니라 denies nothing."""
+    if found[at].tag != "VCN" or not before.adnominal:
+        return False
+    if any(m.form in {"라", "뿐", "라고", "지", "면", "던가"} for m in found[at + 1 : at + 2]):
+        # 것이 아니라: put right, by what comes next
+        return False
+    between = _between(found, before.span[1], found[at].start)
+    return (
+        0 < len(between) <= HEAD_WORDS
+        and between[0].form in _DENIED_HEADS
+        and all(m.tag in {"NNB", "NNG", "JX", "JKS", "JKC"} for m in between)
+    )
 
 
 def _heads(found: Sequence[Morpheme], before: Event, light: Event) -> bool:

@@ -38,7 +38,10 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
             "원문대로 고치세요",
         )
         for event in told.events
-        if event.negated and not _idiom(told, event) and _put_in(source, told, event)
+        if event.negated
+        and event.ending not in ASKING
+        and not _idiom(told, event)
+        and _put_in(source, told, event)
     ]
     faults += [
         Fault(
@@ -49,6 +52,8 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
         )
         for event in told.events
         if not event.negated
+        and event.root not in GRAMMATICAL
+        and event.ending not in ASKING
         and not _meant(told, event)
         and not _undecided(told, event)
         and not _finds_nothing(told, event)
@@ -62,6 +67,17 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
     )
 
 
+#: verbs that stand for particles (에 의하면, 를 위해): nothing is told by them
+GRAMMATICAL: Final = frozenset(
+    {"의하", "따르", "위하", "대하", "관하", "통하", "비하", "인하", "의", "위", "대", "따라"}
+)
+#: 나올까: asked, not told
+ASKING: Final = frozenset(
+    {"ᆯ까", "을까", "나", "는가", "ᆫ가", "은가", "나요", "ᆯ까요", "을까요", "ᆯ지", "을지"}
+)
+#: 변해야: what is asked for is the other side of what the source warns of (변하지 않으면)
+_REQUIRED: Final = frozenset({"아야", "어야", "여야", "아야만", "어야만"})
+_CONDITIONS: Final = frozenset({"으면", "면", "고는", "고서는"})
 _TWICE: Final = re.compile(r"못\s?하지(?:는|도)?\s?않")
 
 
@@ -152,6 +168,8 @@ def _left_out(source: Reading, told: Told, event: Event) -> bool:
     gap, same, rival = sign_gap(source, told, event)
     if rival is None or gap < LEFT_OUT or gap + same < LIKE_ENOUGH:
         return False
+    if event.ending in _REQUIRED and rival.event.ending in _CONDITIONS:
+        return False
     return not _of_others(source, told, event, rival.number)
 
 
@@ -216,8 +234,11 @@ def _impossible(source: Reading, told: Told) -> list[Fault]:
     ]
 
 
+#: the ending of 없이, which is no verb
+WITHOUT: Final = "없이"
+#: 걱정 없는 마을, 빈틈없이: aims and manners, as much as facts
 _IDIOM: Final = re.compile(
-    r"(?:끊이|거르|쉬|아끼|마|못|머|그치|뒤지|가리|빼놓|다름|틀림|변함|차질|빠짐|어김|끊임|손색|수밖에|밖에|두말할|더할|관계|상관)(?:지|나위)?\s?(?:않|없)|지 않고[는선]|않으면|않도록|없도록|못하도록|않게|없게"
+    r"(?:끊이|거르|쉬|아끼|마|못|머|그치|뒤지|가리|빼놓|다름|틀림|변함|차질|걱정|빈틈|공백|사각지대|망설임|쉼|거침|흔들림|빠짐|어김|끊임|손색|수밖에|밖에|두말할|더할|관계|상관)(?:지|나위)?\s?(?:않|없)|지 않고[는선]|않으면|않도록|없도록|못하도록|않게|없게"
 )
 
 
@@ -225,7 +246,7 @@ def _idiom(told: Told, event: Event) -> bool:
     """끊이지 않다, 차질 없이, 없도록: nothing is denied."""
     low = max(0, event.span[0] - 5)
     return any(
-        low + match.end() > event.span[0] + 1
+        low + match.end() > event.span[0] + (event.ending != WITHOUT)
         for match in _IDIOM.finditer(told.text[low : event.span[1] + 1])
     )
 
@@ -396,6 +417,8 @@ def _negation_lost(source: Reading, told: Told, event: Event) -> bool:
     if known and event.adnominal and _only_negated_of(source, told, event, known):
         return True
     if not known or not all(other.negated for other, _ in known):
+        return False
+    if event.ending in _REQUIRED and any(other.ending in _CONDITIONS for other, _ in known):
         return False
     if len(event.root) < 2 and not any(event.thing == other.thing != "" for other, _ in known):
         return False
