@@ -9,8 +9,11 @@ Source: docs/decisions/0003-gazetteer.md; particles as in any Korean grammar, or
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+#: What `is_word` tells of one character, for a whole run of them.
+_RUN: Final = re.compile(r"(?:[가-힣A-Za-z0-9０-ｚ]+|[^\W_\u3000-\U0010ffff]+)*")
 _HANGUL_FIRST: Final = "가"
 _HANGUL_LAST: Final = "힣"
 _FINALS: Final = 28  # final consonants of a syllable block, counting "none"
@@ -79,10 +82,13 @@ def is_hangul(char: str) -> bool:
 
 def hangul_run(text: str, start: int) -> str:
     """Return the unbroken run of word characters from `start`."""
-    end = start
-    while end < len(text) and is_word(text[end]):
-        end += 1
-    return text[start:end]
+    return text[start : word_end(text, start)]
+
+
+def word_end(text: str, start: int) -> int:
+    """Return where the unbroken run of word characters from `start` ends."""
+    run = _RUN.match(text, start)
+    return start if run is None else run.end()
 
 
 def particle_fits(last: str, particle: str) -> bool:

@@ -20,6 +20,7 @@ from hanju.gazetteer.borders import (
     is_subject,
     is_word,
     particle_fits,
+    word_end,
 )
 from hanju.gazetteer.forms import Form, fold
 
@@ -140,11 +141,7 @@ class Walk:
         return self._unlisted(here)
 
     def _word_end(self, here: int) -> int:
-        text = self._text
-        end = here + 1
-        while end < len(text) and is_word(text[end]):
-            end += 1
-        return end
+        return word_end(self._text, here + 1)
 
     def _after(self, end: int) -> str:
         return self._text[end] if end < len(self._text) else ""
