@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from hanju.model import Role
 from hanju.newsroom import Newsroom, open_newsroom
-from hanju.web.app import make_app
+from hanju.web.app import WebSettings, make_app
 from hanju.web.sessions import COOKIE
 from tests.unit.newsroom.desk.room import NUMBER, small_room
 from tests.unit.web.kit import secret_of
@@ -55,6 +55,13 @@ class Desk:
         self._contexts.append(made)
         return made
 
+    def anybody(self, **more: Any) -> Page:
+        """A page of somebody who is not signed in."""
+        made = self._browser.new_context(locale="ko-KR", **more)
+        made.set_default_timeout(PATIENCE_MS)
+        self._contexts.append(made)
+        return made.new_page()
+
     def open(self, name: str, role: Role = "editor", path: str = "", **more: Any) -> Page:
         """A page of somebody; the editor page unless another is named."""
         page = self.context(name, role, **more).new_page()
@@ -78,12 +85,12 @@ class Desk:
 
 
 @contextmanager
-def serving(room: Newsroom) -> Iterator[str]:
+def serving(room: Newsroom, settings: WebSettings | None = None) -> Iterator[str]:
     """The address of a newsroom that is served by a thread."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(
         uvicorn.Config(
-            make_app(room), log_level="error", lifespan="off", timeout_graceful_shutdown=1
+            make_app(room, settings), log_level="error", lifespan="off", timeout_graceful_shutdown=1
         )
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

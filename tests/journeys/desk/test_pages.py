@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from hanju.model import EntryId, Issue
-from tests.journeys.desk.conftest import Desk
+from hanju.newsroom import make_newsroom, open_newsroom
+from hanju.newsroom.desk import checking
+from hanju.newsroom.sign_on import SignOn, SignOnRules
+from hanju.settings import default_house_text
+from hanju.web.app import WebSettings
+from hanju.web.sessions import COOKIE
+from tests.journeys.desk.conftest import Desk, serving
 from tests.unit.newsroom.desk.room import NUMBER
-from tests.unit.web.kit import PASSWORD
+from tests.unit.web.kit import PASSWORD, secret_of
 
 pytestmark = pytest.mark.slow
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -124,10 +131,9 @@ def test_no_page_breaks_a_rule_of_access(desk: Desk, scheme: Any) -> None:
     paths = ["/", "/issues", f"{issue}/e/{entry}", f"{issue}/candidates", f"{issue}/findings",
              f"{issue}/changes?since=all", f"{issue}/vs/{NUMBER - 1}", f"{issue}/preview",
              f"{issue}/publish", f"{issue}/review", "/nowhere", "/me", "/sources", "/search",
-             "/threads", "/settings/house", "/settings/fields", "/settings/people",
-             "/settings/backup"]  # fmt: skip
-    if not is_dark:  # they have the colours of the other parts of the house
-        paths += ["/settings/actors", "/settings/policies"]
+             "/search?q=%ED%83%9C%EC%96%91%EA%B4%91", "/threads", "/trends", "/settings/house",
+             "/settings/fields", "/settings/people", "/settings/backup", "/settings/actors",
+             "/settings/policies"]  # fmt: skip
     for path in paths:
         page.goto(desk.address + path)
         told[path] = faults(page, is_dark=is_dark)
@@ -145,7 +151,93 @@ def test_no_page_breaks_a_rule_of_access(desk: Desk, scheme: Any) -> None:
     page.context.clear_cookies()
     page.goto(f"{desk.address}/login")
     told["login"] = faults(page, is_dark=is_dark)
+    page.fill("[name=name]", "kim")
+    page.fill("[name=password]", "not the password")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")
+    told["login refused"] = faults(page, is_dark=is_dark)
     assert {name: list_ for name, list_ in told.items() if list_} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_of_a_signed_issue_breaks_a_rule_of_access(desk: Desk, scheme: Any) -> None:
+    written(desk)
+    acts, is_dark = desk.room.desk, scheme == "dark"
+    acts.request_review(NUMBER, by="kim")
+    acts.sign(NUMBER, by="park", seen=acts.fingerprint(NUMBER))
+    page = desk.open("kim", color_scheme=scheme)
+    told = {"signed editor": faults(page, is_dark=is_dark)}
+    paths = ("publish", "review")
+    for path in paths:
+        page.goto(f"{desk.address}/issues/{NUMBER}/{path}")
+        told[f"signed {path}"] = faults(page, is_dark=is_dark)
+    acts.open_correction(NUMBER, by="kim", why="한 곳을 바로잡음")
+    seen, text = acts.entry(NUMBER, first(desk)).revision, "가온시가 설비를 놓는다고 4일 발표."
+    acts.save(NUMBER, first(desk), "b1", text, seen=seen, by="kim")
+    page.goto(f"{desk.address}/issues/{NUMBER}")
+    page.wait_for_selector("body[data-ready]")
+    told["correction editor"] = faults(page, is_dark=is_dark)
+    for path in paths:
+        page.goto(f"{desk.address}/issues/{NUMBER}/{path}")
+        told[f"correction {path}"] = faults(page, is_dark=is_dark)
+    assert {name: list_ for name, list_ in told.items() if list_} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_a_desk_that_has_nothing_yet_break_no_rule_of_access(
+    tmp_path: Path, chromium: Browser, scheme: Any
+) -> None:
+    make_newsroom(tmp_path / "new", default_house_text(), starts_with_sources=False)
+    rules = SignOnRules(issuer="http://127.0.0.1:1", client="hanju")
+    settings = WebSettings(setup_code="code", sign_on=SignOn(rules))
+    told, is_dark = {}, scheme == "dark"
+    with open_newsroom(tmp_path / "new") as room, serving(room, settings) as address:
+        page = Desk(room, address, chromium).anybody(color_scheme=scheme)
+        page.goto(f"{address}/login")
+        told["first account"] = faults(page, is_dark=is_dark)
+        page.context.add_cookies(
+            [{"name": COOKIE, "value": secret_of(room, "kim", "admin"), "url": address}]
+        )
+        # by night they have the colours of pages that were looked at with something on them
+        for path in ("/", "/sources", "/trends", "/threads", "/search?q=x")[: 1 if is_dark else 5]:
+            page.goto(f"{address}{path}")
+            told[path] = faults(page, is_dark=is_dark)
+        page.context.clear_cookies()
+        page.goto(f"{address}/login")
+        expect(page.locator("main")).to_contain_text("통합 로그인")
+        told["single sign-on"] = faults(page, is_dark=is_dark)
+        page.context.close()
+    assert {name: list_ for name, list_ in told.items() if list_} == {}
+
+
+def test_a_filter_shows_what_it_says_and_nothing_else(desk: Desk) -> None:
+    one, other = (str(entry.id) for entry in desk.room.issue(NUMBER).entries())
+    desk.room.desk.comment(NUMBER, other, "첨부 표를 봐 주세요.", by="park")
+    page = desk.open("kim", path=f"/issues/{NUMBER}?show=talk")
+    expect(page.locator(f"[id='x-{other}']")).to_be_visible()
+    expect(page.locator(f"[id='x-{one}']")).to_be_hidden()
+    page.locator("[data-show='']").click()
+    expect(page.locator(f"[id='x-{one}']")).to_be_visible()
+
+
+def test_an_issue_that_nobody_has_checked_is_there_before_its_findings(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "AT_ONCE", 0)
+    entry = first(desk)
+    # stored behind the desk's back: no save has checked it
+    issue = desk.room.issue(NUMBER)
+    wrong = full(issue, 2)
+    at = desk.room.desk.entry(NUMBER, entry).at
+    assert at is not None
+    desk.room.store.save_issue(wrong, by="hanju", why="초안", at=at)
+    page = desk.open("kim")
+    # its checks come by the stream, without anything being loaded anew by hand
+    expect(page.locator("[data-unchecked]")).to_have_count(0)
+    expect(page.locator("#checking")).to_have_text("")
+    expect(page.locator(".en .side", has_text="점검 중")).to_have_count(0)
+    told = [one.kind for one in desk.room.store.talk.events_after(NUMBER, 0)]
+    assert "checked" in told
 
 
 def full(issue: Issue, count: int = ENTRIES) -> Issue:
