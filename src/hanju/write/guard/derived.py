@@ -149,15 +149,21 @@ def _in_top(source: Reading, found: Quantity) -> bool:
     """10위 안 said of TOP 10, 1위 of the highest of all."""
     if found.unit != "위" or found.high is not None:
         return False
-    if found.value == 1 and _HIGHEST.search(source.house) is not None:
+    placed = _PLACED.get(int(found.value))
+    if placed is not None and placed.search(source.house) is not None:
         return True
     top = rf"(?:TOP|톱|베스트)\s?{found.value}(?!\d)"
     return re.search(top, source.house, re.IGNORECASE) is not None
 
 
-_HIGHEST: Final = re.compile(
-    r"(?:가장|제일)\s(?:높|많|큰|크|빠르|빨|좋|우수|앞)|(?<![가-힣])(?:1등|으뜸|최고점|최다|선두|우승|정상에|금메달|최우수상)"
-)
+#: places that are called by another word
+_PLACED: Final = {
+    1: re.compile(
+        r"(?:가장|제일)\s(?:높|많|큰|크|빠르|빨|좋|우수|앞)|(?<![가-힣])(?:1등|으뜸|최고점|최다|선두|우승|정상에|금메달|최우수상)"
+    ),
+    2: re.compile(r"(?<![가-힣])(?:은메달|준우승|2등)"),
+    3: re.compile(r"(?<![가-힣])(?:동메달|3등)"),
+}
 
 
 def _in_tens(source: Reading, text: str, found: Quantity) -> bool:

@@ -112,6 +112,8 @@ def _put_in(source: Reading, told: Told, event: Event) -> bool:
     if event.root in DENYING and event.root not in source.events:
         # not to leave out is to take in: another word for what is affirmed
         return False
+    if _not_so_far(source, told, event):
+        return False
     if _denied_word(source, event) or _owed(source, told, event):
         return False
     gap, same, _ = sign_gap(source, told, event)
@@ -120,6 +122,18 @@ def _put_in(source: Reading, told: Told, event: Event) -> bool:
     if gap <= 0 and same >= BORNE_OUT:
         return False
     return not _negation_known(source, told, event)
+
+
+_SO_FAR: Final = re.compile(r"(?<![가-힣])(?:아직|아직까지)\s(?:[가-힣]{1,6}\s)?$")
+_TO_COME: Final = re.compile(r"예정|앞두|앞둔|계획|방침|준비")
+
+
+def _not_so_far(source: Reading, told: Told, event: Event) -> bool:
+    """아직 나오지 않은 said of what is 출시를 앞둔."""
+    low = max(0, event.span[0] - 14)
+    return _SO_FAR.search(told.text, low, event.span[0]) is not None and any(
+        _TO_COME.search(source.sentences[number]) for number in source.nearest(told.clause(event))
+    )
 
 
 def _denied_word(source: Reading, event: Event) -> bool:

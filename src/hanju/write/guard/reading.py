@@ -425,7 +425,7 @@ def alike(source: Reading, event: Event) -> list[tuple[Event, int]]:
 
 #: counted things that may be called by another word for the same
 _SAME_UNITS: Final = (
-    {"명", "인"}, {"회", "차례", "번", "번째"}, {"살", "세"}, {"개월", "달"}, {"년", "해"}, {"개", "곳", "개소", "개사", "개국", "가지"}, {"가구", "세대"},
+    {"명", "인"}, {"회", "차례", "번", "번째"}, {"살", "세"}, {"개월", "달"}, {"년", "해"}, {"개", "곳", "개소", "개사", "개국", "가지"}, {"개", "종", "가지"}, {"개", "건"}, {"가구", "세대"},
 )  # fmt: skip
 #: from here on 원 is often left out (465억)
 BIG: Final = Decimal(10**7)
