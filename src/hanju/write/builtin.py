@@ -32,7 +32,7 @@ from hanju.write.headline import headline
 from hanju.write.markers import marked, topic_before
 from hanju.write.readying import in_house_form
 from hanju.write.resolving import resolved
-from hanju.write.speech import body_tells, tells_of_another, without_frame, without_when
+from hanju.write.speech import body_tells, reports_another, without_frame, without_when
 from hanju.write.standing import repeated
 from hanju.write.titles import quotes_somebody, whole_title
 from hanju.write.who import actor_names, acts, with_full_name, with_full_subject
@@ -381,7 +381,7 @@ class _Writing:
     def _topical(self, text: str, ready: _Prepared, slot: int) -> str:
         """Who reports somebody else's deed stays the topic: "시는 기업이 …했다고 발표"."""
         full = self.actor.full
-        if slot or not _REPORTS.search(text) or not tells_of_another(ready.found):
+        if slot or not _REPORTS.search(text) or not reports_another(text, ready.found):
             return text
         named = topic_before(ready.text, ready.found)
         for who in filter(None, (full and rf".{{0,12}}{re.escape(full)}", re.escape(named))):

@@ -84,6 +84,8 @@ _COLOURED: Final = re.compile(r"감동을|훈훈|온기|온정|따뜻한|구슬�
 _THUS_ONLY: Final = re.compile(
     r"(?<![라다]며)(?<![라다]며,)\s(?:이같이|이렇게|이처럼|이 같이|이와 같이)\s[가-힣]+다\.?$"
 )
+#: who spoke before goes on: his name stands in the sentence before
+_SPEAKS_ON: Final = re.compile(r"^(?:이어서?|또한?|아울러|그러면서)[,\s]{1,2}[“\"]")
 #: one case of what the sentence before says
 _EXAMPLE: Final = re.compile(r"^(?:예를 들어|예를 들면|예컨대|가령)[,\s]")
 #: a reporter who speaks to the reader, outside quotation marks
@@ -371,6 +373,8 @@ def _faults(candidate: Candidate) -> float:
         cost += 1.5
     if _EXAMPLE.match(text):
         cost += 1.0
+    if _SPEAKS_ON.match(text):
+        cost += 1.5
     if re.search(r"[‘“\"'][^’”\"']*$", text) and text.count('"') % 2:
         cost += 1.0
     return cost

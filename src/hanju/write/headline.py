@@ -102,8 +102,12 @@ NOMINAL: Final = 2.5
 #: the least a clause says about somebody who is not named
 LEAST: Final = 18
 Origin = Literal["title", "lead", "none"]
+#: who tells of another's deed: 나루군은 들녘회가 …
+_TELLER: Final = re.compile(r"^[^,'(]{2,20}?[은는]\s(?=[^,']{2,30}[이가]\s)")
 #: what somebody expects, cut behind its last noun (…늘어날 것)
 _WILL: Final = re.compile(r"(?<=[을를될할릴날일질갈올설낼볼널칠길킬]\s)것$")
+_NOTHING: Final = re.compile("")
+_PARTNER: Final = re.compile(r"[·-][가-힣A-Za-z]{2,12}(?=\s)")
 #: years told from the day of the text
 _YEARS: Final = tuple(
     (re.compile(rf"(?<![가-힣]){words}(?:도(?=\s))?(?!\s?만에)"), ahead)
@@ -332,7 +336,10 @@ class _Headlines:
             text = part
         first, comma, rest = text.partition(",")
         who, what, names = before or self.actor.short, text, False
-        if comma and rest.strip() and self._is_actor(first):
+        pair = self._pair(text)
+        if pair:
+            who, what, names = pair, text[len(pair) :], True
+        elif comma and rest.strip() and self._is_actor(first):
             who, what, names = self._short_first(first), rest, True
         elif comma and rest.strip() and (self._is_doer(first) or gives(first, rest)):
             who, what, names = first.strip(), rest, True
@@ -349,6 +356,14 @@ class _Headlines:
         if not what or what in self.actor.names():
             return None
         return sole(what), self._sized(house_text(who), what), names
+
+    def _pair(self, text: str) -> str:
+        """The actor and a partner at the head of a title: 나루건설·가람은행 …."""
+        for name in self.actor.names():
+            match = led(text, _NOTHING, name, _PARTNER)
+            if match:
+                return text[: match.end()]
+        return ""
 
     def _is_actor(self, first: str) -> bool:
         bare = first.strip()
@@ -428,7 +443,8 @@ class _Headlines:
         what = re.sub(r"^[^,]{2,30}?에 따르면,?\s", "", lead)
         framed = re.match(r"(?P<inner>.+다)고\s(?:언급|발표|설명)$", what)
         if framed:
-            what = noun_ending(framed["inner"]).text
+            # whose deed it is stands behind who tells of it
+            what = noun_ending(_TELLER.sub("", framed["inner"])).text
         who, what, own = self._behind_subject(what)
         if not own and not first:
             return
@@ -463,7 +479,7 @@ class _Headlines:
                 return body, text[word.end :].strip(), True
             if self._is_self(named):
                 return short, TEAM.sub("", text[word.end :].strip()), True
-            if not short and not named.startswith(("이번", "이 ", "그 ", "지난달", "내달")):
+            if not short and not named.startswith(("이번", "이 ", "그 ")):
                 core = core_of(named)
                 if core:
                     return core, text[word.end :].strip(), True
@@ -500,7 +516,7 @@ class _Headlines:
                 if not own and at > subject:
                     continue
                 start = words[at].start if words else 0
-                text = sole(stripped(variant, found, start))
+                text = sole(stripped(variant, found, start).removeprefix("한편, "))
                 if not (own or self.actor.short):
                     text = behind_comma(text, variant, words[at:])
                 if text not in seen:

@@ -31,6 +31,7 @@ _ABSTRACT: Final = re.compile(
 _BESIDE: Final = re.compile(
     r"(?:회|장|씨|단|군|시|청|사|원|소|교|부|조합|센터|대표|대통령|교수|기업)[와과]\s(?!.*[이가]\s)"
 )
+_YEAR: Final = re.compile(r"^(?:올해|내년|지난해|지난달|이달)\s(?=[가-힣A-Za-z])")
 _LISTED: Final = re.compile(r"(?<=[가-힣A-Za-z]),\s(?=[가-힣A-Za-z]+(?:,\s|\s등\s))")
 #: the longest name of somebody that no list knows
 NAMED: Final = 18
@@ -38,7 +39,7 @@ NAMED: Final = 18
 
 def core_of(named: str) -> str:
     """The last words of a long subject that name it (처음 문을 연 나루빵집 → 나루빵집)."""
-    named = _LISTED.sub("·", named)
+    named = _LISTED.sub("·", _YEAR.sub("", named))
     if len(named) <= NAMED:
         return "" if _ABSTRACT.search(named) else named
     words = words_of(named, analysed(named))

@@ -175,8 +175,10 @@ def _role(tail: Sequence[Morpheme]) -> str:
         return "subject"
     if tag in {"EC", "EF"}:
         return "clause"
-    if tag == "JC" or form in {"및", "또는", "혹은"}:
+    if tag == "JC":
         return "with"
+    if form in {"및", "또는", "혹은"}:
+        return "bare"
     if tag in {"ETM", "JKG"}:
         return "of"
     if tag in {"JX", "MAG", "MAJ"}:
@@ -252,6 +254,8 @@ def without_clauses(words: Sequence[Word], text: str = "") -> list[tuple[int, in
             torn = low > 0 and words[low - 1].role == "object" and not own
             # 판에 칩을 결합한 제품: what it is put onto goes with its verb
             torn = torn or (low > 0 and text[: words[low - 1].end].endswith("에"))
+            # 영상이 퍼지는 사례가: the clause's own subject would stand before another
+            torn = torn or (low > 0 and _marked(words[low - 1], text) and _meets(words, at, text))
             if whole and not before.light and not torn:
                 spans.append((low, at + 1))
     return [span for span in spans if _keeps_objects(words, span)]
@@ -290,6 +294,16 @@ def loose_phrases(words: Sequence[Word], text: str = "") -> list[tuple[int, int]
         if low == 0 or words[low - 1].role in {"clause", "subject", "object", "needed", "loose"}:
             spans.append((low, at + 1))
     return spans
+
+
+def _marked(word: Word, text: str) -> bool:
+    return word.role == "subject" and text[: word.end].endswith(("이", "가"))
+
+
+def _meets(words: Sequence[Word], at: int, text: str) -> bool:
+    """The next marked word behind `at` is a subject in 이/가."""
+    later = next((w for w in words[at + 1 :] if w.role not in {"bare", "of", "with"}), None)
+    return later is not None and _marked(later, text)
 
 
 def _leans(word: Word, text: str) -> bool:

@@ -32,12 +32,14 @@ _FRAME: Final = re.compile(
 _GIVEN_BY: Final = re.compile(
     r"^(?:(?![가-힣](?:에서|로부터)\s).)*[가-힣](?:에서|로부터)\s.*(?:기탁|기부|후원|전달|기증|쾌척)[했하]"
 )
+#: the report began before: "…할 것이라며, …했다고 밝혔다"; or it opens with two topics
+_SPEAKS_ON: Final = re.compile(r"[다라자](?:며|면서),?\s|^[^\s,]{2,14}[은는]\s[^\s,]{2,14}[은는]\s")
 _OPINION: Final = re.compile(
     r"(?:겠|것이|이기 때문이|필요하|중요하|바란|기대한|기대된|기대하고 있)[다라]$|것이라$|바란다$"
 )
 #: a person who speaks: name, body, title, in any usual order
 _TITLE: Final = (
-    "그룹장|부문장|지점장|공장장|시장|군수|구청장|도지사|지사|장관|차관|대표이사|대표|부회장|회장|부사장|사장|이사장|원장|부총장|총장|교수|센터장|본부장|국장|과장|팀장|의원|"
+    "그룹장|부문장|지점장|공장장|대장|시장|군수|구청장|도지사|지사|장관|차관|대표이사|대표|부회장|회장|부사장|사장|이사장|원장|부총장|총장|교수|센터장|본부장|국장|과장|팀장|의원|"
     "부위원장|위원장|단장|소장|실장|청장|부장|처장|관장|위원|박사|연구위원|연구원|관계자|대변인|전무|상무|이사|감독|작가|행장|교육감|의장|"
     "최고경영자|CEO|총괄|책임자|담당자|책임연구원|수석|비서관|보좌관|총리|부총리|대통령|대사|협회장|학회장|조합장|면장|읍장|동장|이장|씨|학생|주민|애널리스트"
 )
@@ -70,7 +72,9 @@ def with_given_name(sentence: str, before: str) -> str:
         found["name"]
         for found in re.finditer(
             rf"(?<![가-힣])(?P<name>{match['family']}[가-힣]{{2}})\s"
-            rf"(?:[^\s.,“”\"]{{1,16}}\s){{0,5}}?[^\s.,“”\"]{{0,14}}{match['title']}(?![가-힣]{{2}})",
+            # a marked word between them begins somebody else: 김나루 의원은 김가람 장관에게
+            rf"(?:[^\s.,“”\"]{{0,15}}[^\s.,“”\"은는이가을를에]\s){{0,5}}?"
+            rf"[^\s.,“”\"]{{0,14}}{match['title']}(?![가-힣]{{2}})",
             before,
         )
     }
@@ -85,9 +89,9 @@ def without_frame(sentence: str, found: Sequence[Morpheme]) -> str:
     if match is None or "“" in match["inner"][-2:] or "”" in match["inner"][-2:]:
         return sentence
     inner = match["inner"]
-    if PERSON.match(sentence) or _OPINION.search(inner) or tells_of_another(found):
+    if PERSON.match(sentence) or _OPINION.search(inner) or reports_another(sentence, found):
         return without_when(sentence)
-    if _GIVEN_BY.search(inner):
+    if _SPEAKS_ON.search(inner):
         return without_when(sentence)
     if match["verb"] == "설명했다" and not re.search(r"[했됐렸었았]다$", inner):
         return without_when(sentence)
@@ -125,6 +129,11 @@ def without_when(sentence: str) -> str:
         " ",
         sentence,
     )
+
+
+def reports_another(sentence: str, found: Sequence[Morpheme]) -> bool:
+    """The body tells of somebody else's deed, or of what it was given."""
+    return tells_of_another(found) or _GIVEN_BY.search(sentence) is not None
 
 
 def tells_of_another(found: Sequence[Morpheme]) -> bool:
