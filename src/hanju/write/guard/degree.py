@@ -70,7 +70,7 @@ _DEED_BEFORE: Final = re.compile(r"(?P<deed>[가-힣]{2,4})(?:을|를)?\s$")
 def _deed_done(source: Reading, text: str, match: re.Match[str]) -> bool:
     """구축 완료 said of 구축했다: the deed itself is done in the source."""
     before = _DEED_BEFORE.search(text, max(0, match.start() - 6), match.start())
-    if before is None:
+    if before is None or before["deed"] in _HOLDING | _ONGOING:
         return False
     told = source.events.get(before["deed"], [])
     return any(

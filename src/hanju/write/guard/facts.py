@@ -17,6 +17,7 @@ from hanju.write.guard.bound import rival_of
 from hanju.write.guard.derived import lasting, told_otherwise
 from hanju.write.guard.forms import counted_by_the_writer, idle, written_otherwise
 from hanju.write.guard.reading import BIG, OWN_REACH, Fault, covered, near_words, same_unit
+from hanju.write.guard.roles import other_number
 
 if TYPE_CHECKING:
     from hanju.write.guard.reading import Reading, Told
@@ -51,7 +52,7 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
         if lasting(source, found):
             continue
         misplaced = _belongs_elsewhere(source, told.text, found, alike) or _changed_places(
-            source, told.text, found, alike
+            source, told, found, alike
         )
         nearest = _nearest(source, told.text, found, alike)
         rounded = any(_rounded(found, other) for other in source.quantities if other not in alike)
@@ -241,11 +242,11 @@ def _belongs_elsewhere(
 
 
 def _changed_places(
-    source: Reading, text: str, found: Quantity, alike: list[Quantity]
+    source: Reading, told: Told, found: Quantity, alike: list[Quantity]
 ) -> Fault | None:
     """The value stands in the source, but what it counts has another number there."""
-    rival = rival_of(source, text, found, alike)
-    return _misplaced(source, text, found, rival) if rival is not None else None
+    rival = rival_of(source, told.text, found, alike) or other_number(source, told, found, alike)
+    return _misplaced(source, told.text, found, rival) if rival is not None else None
 
 
 def _misplaced(source: Reading, text: str, found: Quantity, rival: Quantity) -> Fault:

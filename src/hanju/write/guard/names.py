@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from hanju.gazetteer import Gazetteer
 from hanju.text.morphology import is_plain_word
 from hanju.write.guard.reading import Fault, compact, covered, stems
+from hanju.write.guard.roles import other_actor, other_neighbour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ _SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송전홍
 _POSTS: Final = "시장|군수|구청장|지사|장관|차관|대표|회장|사장|이사장|원장|총장|교수|교장|센터장|본부장|국장|과장|팀장|의원|의장|위원장|단장|소장|실장|청장|부장|정책관|기획관|박사|연구원|행장|후보|작가|선생|씨|관장|지부장|감독|대통령|총리|이사|대변인|사무총장|사무국장|조합장|면장|읍장|동장|학장|처장|수석|부총리|지회장|교육감|학생|간사|부의장|전무|상무|부사장|기자|시인|화백"
 _PERSON: Final = re.compile(
     rf"(?<![가-힣\d])(?P<name>[{_SURNAMES}][가-힣]{{1,2}}[가-힣](?<![은는을를의에도로와과고며])|[{_SURNAMES}][가-힣]{{2}}|[{_SURNAMES}][가-힣])\s"
-    rf"(?P<between>(?:[가-힣A-Za-z0-9·()]{{1,24}}(?<![은는이가을를의에도로서고며])\s){{0,4}}?)(?P<post>[가-힣]{{0,12}}(?:{_POSTS}))(?=[은는이가을를의과와도로,.\s]|에게|께|측|실|$)"
+    rf"(?P<between>(?:[가-힣A-Za-z0-9·()]{{1,24}}(?<![은는이가을를의에도로서고며])\s){{0,4}}?)(?P<post>[가-힣]{{0,12}}(?:{_POSTS}))(?=[은는이가을를의과와도로,.\s]|에게|께|측|실|등|$)"
 )
 #: any word of three syllables right before a post with its place (다온결 가온시장)
 _STRANGER: Final = re.compile(
@@ -381,6 +382,20 @@ def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Faul
         ]
         if _same_neighbour(source, told, span):
             continue
+        bodies = [other for other in surfaces if other not in told.text and other not in _ANYBODY]
+        bodies = [
+            other
+            for other in bodies
+            if names.get(other, other) not in here
+            and not _short_for(other, word)
+            and not _akin(other, word)
+        ]
+        taken = other_actor(source, told, span, _forms(word), bodies) or other_neighbour(
+            source, told, span, [r for r in rivals if not _akin(r, word)]
+        )
+        if taken:
+            faults.append(_swapped(span, word, taken))
+            continue
         rival = _better_placed(source, told, span, rivals)
         if rival and _instead(source, told, span, rival):
             faults.append(_swapped(span, word, rival))
@@ -429,6 +444,11 @@ def _instead(source: Reading, told: Told, span: tuple[int, int], rival: str) -> 
     ):
         return False
     return any(rival in line for line in near)
+
+
+def _akin(one: str, other: str) -> bool:
+    """가온시청, 가온시의회: bodies of one place speak for each other."""
+    return one[:2] == other[:2]
 
 
 def _only_quoted(source: Reading, word: str) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -112,6 +112,11 @@ class Reading:
     def sentences(self) -> list[str]:
         """Sentences in house form, boilerplate and titles among them."""
         return [house_text(sentence.text) for sentence in self._sentences]
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Which sentence a place of the house form lies in."""
+        return Lines(self.house, self.sentences)
 
     def where(self, words: Collection[str]) -> tuple[int, int] | None:
         """The span, in the source text, of the sentence nearest to some words."""
@@ -230,6 +235,22 @@ class Reading:
         if best <= 0:
             return []
         return [-i for score, i in sorted(scores, reverse=True) if score >= share * best]
+
+
+class Lines:
+    """The sentences of a source by their place in its house form."""
+
+    def __init__(self, text: str, sentences: Sequence[str]) -> None:
+        self.starts: list[int] = []
+        at = 0
+        for sentence in sentences:
+            found = text.find(sentence, at)
+            self.starts.append(found if found >= 0 else at)
+            at = self.starts[-1] + (len(sentence) if found >= 0 else 0)
+
+    def of(self, place: int) -> int:
+        """The number of the sentence that holds a place."""
+        return bisect_right(self.starts, place) - 1
 
 
 class Told:
