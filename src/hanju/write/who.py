@@ -9,6 +9,7 @@ Source: design/house-style.md sections 3 and 4.4 (short in the headline, full in
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.particles import particle
@@ -100,6 +101,12 @@ def actor_names(story: Story) -> ActorNames:
     return ActorNames("", "")
 
 
+@lru_cache(maxsize=8)
+def _opening(text: str) -> tuple[str, ...]:
+    """The first real sentences of a text in house form; the same text is asked several times."""
+    return tuple(house_text(one.text) for one in real_sentences(text[:4000])[:READ])
+
+
 def _placed(place: Placement) -> ActorNames:
     actor = place.actor
     if actor is None:
@@ -121,7 +128,7 @@ def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
     title = house_text(lead.title)
     if any(name in title or name == lead.outlet for name in names.names()):
         return True
-    found = [house_text(one.text) for one in real_sentences(lead.text[:4000])[:READ]]
+    found = _opening(lead.text)
     if not found:
         return not lead.text.strip()
     generic = generic_heads(place)
@@ -137,7 +144,7 @@ def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
 
 def _who_acts(story: Story, names: ActorNames) -> ActorNames:
     """The head or the works of a listed body, where they act and the body itself does not."""
-    found = [house_text(one.text) for one in real_sentences(story.lead.text[:4000])[:READ]]
+    found = _opening(story.lead.text)
     own = [name for name in names.names() if _is_own(name, names)]
     if not found or any(subject_of(text, name) for text in found for name in own):
         return names
@@ -164,7 +171,7 @@ def acts(story: Story, names: ActorNames) -> bool:
     kinds = generic_heads(story.placement)
     if any(house_text(story.lead.title).startswith(name) for name in names.names()):
         return True
-    found = [house_text(one.text) for one in real_sentences(story.lead.text[:4000])[:READ]]
+    found = _opening(story.lead.text)
     return not found or any(
         any(text.startswith(kind) and _MARK.match(text, len(kind)) for kind in kinds)
         or any(subject_of(text, name) for name in names.names())
@@ -199,7 +206,7 @@ def _is_subject(story: Story, first: str) -> bool:
     """The head of a title is somebody who acts in the text, and no topic of it."""
     if re.search(r"['\"“”‘’?!]|[을를에의은는]\s", first):
         return False
-    head = [house_text(one.text) for one in real_sentences(story.lead.text[:4000])[:READ]]
+    head = _opening(story.lead.text)
     if not head:
         return True  # a title alone: there is nothing else to go by
     return any(followed(text, first, _MARKED, not_after=_LETTER) for text in head)

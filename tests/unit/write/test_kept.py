@@ -1,0 +1,246 @@
+"""What an editor had to mend in drafts, kind by kind, in sentences of our own.
+
+Each case gives what a source says and what the writer makes of it. The names are invented.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from hanju.model import Article, ArticleId, Entry, Story, StoryId
+from hanju.settings import default_house
+from hanju.text.morphology import morphemes
+from hanju.text.sentences import real_sentences
+from hanju.write import draft_entry
+from hanju.write.cut import joined, without_ties
+from hanju.write.doers import ActorNames
+from hanju.write.endings import noun_ending
+from hanju.write.headline import headline
+from hanju.write.markers import marked
+from hanju.write.normalise_house import house_text, without_colour
+from hanju.write.speech import body_tells, with_given_name, without_frame
+from hanju.write.titles import whole_title
+
+HOUSE = default_house()
+
+
+def head(title: str, lead: str, others: tuple[str, ...] = (), actor: str = "나루시") -> str:
+    """The headline of a title and the sentences behind it."""
+    told = [noun_ending(other).text for other in others]
+    names = ActorNames(actor, actor, (actor,))
+    return headline(title, names, noun_ending(lead).text, HOUSE.entry, others=told).text
+
+
+def drafted(title: str, *lines: str) -> Entry:
+    """An entry from one article."""
+    article = Article(
+        id=ArticleId("a"),
+        url="",
+        title=title,
+        text="\n".join(lines),
+        outlet="들녘일보",
+        published_at=datetime(2026, 3, 4, 3, tzinfo=UTC),
+    )
+    return draft_entry(Story(id=StoryId("s"), articles=(article,)), HOUSE)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "actor", "after"),
+    [
+        (
+            "가람·누리, 수소·풍력 산업 협력 강화하는 첫 회의 열어",
+            "나루시는 나루홀에서 협의회를 열었다.",
+            "나루시",
+            "나루시, 가람·누리 수소·풍력 산업 협력 강화하는 첫 회의 개최",
+        ),
+        (
+            "2026년, 로봇 산업의 본격적인 성장 단계 진입 원년",
+            "나루시는 나루홀에서 협의회를 열었다.",
+            "나루시",
+            "나루시, 2026년 로봇 산업의 본격적인 성장 단계 진입 원년",
+        ),
+        (
+            "나루재단, 4년 글쓰기 교실 통한 결실 맺어",
+            "나루재단은 주민 다섯 명이 책을 펴내는 성과를 거뒀다.",
+            "나루재단",
+            "나루재단, 4년 글쓰기 교실 통한 결실",
+        ),
+        (
+            "나루건설·가람은행 들녘 에너지 금융 협력…새 발전소 투자 맞손",
+            "나루건설과 가람은행이 들녘 에너지 금융 협력에 나섰다.",
+            "나루건설",
+            "나루건설·가람은행, 들녘 에너지 금융 협력하고 새 발전소 투자 협력",
+        ),
+        (
+            "들녘 앞날 밝히는 '탄소 잡기' 뜬다",
+            "나루시가 2050 탄소중립의 핵심인 '탄소 잡기' 기술 상용화에 드라이브를 건다.",
+            "나루시",
+            "나루시, 2050 탄소중립의 핵심인 '탄소 잡기' 기술 상용화 가속화",
+        ),
+        (
+            "나루거래소, 첫 새싹기업 인수…전산 체계 전환 본격화",
+            "나루거래소가 처음으로 새싹기업을 인수하며 전산 체계 전환에 나선다.",
+            "나루거래소",
+            "나루거래소, 첫 새싹기업 인수하고 전산 체계 전환 본격화",
+        ),
+    ],
+)
+def test_a_headline_keeps_the_titles_noun(title: str, lead: str, actor: str, after: str) -> None:
+    assert head(title, lead, actor=actor) == after
+
+
+def test_a_clause_that_leaves_the_titles_topic_is_no_headline() -> None:
+    text = head(
+        "나루시, 어르신 일자리 확대 모색",
+        "나루시가 '2026년 어르신 일자리 지원 위원회' 회의를 열어 지난 성과를 바탕으로 새 사업의 "
+        "추진 방향을 논의했다.",
+    )
+    assert "어르신 일자리" in text
+
+
+def test_who_gave_stands_before_the_comma() -> None:
+    text = head(
+        "(재)들녘장학회, 소방관 자녀 서른한 명에게 장학금 7090만원",
+        "나루시 소방본부는 소방관 자녀 장학금 수여식을 열었다.",
+        ("들녘장학회는 1990년부터 소방관 자녀를 도와왔다.",),
+    )
+    assert text.startswith("들녘장학회, ")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "after"),
+    [
+        (
+            "나루시는 5월까지 운영하는 들녘 배움터 수강생을 모집한다.",
+            "나루시는 5월까지 운영하는 들녘 배움터 수강생 모집",
+        ),
+        ("나루시는 6월까지 다리를 놓는다.", "나루시는 6월까지 다리 설치 예정"),
+        (
+            "참가자들은 배운 것을 되새기는 시간도 가졌다.",
+            "참가자들은 배운 것을 되새기는 시간도 마련",
+        ),
+        (
+            "나루시는 현장에서 쓸 수 있는 방안 제시에 초점을 맞췄다.",
+            "나루시는 현장에서 쓸 수 있는 방안 제시에 초점",
+        ),
+        (
+            "들녘회는 지속적인 나눔 활동을 이어오고 있다.",
+            "들녘회는 지속적인 나눔 활동 전개 중",
+        ),
+        (
+            "이번 협약의 핵심은 함께 쓸 설비를 마련한 데 있다.",
+            "이번 협약의 핵심은 함께 쓸 설비를 마련한 점",
+        ),
+        (
+            "섣부른 진단은 현장의 혼선을 부를 수 있다.",
+            "섣부른 진단은 현장의 혼선 초래 가능",
+        ),
+        (
+            "가람면 협의체는 이누리 씨로부터 성금 100만원을 기탁받았다.",
+            "가람면 협의체는 이누리 씨로부터 성금 100만원 접수",
+        ),
+        (
+            "가람원은 로봇이 빠르게 진화하고 있음을 강조했다.",
+            "가람원은 로봇이 빠르게 진화하고 있음을 강조",
+        ),
+        (
+            "6월에 미리 낸 차량은 이번 부과 대상에서 제외됐다.",
+            "6월에 미리 낸 차량은 이번 부과 대상에서 제외",
+        ),
+        ("이 길은 주민의 숙원사업이기도 하다.", "이 길은 주민의 숙원사업"),
+    ],
+)
+def test_an_ending_says_what_was_said(sentence: str, after: str) -> None:
+    ended = noun_ending(sentence)
+    assert (ended.text, ended.kind in {"noun", "doing"}) == (after, True)
+
+
+def test_the_doer_that_somebody_tells_of_is_named_again() -> None:
+    first = "누리군은 들녘회가 성금을 냈다고 밝혔으며"
+    second = "들녘회는 해마다 마을 잔치도 열고 있다."
+    assert joined(first, second) == f"{first}, {second}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "생산성이 오를 것으로 기대되는 한편 정보가 샐 걱정도 커졌다.",
+        "누리군은 주민을 돕고, 더불어 살아가는 마을을 만들 예정이다.",
+    ],
+)
+def test_a_word_that_joins_two_clauses_is_no_tie(sentence: str) -> None:
+    assert without_ties(sentence) == sentence
+
+
+def test_a_family_name_is_not_given_to_somebody_else() -> None:
+    before = "김가람 들녘당 의원은 김누리 물길부 장관을 불러 까닭을 물었다. "
+    made = with_given_name("김 장관은 회의가 멈춘 까닭을 밝혔다.", before)
+    assert made == "김누리 장관은 회의가 멈춘 까닭을 밝혔다."
+
+
+def test_a_report_that_began_before_keeps_its_teller() -> None:
+    text = "가람사는 새 모형이 큰 몫을 할 것이라며, 쓰기 좋게 다듬었다고 밝혔다."
+    assert without_frame(text, morphemes(text)) == text
+
+
+def test_a_person_behind_another_clause_announces_nothing() -> None:
+    assert not body_tells(
+        "성금은 나루재단이 쓸 계획이며, 이누리 조합장은 힘이 되길 바란다고 전했다."
+    )
+    assert body_tells("나루시는 다리를 놓겠다고 밝혔다.")
+
+
+def test_this_is_nobody() -> None:
+    text = "이는 전력망에서 떨어졌다는 신호다."
+    assert marked(text, text, morphemes(text), first=True) == text
+
+
+def test_marks_and_colour_of_the_press_fall() -> None:
+    assert house_text("나루시, ′들녘 알림이′ 해단") == "나루시, '들녘 알림이' 해단"
+    assert (
+        without_colour("나루시가 시민들의 뜨거운 관심 속에 잔치를 열었다")
+        == "나루시가 잔치를 열었다"
+    )
+
+
+def test_a_cry_inside_a_name_ends_no_sentence() -> None:
+    text = "누리군은 ‘들녘 열고! 바다 열고!’라는 주제로 잔치를 연다. 비도 멎었다고 한다."
+    assert next(one.text for one in real_sentences(text)).endswith("잔치를 연다.")
+
+
+def test_a_title_cut_without_a_mark_is_made_whole() -> None:
+    line = "들녘 나눔회, 쌀 100포 가람면 협의체에 기탁"
+    assert whole_title("들녘 나눔회, 쌀 100포 가람면", f"{line}\n가람면이 쌀을 받았다.") == line
+    assert (
+        whole_title("나루시, 새 다리 착공", "나루시, 새 다리 착공 소식을 알림")
+        == "나루시, 새 다리 착공"
+    )
+
+
+def test_a_person_who_gave_is_no_speaker() -> None:
+    entry = drafted(
+        "가람면, 이웃돕기 성금 모여",
+        "가람면 청년회와 가람면 들마을에 사는 이누리 씨가 이웃을 위해 써 달라며 가람면 협의체에 "
+        "이웃돕기 성금을 기탁했다.",
+        "이번 기부에는 가람면 청년회가 50만원, 이누리 씨가 100만원을 각각 전달했다.",
+        "기탁된 성금은 겨울나기 난방비와 낡은 집을 고치는 일 등 이웃을 돕는 데 쓰일 예정이다.",
+        "김나루 면장은 “두 분께 깊이 고맙다”며 “이웃을 더 살뜰히 살피겠다”고 말했다.",
+    )
+    assert entry.bullets[0].text.startswith("가람면 청년회와 가람면 들마을에 사는 이누리 씨")
+
+
+def test_other_news_below_its_own_heading_and_picture_is_left_out() -> None:
+    entry = drafted(
+        "누리재단, 들녘 자동화 교육 수강생 모집",
+        "누리재단은 이달부터 5월까지 가람관에서 여는 자동화 교육 수강생을 모집한다고 4일 밝혔다.",
+        "이번 교육은 농사일의 품을 덜고 젊은 농부의 기술을 높이기 위해 마련됐다.",
+        "교육은 기본 과정 세 번과 심화 과정 세 번으로 나뉘어 주말마다 가람관 실습실에서 진행된다.",
+        "수강료는 무료이며 신청은 22일까지 누리재단 누리집에서 받는다.",
+        "바닷가 쓰레기 줍기 대회 성황",
+        "[사진=누리재단]",
+        "주민 300여명은 지난 2일 물결 해변에서 쓰레기 2톤을 주워 나르는 대회를 열었다.",
+        "박물결 회장은 “바다가 맑아져 기쁘다”며 “내년에도 대회를 열겠다”고 말했다.",
+    )
+    assert not any("쓰레기" in bullet.text or "물결" in bullet.text for bullet in entry.bullets)
