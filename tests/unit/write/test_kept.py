@@ -94,8 +94,8 @@ def test_a_headline_keeps_the_titles_noun(title: str, lead: str, actor: str, aft
 def test_a_clause_that_leaves_the_titles_topic_is_no_headline() -> None:
     text = head(
         "나루시, 어르신 일자리 확대 모색",
-        "나루시가 '2026년 어르신 일자리 지원 위원회' 회의를 열어 지난 성과를 바탕으로 새 사업의 "
-        "추진 방향을 논의했다.",
+        "나루시가 나루홀에서 '2026년 어르신 일자리 지원 위원회' 회의를 열어 지난 사업 성과를 "
+        "바탕으로 새 사업 추진 방향을 논의했다.",
     )
     assert "어르신 일자리" in text
 
