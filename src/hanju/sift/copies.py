@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 
-from hanju.sift.shingles import counted, distinct, in_batches
+from hanju.sift.shingles import counted, distinct, in_batches, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -339,9 +339,9 @@ def _buckets(texts: Sequence[str]) -> list[NDArray[np.int32]]:
         count = len(offsets) - 1
         owner_of = np.repeat(np.arange(count, dtype=np.uint64), np.diff(offsets))
         keys = distinct(owner_of << np.uint64(44) | hashes >> np.uint64(20))
-        ends = np.searchsorted(keys, np.arange(1, count, dtype=np.uint64) << np.uint64(44))
+        begins = np.arange(count + 1, dtype=np.uint64) << np.uint64(44)
         buckets = (keys >> np.uint64(22)).astype(np.int64) & (_BUCKETS - 1)
-        rows += np.split(buckets.astype(np.int32), ends)
+        rows += parts_of(buckets.astype(np.int32), np.searchsorted(keys, begins))
     return rows
 
 

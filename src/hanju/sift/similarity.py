@@ -22,7 +22,7 @@ import numpy as np
 
 from hanju.sift.copies import MIN_SHINGLES, shares_of
 from hanju.sift.events import Facts, facts_of
-from hanju.sift.shingles import counted, ranges
+from hanju.sift.shingles import counted, order_of, parts_of, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,9 +161,10 @@ class Rows:
 def rows_of(owners: Ints, columns: Ints, count: int, width: int) -> Rows:
     """Sort and count the features of each row."""
     distinct, counts = counted((owners * width + columns).astype(np.uint64))
-    owner, column = np.divmod(distinct.astype(np.int64), max(width, 1))
-    starts = np.searchsorted(owner, np.arange(count + 1))
-    return Rows(starts.astype(np.int64), column, counts, width)
+    keys = distinct.astype(np.int64)
+    begins = np.arange(count + 1, dtype=np.int64) * max(width, 1)
+    starts = np.searchsorted(keys, begins).astype(np.int64)
+    return Rows(starts, keys - np.repeat(begins[:-1], np.diff(starts)), counts, width)
 
 
 def _laid_out(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
@@ -241,7 +242,7 @@ def candidates(texts: Texts) -> Ints:
     if len(keys) == 0:
         return np.zeros((0, 2), dtype=np.int64)
     weights = np.concatenate([by_stem[1], by_gram[1]])
-    order = np.argsort(keys, kind="stable")
+    order = order_of(keys, len(texts) ** 2)
     keys, weights = keys[order], weights[order]
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     keys, weights = keys[starts], np.add.reduceat(weights, starts)
@@ -250,10 +251,11 @@ def candidates(texts: Texts) -> Ints:
     if len(keys) == 0:
         return np.zeros((0, 2), dtype=np.int64)
     first, second = np.divmod(keys, len(texts))
-    pair = np.arange(len(keys))
-    end = np.concatenate([first, second])
-    both, weight = np.concatenate([pair, pair]), np.concatenate([weights, weights])
-    order = np.lexsort((both, -weight, end))
+    best = np.argsort(-weights, kind="stable")
+    end, both = np.concatenate([first[best], second[best]]), np.concatenate([best, best])
+    # A row is the first of some pairs and the second of others: both in the order of weights.
+    rank = np.tile(np.arange(len(keys)), 2)
+    order = order_of(end * len(keys) + rank, len(texts) * len(keys))
     end, both = end[order], both[order]
     begins = np.flatnonzero(np.concatenate(([True], end[1:] != end[:-1])))
     place = np.arange(len(end)) - np.repeat(begins, np.diff(np.append(begins, len(end))))
@@ -277,7 +279,7 @@ def _meetings(rows: Rows, idf: Floats) -> tuple[Ints, Floats]:
     count = len(rows.starts) - 1
     useful = np.flatnonzero((held[rows.columns] > 1) & (held[rows.columns] <= CROWD))
     columns, owners = rows.columns[useful], rows.owners[useful]
-    order = np.argsort(columns, kind="stable")  # rows stay in order within a feature
+    order = order_of(columns, rows.width)  # rows stay in order within a feature
     columns, owners = columns[order], owners[order]
     keys: list[Ints] = []
     weights: list[Floats] = []
@@ -306,10 +308,9 @@ class Weighted:
         self.width = max(rows.width, 1)
         self.sizes = rows.sizes
         self.mass = np.maximum(_row_sums(plain, rows.starts), 1.0)
-        inner = rows.starts[1:-1]
-        self.columns = np.split(rows.columns, inner)
-        self.weights = np.split(weights, inner)
-        self.idf = np.split(plain, inner)
+        self.columns = parts_of(rows.columns, rows.starts)
+        self.weights = parts_of(weights, rows.starts)
+        self.idf = parts_of(plain, rows.starts)
 
 
 def _row_sums(values: Floats, starts: Ints) -> Floats:

@@ -17,7 +17,7 @@ from hanju.sift.copies import (
     near_pairs,
     shares_of,
 )
-from hanju.sift.shingles import shingles
+from hanju.sift.shingles import order_of, shingles
 
 START = datetime(2025, 12, 4, 1, tzinfo=UTC)
 RELEASE = (
@@ -183,3 +183,11 @@ def test_counted_shares_agree_with_sets() -> None:
     for (a, b), share in zip(pairs.tolist(), shares_of(texts, pairs).tolist(), strict=True):
         expected = len(sets[a] & sets[b]) / min(len(sets[a]), len(sets[b]))
         assert share == pytest.approx(expected)
+
+
+@given(st.lists(st.integers(0, 50), max_size=40), st.sampled_from([50, 2**62]))
+def test_keys_are_put_in_order_and_equal_ones_stay_as_they_stand(
+    keys: list[int], largest: int
+) -> None:
+    found = order_of(np.array(keys, dtype=np.int64), largest)
+    assert found.tolist() == sorted(range(len(keys)), key=lambda place: keys[place])
