@@ -103,6 +103,10 @@ class KeptChecks:
             if self._known.get(key) == made:
                 return
             self._known[key] = made
+            if len(self._known) > 2 * KEPT:  # a long week at a busy desk
+                self._known = dict(list(self._known.items())[-KEPT:])
+                self._write(self._known)
+                return
             with suppress(OSError):  # a full disk, or a folder that is only read
                 self._file.parent.mkdir(exist_ok=True)
                 with self._file.open("a", encoding="utf-8") as file:

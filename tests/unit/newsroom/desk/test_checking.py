@@ -215,6 +215,10 @@ def test_the_file_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.Mon
     again = KeptChecks(tmp_path)
     assert [again.read(f"k{n}") for n in range(7)] == [None] * 4 + [()] * 3
     assert len((tmp_path / FILE).read_text("utf-8").splitlines()) == 3
+    for n in range(7, 11):
+        again.keep(f"k{n}", ())
+    assert len((tmp_path / FILE).read_text("utf-8").splitlines()) == 3, "nor while it is used"
+    assert [again.read(f"k{n}") for n in range(7, 11)] == [None] + [()] * 3
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) -> None:
