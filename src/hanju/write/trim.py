@@ -198,7 +198,7 @@ def conjuncts(what: str) -> list[tuple[str, float]]:
             stem = at - 2 if found[at - 1].tag == "EP" else at - 1
             clauses.append(what[: found[stem].start] + join([*found[stem:at], ("다", "EF")]))
     ended = noun_endings(clauses[:3])
-    return variants + [(one.text, 0.1) for one in ended if one.kind == "noun"]
+    return variants + [(one.text.removesuffix(" 예정"), 0.1) for one in ended if one.kind == "noun"]
 
 
 def _is_main_border(found: Sequence[Morpheme], at: int) -> bool:
