@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -78,7 +79,7 @@ def seen_by_people(
 
 
 def stored(home: Path) -> int:
-    with sqlite3.connect(home / "hanju.db") as connection:
+    with closing(sqlite3.connect(home / "hanju.db")) as connection:
         return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str, code: int = 2) -> s
 
 
 def stored(home: Path) -> int:
-    with sqlite3.connect(home / "hanju.db") as connection:
+    with closing(sqlite3.connect(home / "hanju.db")) as connection:
         return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 
 

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def views(site: Site, *pages: Reply) -> None:
 
 
 def texts(home: Path) -> dict[str, tuple[str, list[str], list[Any]]]:
-    with sqlite3.connect(home / "hanju.db") as connection:
+    with closing(sqlite3.connect(home / "hanju.db")) as connection:
         rows = connection.execute(
             "SELECT url, text, notes, attachments FROM articles ORDER BY version"
         ).fetchall()

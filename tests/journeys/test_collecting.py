@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -171,7 +172,7 @@ def test_an_euc_kr_feed_arrives_in_korean(
 ) -> None:
     site.routes["/rss.xml"] = rss("똠방각하와 뷁의 가온시", encoding="cp949")
     assert only(told(capsys, home, "collect"))["state"] == "ok"
-    with sqlite3.connect(home / "hanju.db") as connection:
+    with closing(sqlite3.connect(home / "hanju.db")) as connection:
         (title,) = connection.execute("SELECT title FROM articles").fetchone()
     assert title == "똠방각하와 뷁의 가온시"
 

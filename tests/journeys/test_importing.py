@@ -7,6 +7,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ def told(
 
 
 def rows(home: Path) -> list[dict[str, Any]]:
-    with sqlite3.connect(home / "hanju.db") as connection:
+    with closing(sqlite3.connect(home / "hanju.db")) as connection:
         connection.row_factory = sqlite3.Row
         found = connection.execute("SELECT * FROM articles ORDER BY title")
         return [dict(row) for row in found]

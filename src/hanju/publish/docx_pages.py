@@ -115,10 +115,10 @@ def width_of(char: str) -> tuple[float, float]:
 def lines_of(text: str, size: float, width: float) -> Height:
     """Least and most number of lines of a text; as numbers of lines, not points."""
     room = max(width / size, 1.0)
-    least = sum(width_of(char)[0] for char in text)
+    least = math.fsum(width_of(char)[0] for char in text)
     used, most = 0.0, 1
     for word in text.split(" "):
-        wide = sum(width_of(char)[1] for char in word) + _PARTING * len(_SEAM.findall(word))
+        wide = math.fsum(width_of(char)[1] for char in word) + _PARTING * len(_SEAM.findall(word))
         if used and used + wide > room:
             most, used = most + 1, 0.0
         if wide > room:  # a word longer than a line is cut
@@ -168,7 +168,7 @@ def _filled(on_page: list[Row], row: Row, here: Height, room: float) -> Height:
     missing = room + _CUSHION - (here + row.real).least
     if missing <= 0:
         return here
-    slack = sum(max(0.0, other.real.most - other.real.least) for other in on_page)
+    slack = math.fsum(max(0.0, other.real.most - other.real.least) for other in on_page)
     share = min(1.0, missing / slack) if slack else 0.0
     raised = 0.0
     for other in on_page:

@@ -10,6 +10,7 @@ Source: advances are the wider ones of 함초롬바탕, 함초롬돋움 and 맑�
 from __future__ import annotations
 
 import unicodedata
+from math import fsum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def advance(character: str) -> float:
 
 def width(text: str, size: int) -> int:
     """The width of a text on one line."""
-    return round(sum(map(advance, text)) * size)
+    return round(fsum(map(advance, text)) * size)  # sum() rounds otherwise before Python 3.12
 
 
 def label_width(
@@ -89,7 +90,7 @@ def line_count(text: str, size: int, *, first: int, rest: int) -> int:
     lines, used, room = 1, 0.0, float(first)
     space = _SPACE * size
     for word in text.split(" "):
-        taken = sum(map(advance, word)) * size
+        taken = fsum(map(advance, word)) * size
         if used and used + space + taken <= room:
             used += space + taken
             continue
