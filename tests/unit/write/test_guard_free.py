@@ -127,3 +127,43 @@ def test_a_shortened_name_is_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["한빛공단, 꿀벌 개발", "사어원, JKTW와 보도 나눠"])
 def test_letters_of_no_part_shorten_nothing(text: str) -> None:
     assert ("name", "E") in _of_told(text, headline=True)
+
+
+ROLES = (
+    "전라남도는 5일 진도에서 물길 축제를 열고 참가자 100명을 모집한다.\n"
+    "하람시는 지난해 숲길을 냈다. 새별군은 예산 30억원을 들여 낡은 도서관 12곳을 고친다.\n"
+    "한솔그룹의 이백호 회장이 검찰에 구속됐다. 전보민 택지과장은 차질이 없다고 말했다.\n"
+    "저수지 38곳의 저수율은 90%이다. 대책반은 2월까지 저수지 27곳의 안전점검을 벌인다."
+)
+
+
+def _of_roles(text: str) -> set[str]:
+    return {f.rule for f in check_facts(ROLES, text, DAY) if f.severity == "E"}
+
+
+def test_a_person_holds_his_own_post() -> None:
+    assert _of_roles("한솔그룹 이백호 회장이 검찰에 구속됐다.") == set()
+    assert "N4.name" in _of_roles("한솔그룹 전보민 회장이 검찰에 구속됐다.")
+
+
+def test_a_number_is_asked_of_the_nearest_sentence() -> None:
+    assert _of_roles("대책반이 2월까지 저수지 27곳의 안전점검을 벌인다.") == set()
+    assert "N4.number" in _of_roles("대책반이 2월까지 저수지 38곳의 안전점검을 벌인다.")
+
+
+def test_a_body_that_acts_nowhere_takes_no_part() -> None:
+    assert _of_roles("전라남도는 5일 진도에서 물길 축제를 열고 참가자 100명을 모집한다.") == set()
+    assert "N4.name" in _of_roles("진도는 5일 물길 축제를 열고 참가자 100명을 모집한다.")
+
+
+def test_a_question_claims_nothing() -> None:
+    source = "새 약은 아직 나오지 않았다. 두 당은 7일 만나 논의할 예정이다."
+    assert check_facts(source, "새 약은 언제 나올까", DAY) == []
+    assert check_facts(source, "두 당 합의할까", DAY, headline=True) == []
+    assert check_facts(source, "새 약은 나왔다.", DAY) != []
+
+
+def test_what_is_done_is_complete() -> None:
+    source = "시는 7일 협업체계를 구축하고 훈련을 실시했다. 정원은 다음 달 조성할 예정이다."
+    assert check_facts(source, "시, 협업체계 구축 완료", DAY, headline=True) == []
+    assert check_facts(source, "시, 정원 조성 완료", DAY, headline=True) != []

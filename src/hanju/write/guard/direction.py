@@ -368,7 +368,7 @@ def _best(
         for match in pattern.finditer(sentence):
             if match.start() not in starts or _falls(sentence, match):
                 continue
-            if _MEASURE.match(sentence, match.end()):
+            if not undone and _MEASURE.match(sentence, match.end()):
                 continue
             if not undone and _UNDONE.match(sentence, match.end()):
                 continue

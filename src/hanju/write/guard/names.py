@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from hanju.gazetteer import Gazetteer
 from hanju.text.morphology import is_plain_word
 from hanju.write.guard.reading import Fault, compact, covered, stems
-from hanju.write.guard.roles import other_actor, other_neighbour
+from hanju.write.guard.roles import acts, other_actor, other_neighbour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,11 @@ _POSTS: Final = "시장|군수|구청장|지사|장관|차관|대표|회장|사�
 _PERSON: Final = re.compile(
     rf"(?<![가-힣\d])(?P<name>[{_SURNAMES}][가-힣]{{1,2}}[가-힣](?<![은는을를의에도로와과고며])|[{_SURNAMES}][가-힣]{{2}}|[{_SURNAMES}][가-힣])\s"
     rf"(?P<between>(?:[가-힣A-Za-z0-9·()]{{1,24}}(?<![은는이가을를의에도로서고며])\s){{0,4}}?)(?P<post>[가-힣]{{0,12}}(?:{_POSTS}))(?=[은는이가을를의과와도로,.\s]|에게|께|측|실|등|$)"
+)
+#: the same, a name within another's words too (부영그룹 … 회장 holds a name of its own)
+_ANY_PERSON: Final = re.compile(f"(?={_PERSON.pattern})")
+_GLUED_POST: Final = re.compile(
+    rf"(?<![가-힣\d])(?P<name>[{_SURNAMES}][가-힣]{{2}})(?P<post>{_POSTS})(?=[은는이가을를의과와도로,.\s]|$)"
 )
 #: any word of three syllables right before a post with its place (다온결 가온시장)
 _STRANGER: Final = re.compile(
@@ -313,11 +318,11 @@ SWAPPED: Final = 2
 
 def _other_person(source: Reading, told: Told) -> list[Fault]:
     """A person of the source with the post, or in the place, of another one."""
-    told_here = list(_PERSON.finditer(told.text))
+    told_here = [*_ANY_PERSON.finditer(told.text), *_GLUED_POST.finditer(told.text)]
     if not told_here:
         return []
     posts: dict[str, set[str]] = {}
-    for match in _PERSON.finditer(source.house):
+    for match in _ANY_PERSON.finditer(source.house):
         if match["name"] in source.proper:
             posts.setdefault(match["name"], set()).add(_base(match["post"]))
     here = {match["name"] for match in told_here}
@@ -327,7 +332,7 @@ def _other_person(source: Reading, told: Told) -> list[Fault]:
         name, post = match["name"], _base(match["post"])
         if name not in posts and not (name in source.house and match.span("name") in proper):
             continue
-        rivals = [other for other in posts if other not in here]
+        rivals = [other for other in posts if other not in here and other not in told.text]
         holder = [other for other in rivals if post in posts[other]]
         if holder and post not in posts.get(name, set()) and not _beside(source, name, post):
             faults.append(_swapped(match.span("name"), name, holder[0]))
@@ -357,6 +362,9 @@ def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Faul
         m.span(): m.group()[-2:] for m in _BODY.finditer(told.text)
     }
     found |= {m.span: m.actor.kind for m in told.mentions}
+    first = _first_actor(told)
+    if first is not None:
+        found.setdefault(first, "")
     if not found:
         return []
     listed = source.mentions
@@ -368,7 +376,9 @@ def _other_body(source: Reading, told: Told, known: frozenset[str]) -> list[Faul
     faults = []
     for span, kind in sorted(found.items()):
         word = told.text[span[0] : span[1]]
-        if word not in surfaces or word in known or word in _ANYBODY:
+        if word in known or word in _ANYBODY:
+            continue
+        if word not in surfaces and (span != first or word not in source.house):
             continue
         rivals = [
             other
@@ -444,6 +454,15 @@ def _instead(source: Reading, told: Told, span: tuple[int, int], rival: str) -> 
     ):
         return False
     return any(rival in line for line in near)
+
+
+def _first_actor(told: Told) -> tuple[int, int] | None:
+    """The proper noun that the text begins with, told as acting (진도는)."""
+    if not told.morphemes:
+        return None
+    morph = told.morphemes[0]
+    acting = morph.tag == "NNP" and acts(told.text, morph.end)
+    return (morph.start, morph.end) if acting else None
 
 
 def _akin(one: str, other: str) -> bool:

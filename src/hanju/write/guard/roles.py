@@ -52,16 +52,19 @@ def other_actor(
     ):
         return None
     words = told.round(span, reach=CLAUSE)
-    near = source.nearest(words)
-    if not near or len(words & source.stems[near[0]]) < max(SHARED, len(words) // 2):
-        return None
-    for body in bodies:
-        for match in re.finditer(re.escape(body), source.sentences[near[0]]):
-            if _ACTS.match(source.sentences[near[0]], match.end()):
+    for number in source.nearest(words, share=ACTS_NEAR)[:PLACES]:
+        if len(words & source.stems[number]) < max(SHARED, len(words) // 2):
+            continue
+        line = source.sentences[number]
+        for body in bodies:
+            if any(_ACTS.match(line, m.end()) for m in re.finditer(re.escape(body), line)):
                 return body
     return None
 
 
+#: how near to the nearest sentence one must be that names who acts, and how many are asked
+ACTS_NEAR: Final = 0.6
+PLACES: Final = 3
 #: characters round a name within which its clause is read
 CLAUSE: Final = 90
 #: words that the nearest sentence must share with it
@@ -132,5 +135,5 @@ def other_number(
 #: characters round a number, share of its words that the nearest sentence must hold, and how near
 #: to that one another sentence is as good
 NUMBER_CLAUSE: Final = 60
-FITS: Final = 0.6
-AS_NEAR: Final = 0.5
+FITS: Final = 0.5
+AS_NEAR: Final = 0.6
