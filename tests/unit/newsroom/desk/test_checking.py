@@ -181,7 +181,7 @@ def test_what_was_kept_is_checked_again_when_there_is_time(
     assert len(asked) == 2
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(FINDINGS, max_size=3))
 def test_findings_are_read_as_they_were_kept(
     tmp_path_factory: pytest.TempPathFactory, found: list[Finding]
