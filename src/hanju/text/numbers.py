@@ -223,6 +223,8 @@ def house_numbers(text: str) -> str:
         glued = text[start - 1 : start] + re.sub(r"^[.,](?!\d).*", "", text[end : end + 2])[:1]
         # what is glued to another number is left alone (12억5천 leaves its 만 out)
         whole = not re.search(r"[0-9.,조억만천백십]", glued)
+        # nor is the 천 of a torn number (5천 476만)
+        whole = whole and not (written.endswith("천") and re.match(r"\s\d{1,3}만", text[end:]))
         made.append(_rewritten(written, found) if whole else written)
         at = end
         if found.unit and found.span[1] > end:

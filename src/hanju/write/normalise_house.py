@@ -14,6 +14,7 @@ import unicodedata
 from typing import Final
 
 from hanju.text.numbers import house_numbers
+from hanju.text.particles import Particle, particle
 
 _INVISIBLE: Final = re.compile(
     r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000b-\u001f]"
@@ -35,8 +36,11 @@ _LATIN_FIRST: Final = frozenset(
 )
 _POSTS: Final = re.compile(
     r"\((?:[가-힣]{0,6}(?:시장|군수|구청장|지사|교육감|총장|원장|사장|대표이사|대표|회장|위원장|센터장|청장|장관|소장|단장|관장|행장|학장|본부장|면장|읍장|동장|조합장))"
-    r"\s?(?:직무대행\s?)?[가-힣·,\s]{2,20}\)"
+    r"\s?(?:직무대행\s?)?[가-힣·,\s]{2,20}\)(?:(?P<of>[은는이가을를])(?=\s))?"
 )
+_FORMS_OF: Final[dict[str, Particle]] = {
+    "은": "은/는", "는": "은/는", "이": "이/가", "가": "이/가", "을": "을/를", "를": "을/를",
+}  # fmt: skip
 #: a space inside one number: 32억 8900여만원, 1만 88명
 _TORN_NUMBER: Final = re.compile(
     r"(?<=\d[조억])\s+(?=\d{1,4}여?만)|(?<=\d조)\s+(?=\d{1,4}여?억)"
@@ -100,7 +104,7 @@ def house_text(text: str) -> str:
     made = re.sub(r"\(현지\s?시간\)", "", made)
     made = _inline_list(_PICTURE.sub(" ", made))
     made = re.sub(r"(?<=[조억만천])\(([^()]{1,30})\)\s?원", r"원(\1)", made)
-    made = _MENTION.sub("", _POSTS.sub("", made))
+    made = _MENTION.sub("", _POSTS.sub(_bare, made))
     made = _REVERSED.sub(_hangul_first, made)
     made = _TORN_WON.sub("", made)
     made = house_numbers(_TORN_NUMBER.sub("", made))
@@ -108,6 +112,16 @@ def house_text(text: str) -> str:
     made = re.sub(r"([(])\s+", r"\1", made)
     made = re.sub(r",(?=[가-힣A-Za-z'“(])", ", ", made)
     return re.sub(r"\s+", " ", made).strip()
+
+
+def _bare(match: re.Match[str]) -> str:
+    """Nothing for the people in brackets; the particle behind them fits the name again."""
+    of = match["of"]
+    return (
+        particle(match.string[max(0, match.start() - 12) : match.start()], _FORMS_OF[of])
+        if of
+        else ""
+    )
 
 
 def without_colour(text: str) -> str:

@@ -244,3 +244,15 @@ def test_other_news_below_its_own_heading_and_picture_is_left_out() -> None:
         "박물결 회장은 “바다가 맑아져 기쁘다”며 “내년에도 대회를 열겠다”고 말했다.",
     )
     assert not any("쓰레기" in bullet.text or "물결" in bullet.text for bullet in entry.bullets)
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("나루면 도움협(위원장 김나루)가 매트를 전달했다.", "나루면 도움협이 매트를 전달했다."),
+        ("나루시(시장 김나루)는 매트를 전달했다.", "나루시는 매트를 전달했다."),
+        ("수출액이 5천 476만 달러로 늘었다.", "수출액이 5천 476만달러로 늘었다."),
+    ],
+)
+def test_what_is_taken_out_leaves_the_rest_right(source: str, made: str) -> None:
+    assert house_text(source) == made
