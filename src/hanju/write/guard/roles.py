@@ -120,7 +120,10 @@ def other_number(
     own = {lines.of(other.span[0]) for other in alike}
     if own & set(near):
         return None
+    there = {other.value for other in source.quantities}
     here = {other.value for other in told.quantities}
+    if any(one.unit == found.unit and one.value not in there for one in told.quantities):
+        return None  # the number that no source has took that place, and it is told
     rivals = [
         other
         for other in source.quantities
