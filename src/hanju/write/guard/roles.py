@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from hanju.write.guard.reading import compact
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -124,11 +126,15 @@ def other_number(
     here = {other.value for other in told.quantities}
     if any(one.unit == found.unit and one.value not in there for one in told.quantities):
         return None  # the number that no source has took that place, and it is told
+    before = _LAST.search(told.text, max(0, found.span[0] - 12), found.span[0])
+    if before and compact(told.text[before.start() : found.span[1]]) in source.compact:
+        return None  # 마을회관 32곳: the source counts the same thing so
     rivals = [
         other
         for other in source.quantities
         if other.unit == found.unit
         and other.value not in here
+        and other.value != 1  # 한 곳에 30kW씩: of each, not how many
         and other.span[0] not in source.dated
         and lines.of(other.span[0]) == near[0]
     ]
