@@ -76,7 +76,7 @@ LEAST_TO_TURN: Final = 3
 LEAST: Final = 20
 NO_TEXT: Final = "본문 없음"
 TOO_SHORT: Final = "본문이 짧아 문장 {count}개만 썼습니다"
-NO_DOER: Final = "행위자로 분류된 '{name}'이(가) 글에 나오지 않아 쓰지 않았습니다"
+NO_DOER: Final = "행위자로 분류된 '{name}'이(가) 글에서 한 일이 없어 쓰지 않았습니다"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,10 @@ NAMED: Final = 18
 
 def core_of(named: str) -> str:
     """The last words of a long subject that name it (처음 문을 연 나루빵집 → 나루빵집)."""
-    named = _LISTED.sub("·", _YEAR.sub("", named))
+    named = _IN_BRACKETS.sub("", _LISTED.sub("·", _YEAR.sub("", named)))
+    person = _PERSON.match(named)
+    if person and len(named) > NAMED:
+        return f"{person['name']} {person['post']}"
     if len(named) <= NAMED:
         return "" if _ABSTRACT.search(named) else named
     words = words_of(named, analysed(named))
@@ -52,7 +55,18 @@ def core_of(named: str) -> str:
     fitting = [named[start:] for start in starts if 3 <= len(named) - start <= NAMED]
     core = max(fitting, key=len, default="")
     beside = _BESIDE.search(named[: len(named) - len(core)])
-    return "" if beside or _ABSTRACT.search(core) else core
+    return "" if beside or _ABSTRACT.search(core) or _NO_NAME.search(core) else core
+
+
+#: a person whose office stands between name and post
+_PERSON: Final = re.compile(
+    r"(?P<name>[가-힣]{2,4})\s(?!.*(?:[은는을를의도]|[와과]|에서)\s)[^,'“]{3,}?(?P<post>후보|의원|시장|군수|장관|차관|위원장|회장|대표|원장|총장|교수|조합장)(?:\([^()]*\))?$"
+)
+#: words that are no part of a name
+#: who heads a body, or a second name of it, behind its name
+_IN_BRACKETS: Final = re.compile(r"(?<=[가-힣]{3})\([가-힣·]+\s[가-힣·\s]+\)$")
+_EVERY: Final = re.compile(r"[가-힣](?:이면|마다)\s")
+_NO_NAME: Final = re.compile(r"[가-힣]{2}(?:도|은|는|이면|마다|에서|에는)\s")
 
 
 def behind_comma(text: str, variant: str, words: Sequence[Word]) -> str:
@@ -68,6 +82,8 @@ def behind_comma(text: str, variant: str, words: Sequence[Word]) -> str:
         place = re.search(rf"{re.escape(named)}[이가은는도]?\s", text)
         fits = place and place.end() >= LEAST_BEFORE and len(text) - place.end() >= LEAST_BEHIND
         if place is None or not fits or _POINTS.match(text):
+            return text
+        if _EVERY.search(text[: place.start()]):
             return text
         return f"{text[: place.start()]}{named}, {text[place.end() :]}"
     return text

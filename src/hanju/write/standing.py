@@ -83,46 +83,84 @@ def topic_of(text: str) -> str:
 
 def has_subject(found: Sequence[Morpheme]) -> bool:
     """The main line of a sentence has a subject or topic of its own."""
-    for at, morph in enumerate(found):
-        before = found[at - 1] if at else None
-        if before is None or before.tag not in _NOUNS:
-            continue
-        if (
-            morph.tag == "JX"
-            and morph.form in {"은", "는", "도"}
-            and before.form not in {"때", "경우"}
-        ):
-            return True
-        if morph.tag == "JKS" and _leads_on(found, at):
-            return True
-    return False
+    return any(
+        _is_topic(found, at) or (morph.tag == "JKS" and _leads_on(found, at))
+        for at, morph in enumerate(found)
+        if at and found[at - 1].tag in _NOUNS
+    )
 
 
 def opens_with_subject(found: Sequence[Morpheme]) -> bool:
     """A sentence names what it is about in its first clause, or has a topic later on."""
     first = True
-    for morph in found:
+    for at, morph in enumerate(found):
         if morph.tag in {"EC", "EF"}:
             first = False
         elif morph.tag == "JX" and morph.form in {"은", "는"}:
-            return True  # 행사에는: a frame of its own will do
-        elif first and (morph.tag == "JKS" or (morph.tag == "JX" and morph.form == "도")):
+            # 행사에는: a frame of its own will do; 물론 and 올해는 are none
+            if found[at - 1].tag not in _NOUNS or _is_topic(found, at):
+                return True
+        elif first and (
+            (morph.tag == "JKS" and _leads_on(found, at)) or (at and _is_topic(found, at))
+        ):
             return True
     return False
 
 
+def _is_topic(found: Sequence[Morpheme], at: int) -> bool:
+    """은/는/도 behind a noun that names somebody or something, and no time (올해는, 설비는 물론)."""
+    morph, before = found[at], found[at - 1]
+    if morph.tag != "JX" or morph.form not in {"은", "는", "도"} or before.tag not in _NOUNS:
+        return False
+    following = found[at + 1].form if at + 1 < len(found) else ""
+    return before.form not in _TIMES and following not in {"물론", "커녕"}
+
+
 def _leads_on(found: Sequence[Morpheme], at: int) -> bool:
-    """The clause of the subject at `at` is the sentence, not a part before a noun or a condition."""
+    """The clause of the subject at `at` is the sentence, not a part before a noun or a condition.
+
+    It is no part either of what somebody says who is not named (이용자가 줄었다고 설명했다).
+    """
     for place in range(at + 1, len(found)):
         morph = found[place]
         if morph.tag == "EF":
             return True
         if morph.tag == "EC":
+            if _SAID.search(morph.form):
+                return _is_passive(found, place)
             return morph.form in _GOES_ON or morph.form.endswith(("고", "며"))
         if morph.tag in {"ETM", "ETN"}:
             following = found[place + 1].form if place + 1 < len(found) else ""
             return morph.tag == "ETM" and following in CARRIES
     return True
+
+
+#: endings of what is said
+_SAID: Final = re.compile(r"[다라자냐](?:고|며|면서)$")
+#: nouns of a time, which set a frame and are no subject
+_TIMES: Final = frozenset(
+    {
+        "때",
+        "경우",
+        "올해",
+        "지난해",
+        "내년",
+        "작년",
+        "이날",
+        "최근",
+        "이후",
+        "당시",
+        "현재",
+        "앞",
+        "뒤",
+    }
+)
+
+
+def _is_passive(found: Sequence[Morpheme], at: int) -> bool:
+    """What is said comes without a teller: "…다고 한다", "…다고 알려졌다"."""
+    tail = [m.form for m in found[at + 1 : at + 4]]
+    return bool(tail) and (tail[0] in {"하", "알려지", "전하", "전해지", "보"} or "되" in tail)
 
 
 def figures(text: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ from hanju.text.places import followed, led, places
 from hanju.text.sentences import real_sentences
 from hanju.write.headline import ActorNames
 from hanju.write.normalise_house import house_text
-from hanju.write.titles import words
+from hanju.write.titles import cleaned_title, words
 
 if TYPE_CHECKING:
     from hanju.model import Actor, Placement, Story
@@ -56,7 +56,13 @@ _MARK_OF_NAME: Final = re.compile(
 _MARK: Final = re.compile(r"[은는이가]\s")
 _SUBJECT: Final = re.compile(r"[은는이가](?=\s)")
 _MARKED: Final = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
-_ACTS: Final = re.compile(r"[^,.]{0,14}?[은는이가](?=\s)")
+#: what may stand between a name and its 이/가: brackets, a partner, further nouns; no particle and
+#: no quotation, behind which somebody else acts (물길부 '개울 계획'에 맞춰 나루시는)
+ACTS: Final = re.compile(
+    r"(?:\([^()]*\))?(?:[은는이가](?=\s)"
+    r"|(?:[와과]|\s?[·,])?(?:[\s·](?:[가-힣A-Za-z0-9·&-]+(?:\([^()]*\))?)(?<![을를의에서로와과은는])(?:(?<=박사|교수|대표),)?){1,8}?[은는이가](?=\s)"
+    r"|[와과]\s[가-힣]{1,8}(?:과|국|청|실|부|회|원)에서[는도]?\s)"
+)
 _REGION: Final = re.compile(r"[가-힣]{2,7}\s")
 #: no piece of a Latin word or an address, and no place that one passes
 _NO_PLACE: Final = re.compile(r"(?![A-Za-z@]|\.[a-z])(?!\s?(?:건너편|맞은편|인근|근처|옆|앞|뒤))")
@@ -94,7 +100,12 @@ def actor_names(story: Story) -> ActorNames:
     if place is not None and (place.actor is not None or place.actor_name):
         names = _placed(place)
         if _is_named(story, names, place):
-            return _who_acts(story, names)
+            titled = _titled(story, names)
+            if titled is not None:
+                return titled
+            names = _who_acts(story, names)
+            if acts(story, names):
+                return names
     first, comma, _ = house_text(story.lead.title).partition(",")
     if comma and 2 <= len(first) <= 16 and _is_subject(story, first.strip()):
         return ActorNames(first.strip(), first.strip())
@@ -142,6 +153,33 @@ def _is_named(story: Story, names: ActorNames, place: Placement) -> bool:
     return False
 
 
+def _titled(story: Story, names: ActorNames) -> ActorNames | None:
+    """Who stands before the title's comma and is the text's subject, the listed body being neither.
+
+    들녘시, 나루부 주관 평가 대상.
+    """
+    head, comma, _ = house_text(cleaned_title(story.lead.title)).partition(",")
+    head = head.strip()
+    found = _opening(story.lead.text)[:OPENING]
+    beside = any(
+        name in head or head in name or subject_of(text, name)
+        for name in names.names()
+        for text in found or ("",)
+    )
+    if not comma or beside or not _NAME.fullmatch(head):
+        return None
+    for text in found:
+        match = _OWN_SUBJECT.match(text)
+        if match and _spaceless(match["who"]) == _spaceless(head):
+            return ActorNames(head, match["who"], (head, match["who"]))
+    return None
+
+
+#: a body's name before the comma of a title, and the subject that opens a sentence
+_NAME: Final = re.compile(r"[가-힣A-Za-z][가-힣A-Za-z0-9·]{2,15}")
+_OWN_SUBJECT: Final = re.compile(r"(?P<who>\S+(?:\s\S+)?)(?:\([^()]*\))?[은는이가]\s")
+
+
 def _who_acts(story: Story, names: ActorNames) -> ActorNames:
     """The head or the works of a listed body, where they act and the body itself does not."""
     found = _opening(story.lead.text)
@@ -169,7 +207,14 @@ def _who_acts(story: Story, names: ActorNames) -> ActorNames:
 def acts(story: Story, names: ActorNames) -> bool:
     """The actor is some sentence's subject, or the title begins with it: else it is a place."""
     kinds = generic_heads(story.placement)
-    if any(house_text(story.lead.title).startswith(name) for name in names.names()):
+    actor = story.placement.actor if story.placement else None
+    leads = _LEADS if actor is None or actor.kind in _PLACES else _LEADS_PLAINLY
+    heads = _PART.split(house_text(cleaned_title(story.lead.title)))
+    if any(
+        head.startswith(name) and leads.match(head, len(name))
+        for head in heads
+        for name in names.names()
+    ):
         return True
     found = _opening(story.lead.text)
     return not found or any(
@@ -179,6 +224,15 @@ def acts(story: Story, names: ActorNames) -> bool:
     )
 
 
+#: parts of a title, and what makes the name at the head of one its doer or speaker
+_PART: Final = re.compile(r"\s?(?:…|\.{2,}|[\]>〉:|])\s?")
+_LEADS: Final = re.compile(
+    r"(?:\([^()]*\))?(?:[은는이가]?\s?,|[은는이가]\s|\s?[“\"](?![^”\"]+[”\"]\s\S)|\s?[·-](?=[가-힣A-Za-z]))"
+)
+#: a firm or an institute at the head of a title acts unless its particle or a plea says otherwise;
+#: a city or a government may be where or under whom it happened
+_LEADS_PLAINLY: Final = re.compile(r"(?![도의에]|\s?[“\"][^”\"]+[”\"]\s\S|[가-힣]{2})")
+_PLACES: Final = frozenset({"local", "central", "assembly"})
 #: sentences in which whoever acts is named
 OPENING: Final = 3
 #: what may stand before a person's name and post
@@ -199,7 +253,7 @@ def _stands_in(text: str, name: str) -> bool:
 
 def subject_of(text: str, name: str) -> bool:
     """Tell whether `name`, with a few words behind it, is marked as subject or topic."""
-    return followed(text, name, _ACTS, not_after=_INSIDE) is not None
+    return followed(text, name, ACTS, not_after=_INSIDE) is not None
 
 
 def _is_subject(story: Story, first: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hanju.model import Article, ArticleId, Entry, Story, StoryId
+from hanju.model import Actor, ActorKind, Article, ArticleId, Entry, Placement, Story, StoryId
 from hanju.settings import default_house
 from hanju.text.morphology import morphemes
 from hanju.text.sentences import real_sentences
@@ -21,6 +21,7 @@ from hanju.write.headline import headline
 from hanju.write.markers import marked
 from hanju.write.normalise_house import house_text, without_colour
 from hanju.write.speech import body_tells, with_given_name, without_frame
+from hanju.write.standing import has_subject, opens_with_subject
 from hanju.write.titles import whole_title
 
 HOUSE = default_house()
@@ -33,7 +34,15 @@ def head(title: str, lead: str, others: tuple[str, ...] = (), actor: str = "나�
     return headline(title, names, noun_ending(lead).text, HOUSE.entry, others=told).text
 
 
-def drafted(title: str, *lines: str) -> Entry:
+def placed(name: str, kind: ActorKind) -> Placement:
+    """A listed body that the sift took for the actor."""
+    actor = Actor(name=name, short=name, kind=kind)
+    return Placement(
+        field="AI", chapter="", category="", actor=actor, actor_name=name, region=None, why=()
+    )
+
+
+def drafted(title: str, *lines: str, place: Placement | None = None) -> Entry:
     """An entry from one article."""
     article = Article(
         id=ArticleId("a"),
@@ -43,7 +52,7 @@ def drafted(title: str, *lines: str) -> Entry:
         outlet="들녘일보",
         published_at=datetime(2026, 3, 4, 3, tzinfo=UTC),
     )
-    return draft_entry(Story(id=StoryId("s"), articles=(article,)), HOUSE)
+    return draft_entry(Story(id=StoryId("s"), articles=(article,), placement=place), HOUSE)
 
 
 @pytest.mark.parametrize(
@@ -256,3 +265,63 @@ def test_other_news_below_its_own_heading_and_picture_is_left_out() -> None:
 )
 def test_what_is_taken_out_leaves_the_rest_right(source: str, made: str) -> None:
     assert house_text(source) == made
+
+
+def test_under_whose_plan_it_happened_is_not_the_doer() -> None:
+    entry = drafted(
+        "물길부 '맑은 개울' 성공 돕는다...'들녘 우물' 200곳 조성",
+        "나루군은 물길부 '맑은 개울 계획'에 발맞춰 주민의 물 걱정을 더는 '들녘 우물' 조성 사업을 "
+        "추진한다고 4일 밝혔다.",
+        "이를 위해 군은 2030년까지 모두 2000곳에 우물을 놓는다는 목표를 세우고 올해 200개 마을을 "
+        "모집한다.",
+        "신청을 바라는 마을은 이달 말까지 가람관에서 서류를 내면 된다.",
+        place=placed("물길부", "central"),
+    )
+    assert entry.headline.startswith("나루군, ")
+    assert "물길부가" not in entry.bullets[0].text
+    assert entry.actor is None
+
+
+def test_who_wrote_a_report_is_not_the_doer_of_what_it_tells() -> None:
+    entry = drafted(
+        "빌려 쓰는 농기계 시장에 새 깃발...젊은 창업자에 50억 뭉칫돈",
+        "가람농기는 빌려 쓰는 농기계 시장에 나선 지 한 해 만에 투자금 50억원을 모았다고 밝혔다.",
+        "들녘연구소에 따르면 빌려 쓰는 농기계 시장규모는 지난해 100조원으로 커진 것으로 추산된다.",
+        "가람농기는 모은 돈으로 가람관에 정비소를 열고 직원 스무 명을 더 뽑을 계획이다.",
+        place=placed("들녘연구소", "national_body"),
+    )
+    assert not entry.headline.startswith("들녘연구소")
+
+
+def test_the_titles_own_doer_comes_before_whoever_ran_the_contest() -> None:
+    entry = drafted(
+        "〈사진뉴스〉누리시, 돌봄사업 공로 '물길부장관 표창'",
+        "누리시(시장 김누리)는 4일 오후 가람관에서 열린 물길부 주관 '돌봄사업 유공 포상식'에서 "
+        "지자체 부문 장관 표창을 받았다.",
+        "누리시는 밤에도 문을 여는 돌봄터 열 곳을 마련해 맞벌이 가정 300여 곳을 도왔다.",
+        place=placed("물길부", "central"),
+    )
+    assert entry.headline.startswith("누리시, ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "이용자가 줄었다고 설명했다.",
+        "매출이 늘었다며 더 뽑겠다고 말했다.",
+        "설비는 물론 인력까지 늘린다.",
+        "올해는 마을 열 곳을 더 찾아간다.",
+        "주민이 바라는 때에 쓸 수 있도록 문을 열어 둔다.",
+    ],
+)
+def test_a_subject_inside_is_not_the_sentences_own(sentence: str) -> None:
+    found = morphemes(sentence)
+    assert not has_subject(found)
+    assert not opens_with_subject(found)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["이용자가 줄었다고 한다.", "나루시는 집을 짓고 길을 넓힌다.", "비가 그쳤다."]
+)
+def test_a_subject_of_its_own_is_seen(sentence: str) -> None:
+    assert has_subject(morphemes(sentence))
