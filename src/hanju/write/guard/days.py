@@ -9,6 +9,7 @@ Source: design/house-style.md rules H7 and N4; docs/decisions/0012-guard.md.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from hanju.text.dates import dates
@@ -118,6 +119,8 @@ def _other_date(source: Reading, told: Told, found: DateMention) -> list[Fault]:
     for other in source.dates:
         if other.precision != found.precision:
             continue
+        if _day_beside(source, found):
+            return []
         if _same_date(other, found):
             own = max(own, len(near & near_words(source.house, other.span, reach=OWN_REACH)))
             continue
@@ -252,6 +255,8 @@ def _date_known(source: Reading, found: DateMention) -> bool:
         return True
     if _same_year(source, found) or _in_days(source, found) or _in_years(source, found):
         return True
+    if _year_before(source, found):
+        return True
     if found.start is None or found.end is None:
         return bool(re.search(rf"(?<!\d){re.escape(words)}", re.sub(r"\s", "", source.house)))
     return any(
@@ -260,7 +265,45 @@ def _date_known(source: Reading, found: DateMention) -> bool:
         and found.start <= other.start
         and other.end <= found.end
         for other in source.dates
+    ) or _day_beside(source, found)
+
+
+_COMPARED: Final = re.compile(r"전년|직전\s?해|한\s?해\s?전|1년\s?전")
+
+
+def _year_before(source: Reading, found: DateMention) -> bool:
+    """2024년 said of 전년 in a source that tells of 2025년, or of 지난해."""
+    if found.precision != "year" or found.start is None or not _COMPARED.search(source.house):
+        return False
+    return any(
+        mention.start is not None
+        and mention.precision == "year"
+        and mention.start.year == found.start.year + 1
+        for mention in source.dates
     )
+
+
+#: days from the publication within which a bare day is meant
+A_FORTNIGHT: Final = 15
+_DAY_BESIDE: Final = re.compile(
+    r"[^.!?\n]{0,30}?(?<![가-힣])(?:(?P<before>전날|하루\s?전)|(?P<after>다음\s?날|이튿날))"
+)
+
+
+def _day_beside(source: Reading, found: DateMention) -> bool:
+    """13일 said of 14일 ... 전날."""
+    for other in source.dates:
+        if other.precision != "day" or other.start is None or found.start is None:
+            continue
+        beside = _DAY_BESIDE.match(source.house, other.span[1])
+        if beside is None:
+            continue
+        day = other.start + timedelta(days=-1 if beside["before"] else 1)
+        bare = re.fullmatch(r"\d+일", _led(other)) is not None
+        near = source.published is None or abs((found.start - source.published).days) <= A_FORTNIGHT
+        if found.start == day or (bare and near and found.start.day == day.day):
+            return True
+    return False
 
 
 def _year_alone(source: Reading, found: DateMention) -> bool:

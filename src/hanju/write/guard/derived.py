@@ -41,6 +41,7 @@ def told_otherwise(source: Reading, text: str, found: Quantity) -> bool:
         or any(_converted(found, other) for other in source.quantities)
         or _put_together(source, text, found)
         or _counted_years(source, text, found)
+        or _and_a_half(source, text, found)
         or _times(source, found)
         or _of_so_many(source, text, found)
         or _worked_out(source, text, found)
@@ -145,6 +146,25 @@ def _put_together(source: Reading, text: str, found: Quantity) -> bool:
     )
 
 
+_QUARTERS: Final = re.compile(
+    r"(?P<n>\d{1,2}|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:개\s)?분기(?:에\s걸쳐|\s?(?:동안|간|연속|째|만에))"
+)
+
+
+def _and_a_half(source: Reading, text: str, found: Quantity) -> bool:
+    """1년 반 said of 18개월, of 여섯 분기."""
+    if found.unit != "년" or re.match(r"\s?반(?![가-힣]{2})", text[found.span[1] :]) is None:
+        return False
+    months = int(found.value * 12) + 6
+    quarters = {
+        3 * (_READ.get(match["n"]) or int(match["n"])) for match in _QUARTERS.finditer(source.house)
+    }
+    known = {q.value for q in source.quantities if q.unit in {"개월", "달"}}
+    return months in quarters | known or (
+        re.search(rf"(?<!\d){found.value}년\s?(?:반|6개월)", source.house) is not None
+    )
+
+
 def _in_top(source: Reading, found: Quantity) -> bool:
     """10위 안 said of TOP 10, 1위 of the highest of all."""
     if found.unit != "위" or found.high is not None:
@@ -193,7 +213,8 @@ def _ago(source: Reading, text: str, found: Quantity) -> bool:
     borne = _AGO.get((str(found.value), found.unit))
     return (
         borne is not None
-        and re.match(r"\s?(?:전(?:보다|에|의|과|\s|$)|만에)", text[found.span[1] :]) is not None
+        and re.match(r"\s?(?:전(?:보다|에|의|과|\s|$)|만에|새\s|사이\s)", text[found.span[1] :])
+        is not None
         and re.search(borne, source.house) is not None
     )
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 from hanju.text.numbers import Quantity, is_truncation
 from hanju.write.guard.bound import rival_of
 from hanju.write.guard.derived import lasting, told_otherwise
-from hanju.write.guard.forms import counted_by_the_writer, idle, written_otherwise
+from hanju.write.guard.forms import counted_by_the_writer, idle, listed, written_otherwise
 from hanju.write.guard.reading import BIG, OWN_REACH, Fault, covered, near_words, same_unit
-from hanju.write.guard.roles import other_number
+from hanju.write.guard.reckoned import reckoned, stepped
+from hanju.write.guard.roles import in_company, other_number
 
 if TYPE_CHECKING:
     from hanju.write.guard.reading import Reading, Told
@@ -39,20 +40,24 @@ def number_faults(source: Reading, told: Told, *, headline: bool) -> list[Fault]
         ]
         written = told.text[found.span[0] : found.span[1]]
         if not alike and (
-            written_otherwise(source, told.text, found) or told_otherwise(source, told.text, found)
+            written_otherwise(source, told.text, found)
+            or told_otherwise(source, told.text, found)
+            or reckoned(source, told, found)
         ):
             continue
         if not alike:
-            rounded = _is_about(told.text, found) and any(
-                _rounded(found, other) for other in source.quantities
+            rounded = (
+                _is_about(told.text, found)
+                and "여" not in written
+                and any(_rounded(found, other) for other in source.quantities)
             )
             if not rounded:
-                faults.append(_number_fault(source, found, written))
+                faults.append(_number_fault(source, told, found, written))
             continue
         if lasting(source, found):
             continue
-        misplaced = _belongs_elsewhere(source, told.text, found, alike) or _changed_places(
-            source, told, found, alike
+        misplaced = _belongs_elsewhere(source, told.text, found, alike) or (
+            None if stepped(source, told, found) else _changed_places(source, told, found, alike)
         )
         nearest = _nearest(source, told.text, found, alike)
         rounded = any(_rounded(found, other) for other in source.quantities if other not in alike)
@@ -111,10 +116,10 @@ def _rounded(found: Quantity, other: Quantity) -> bool:
 
 
 _UP: Final = re.compile(
-    r"[을를이가]?\s?(?:여\s?[가-힣]{1,3}을\s)?(?:넘|웃[도돈돌]|상회|초과|돌파|이상)"
+    r"[을를이가]?\s?(?:여\s?[가-힣]{1,3}을\s)?(?:넘|웃[도돈돌돎]|상회|초과|돌파|이상)"
 )
 _DOWN: Final = re.compile(
-    r"[을를이가에]?\s?(?:못\s?미치|밑[도돈돌]|하회|안\s?되|까지|미만|이하|이내|(?:으로|로)\s?(?:제한|한정|묶))"
+    r"[을를이가에]?\s?(?:못\s?미치|밑[도돈돌돎]|하회|안\s?되|까지|미만|이하|이내|(?:으로|로)\s?(?:제한|한정|묶))"
 )
 _SIDES: Final = {
     "이상": "up", "초과": "up", "최소": "up", "이하": "down", "미만": "down", "최대": "down",
@@ -127,9 +132,19 @@ def open_side(text: str, found: Quantity) -> str:
         return _SIDES[found.bound]
     if _UP.match(text, found.span[1]):
         return "up"
+    ahead = _BOUND_AHEAD.search(text, max(0, found.span[0] - BOUND_REACH), found.span[0])
+    if ahead is not None:
+        return _SIDES["최대" if ahead["bound"] in {"최대", "최장", "최고"} else "최소"]
     return "down" if _DOWN.match(text, found.span[1]) else ""
 
 
+#: characters before a number within which 최대 may stand
+BOUND_REACH: Final = 40
+#: 최대 징역 7년, 최대 징역 7년 또는 벌금 7000만 원
+_BOUND_AHEAD: Final = re.compile(
+    r"(?<![가-힣])(?P<bound>최대|최장|최고|최소|최단)\s?(?:[가-힣]{1,6}\s){0,2}"
+    r"(?:\d[\d,.]*\s?[가-힣%]{1,4}\s?(?:또는|이나|나|혹은)\s(?:[가-힣]{1,6}\s){0,2})?$"
+)
 #: 보통 1000개: said instead of 약
 _ON_THE_WHOLE: Final = re.compile(r"(?:보통|대개|대체로|평균|주로|흔히|거의|가까운|가까이)\s?$")
 
@@ -246,7 +261,9 @@ def _changed_places(
 ) -> Fault | None:
     """The value stands in the source, but what it counts has another number there."""
     rival = rival_of(source, told.text, found, alike) or other_number(source, told, found, alike)
-    return _misplaced(source, told.text, found, rival) if rival is not None else None
+    if rival is None or in_company(source, told, found, alike, rival):
+        return None
+    return _misplaced(source, told.text, found, rival)
 
 
 def _misplaced(source: Reading, text: str, found: Quantity, rival: Quantity) -> Fault:
@@ -260,9 +277,9 @@ def _misplaced(source: Reading, text: str, found: Quantity, rival: Quantity) -> 
     )
 
 
-def _number_fault(source: Reading, found: Quantity, written: str) -> Fault:
+def _number_fault(source: Reading, told: Told, found: Quantity, written: str) -> Fault:
     units = [other.value for other in source.quantities if same_unit(other.unit, found.unit)]
-    if counted_by_the_writer(source, found, units):
+    if counted_by_the_writer(source, found, units) or listed(source, told, found):
         return Fault(
             "number",
             found.span,

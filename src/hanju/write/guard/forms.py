@@ -14,6 +14,7 @@ its kind, and turns in which a number word says "any" or "one place" (한 해도
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from hanju.text.numbers import Quantity
-    from hanju.write.guard.reading import Reading
+    from hanju.write.guard.reading import Reading, Told
 
 
 def written_otherwise(source: Reading, text: str, found: Quantity) -> bool:
@@ -45,7 +46,9 @@ _NOT_ANY: Final = re.compile(r"도\s")
 _TOGETHER: Final = re.compile(r"한곳(?:에|으로)")
 _FOREMOST: Final = re.compile(r"1번지")
 #: 올 한 해, 한 해 동안: the year itself
-_THE_YEAR: Final = re.compile(r"한\s?해\s?(?:동안|를|의|간|도|,)")
+_THE_YEAR: Final = re.compile(
+    r"(?:한\s?해|1년)(?:\s?(?:동안|를|의|간|도|,|내내|새|사이)|(?:에만?)?\s(?:약\s)?(?:평균\s)?(?:\d|[두세네]\s?번))"
+)
 
 
 def idle(text: str, found: Quantity) -> bool:
@@ -59,6 +62,8 @@ def idle(text: str, found: Quantity) -> bool:
             or _TOGETHER.match(text, at) is not None
             or _THE_YEAR.match(text, at) is not None
         )
+    if written == "1" and found.unit == "년" and _THE_YEAR.match(text, at):
+        return True
     return _FOREMOST.match(text, at) is not None
 
 
@@ -234,6 +239,33 @@ _COUNTED: Final = frozenset(
 )
 #: more than so many are not counted at a glance
 COUNTABLE: Final = 10
+
+
+#: a name that is given to each thing of a list
+_NAMED: Final = re.compile(r"[가-힣]{2,}")
+_BRACKETED: Final = re.compile(r"\(\d")
+_MARKS: Final = re.compile(r"[▲△▷▶●■①-⑳]")
+
+
+def listed(source: Reading, told: Told, found: Quantity) -> bool:
+    """4개 분야, 감사 두 명: the nearest sentence lists so many, and counts none of the kind."""
+    if found.unit not in _COUNTED or found.high is not None or found.bound:
+        return False
+    if not 1 < found.value <= COUNTABLE:
+        return False
+    if any(q.unit == found.unit and q.value <= COUNTABLE for q in source.quantities):
+        return False
+    elsewhere = any(q.value == found.value for q in source.quantities)
+    for number in source.nearest(told.round(found.span, reach=60), share=0.5)[:2]:
+        line = source.sentences[number]
+        marks = len(_MARKS.findall(line))
+        counts = {marks, marks + 1, len(_BRACKETED.findall(line))}
+        if not elsewhere:
+            names = Counter(match.group() for match in _NAMED.finditer(line))
+            counts |= {line.count(",") + 1, *names.values()}
+        if found.value in counts:
+            return True
+    return False
 
 
 def counted_by_the_writer(source: Reading, found: Quantity, alike_units: list[Decimal]) -> bool:

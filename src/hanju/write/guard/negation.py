@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from hanju.write.guard.align import DENYING, matches, sign_gap
 from hanju.write.guard.facts import open_side
 from hanju.write.guard.reading import EMPTY, Fault, alike, clause_words, same_unit, stems
+from hanju.write.guard.reckoned import reckoned
 
 if TYPE_CHECKING:
     from hanju.write.guard.events import Event
@@ -57,6 +58,7 @@ def negation_faults(source: Reading, told: Told) -> list[Fault]:
         and not _meant(told, event)
         and not _undecided(told, event)
         and not _finds_nothing(told, event)
+        and not _said_anyway(source, event)
         and (_negation_lost(source, told, event) or _left_out(source, told, event))
     ]
     return (
@@ -114,7 +116,7 @@ def _put_in(source: Reading, told: Told, event: Event) -> bool:
         return False
     if _not_so_far(source, told, event):
         return False
-    if _denied_word(source, event) or _owed(source, told, event):
+    if _denied_word(source, event) or _owed(source, told, event) or _no_need(source, told, event):
         return False
     gap, same, _ = sign_gap(source, told, event)
     if gap >= PUT_IN:
@@ -146,6 +148,21 @@ def _denied_word(source: Reading, event: Event) -> bool:
             source.house,
         )
         is not None
+    )
+
+
+_NEEDLESS: Final = re.compile(
+    r"필요(?:성)?(?:가|는|도|조차)?\s?(?:없|적|느끼지\s?못|하지\s?않)|불필요|(?:지|을|를)\s?않아도|않아도\s?[되된]"
+)
+
+
+def _no_need(source: Reading, told: Told, event: Event) -> bool:
+    """늘릴 필요가 없다 said of 추가 확대는 필요 없다."""
+    if _NEEDLESS.search(told.text, event.span[0], event.span[1] + 12) is None:
+        return False
+    return any(
+        _NEEDLESS.search(source.sentences[number])
+        for number in source.nearest(told.round(event.span, reach=60), share=0.3)
     )
 
 
@@ -199,6 +216,14 @@ def _of_others(source: Reading, told: Told, event: Event, denied: int) -> bool:
         source.closeness(words, number) >= NEARER * there and not _denies(source, number)
         for number in source.nearest(words)
     )
+
+
+def _said_anyway(source: Reading, event: Event) -> bool:
+    """설명했다 of 필요 없다는 설명이다: what is said is denied, not that it was said."""
+    if event.root not in _SPEECH:
+        return False
+    unsaid = rf"{re.escape(event.root)}[가-힣]{{0,2}}\s?(?:않|못)|(?<![가-힣])(?:안|못)\s{re.escape(event.root)}"
+    return re.search(unsaid, source.house) is None
 
 
 def _undecided(told: Told, event: Event) -> bool:
@@ -294,12 +319,14 @@ def _below(source: Reading, told: Told, event: Event) -> bool:
     """2년이 안 된 said of 2년 이내: the number is a bound in the source too."""
     if event.root not in _MEASURED:
         return False
+    beside = [own for own in told.quantities if 0 <= event.span[0] - own.span[1] <= CARRIED]
+    if any(reckoned(source, told, own) for own in beside):
+        return True
     return any(
-        0 <= event.span[0] - own.span[1] <= CARRIED
-        and own.value == other.value
+        own.value == other.value
         and same_unit(own.unit, other.unit)
         and open_side(source.house, other) == "down"
-        for own in told.quantities
+        for own in beside
         for other in source.quantities
     )
 

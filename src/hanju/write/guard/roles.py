@@ -19,6 +19,7 @@ from hanju.write.guard.reading import compact
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from decimal import Decimal
 
     from hanju.text.numbers import Quantity
     from hanju.write.guard.reading import Reading, Told
@@ -141,6 +142,29 @@ def other_number(
     return rivals[0] if len(rivals) == 1 else None
 
 
+def in_company(
+    source: Reading, told: Told, found: Quantity, alike: list[Quantity], other: Quantity
+) -> bool:
+    """Another number of the text stands with it in its own sentence, and not in the rival's."""
+    own = {source.lines.of(one.span[0]) for one in alike}
+    rival = source.lines.of(other.span[0])
+    here = {
+        (q.value, q.unit)
+        for q in told.quantities
+        if q.value >= TELLING and q.value != found.value and q.unit not in _TIMES
+    }
+    lines: dict[bool, set[tuple[Decimal, str]]] = {True: set(), False: set()}
+    for q in source.quantities:
+        line = source.lines.of(q.span[0])
+        if line in own or line == rival:
+            lines[line in own].add((q.value, q.unit))
+    return bool(here & lines[True] - lines[False]) and not here & lines[False]
+
+
+#: units of days and turns, which stand anywhere
+_TIMES: Final = frozenset({"", "년", "월", "일", "시", "분", "회", "주년", "세", "살"})
+#: a number that stands in few sentences
+TELLING: Final = 10
 #: characters round a number, share of its words that the nearest sentence must hold, and how near
 #: to that one another sentence is as good
 NUMBER_CLAUSE: Final = 60
