@@ -213,7 +213,7 @@ _BEST_OF: Final = re.compile(
     r"(?:전국|국내|세계|역대|사상|업계|도내|아시아|동양|국내외|지역|단일)\s?(?:최대|최소|최고|최저)\s?$"
 )
 _STEP_FROM: Final = re.compile(r"(?:에서|이던|였던)\s")
-_STEP_TO: Final = re.compile(r"\d[\d.,조억만천]*[가-힣%㎡]{0,3}에서\s?$")
+_STEP_TO: Final = re.compile(r"\d[\d.,조억만천]{0,14}[가-힣%㎡]{0,3}에서\s?$")
 
 
 def _one_end(text: str, found: Quantity) -> bool:

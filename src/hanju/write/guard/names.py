@@ -108,7 +108,7 @@ def _stands(source: Reading, word: str) -> bool:
 _LIKE_A_BODY: Final = re.compile(r"[당시군구읍면동도부청회단원처사대교팀관점장]$")
 #: the parties by their side, for whatever party the source names
 _SIDES: Final = frozenset({"與", "野", "여당", "야당", "여야", "여권", "야권"})
-_PARTY: Final = re.compile(r"[가-힣]{2,}당(?![가-힣]{2})|국민의힘|정당|여야")
+_PARTY: Final = re.compile(r"[가-힣]{2}당(?![가-힣]{2})|국민의힘|정당|여야")
 
 
 def _of_plain_words(word: str) -> bool:

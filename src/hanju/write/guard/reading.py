@@ -281,6 +281,18 @@ class Told:
         """The first day of every date of the text."""
         return frozenset(mention.start for mention in self.dates)
 
+    @cached_property
+    def single_days(self) -> frozenset[date]:
+        """The days that the text names, months and years left out."""
+        return frozenset(
+            day.start for day in self.dates if day.precision == "day" and day.start is not None
+        )
+
+    @cached_property
+    def values(self) -> frozenset[tuple[Decimal, str]]:
+        """The numbers of the text with their units."""
+        return frozenset((found.value, found.unit) for found in self.quantities)
+
     def says(self, pattern: re.Pattern[str]) -> bool:
         """Tell whether a pattern stands anywhere in the text, looked for once."""
         known = self._said.get(pattern)

@@ -205,7 +205,7 @@ def _the_rest(source: Reading, told: Told, found: Quantity) -> bool:
     low = max(0, found.span[0] - 16)
     if _THE_REST.search(told.text, low, found.span[0]) is None:
         return False
-    here = {q.value for q in told.quantities if _one_kind(found, q)}
+    here = {value for value, _ in told.values}
     return any(
         abs(one.value - other.value) == found.value
         and (len(_digits(found.value)) >= TELLING or {one.value, other.value} & here)
@@ -214,7 +214,8 @@ def _the_rest(source: Reading, told: Told, found: Quantity) -> bool:
 
 
 #: 연간 48만 of 매월 4만
-_A_YEAR: Final = re.compile(r"(?:한\s?해|1년|연간|연)에?\s(?:[가-힣]{1,6}\s)?$")
+_A_YEAR: Final = re.compile(r"(?<![가-힣])(?:한\s?해|1년|연간|연)에?\s[^.]{0,30}$")
+A_YEAR_REACH: Final = 36
 _A_MONTH: Final = re.compile(r"매월|매달|월\s|한\s?달|달마다|개월당")
 MONTHS: Final = 12
 
@@ -223,11 +224,8 @@ def _in_a_year(source: Reading, told: Told, found: Quantity) -> bool:
     """한 해 48만 said of 매월 4만; the next of a list goes with it."""
     if found.unit not in {"원", "달러", "톤", "명", "건", "kg", ""}:
         return False
-    if _A_MONTH.search(source.house) is None or not any(
-        _A_YEAR.search(told.text, max(0, q.span[0] - 16), q.span[0])
-        for q in told.quantities
-        if q.span[0] <= found.span[0]
-    ):
+    low = max(0, found.span[0] - A_YEAR_REACH)
+    if _A_YEAR.search(told.text, low, found.span[0]) is None:
         return False
     return any(
         other.value * MONTHS == found.value
@@ -249,7 +247,7 @@ WHOLE: Final = 10
 
 def _partners(source: Reading, told: Told) -> Iterator[tuple[Quantity, Quantity]]:
     """Two numbers of a kind that stand together, one of which the text tells."""
-    here = {(q.value, q.unit) for q in told.quantities}
+    here = told.values
     counted = [
         q
         for q in source.quantities
@@ -336,7 +334,7 @@ def _fraction(source: Reading, told: Told, found: Quantity) -> bool:
             _HUNDRED * min(one.value, other.value) / max(one.value, other.value)
             for one, other in _partners(source, told)
         ]
-        counted = [q.value for q in told.quantities if q.value >= WHOLE and q.unit]
+        counted = [value for value, unit in told.values if value >= WHOLE and unit]
         wholes = {q.value for q in source.quantities if q.value >= WHOLE and q.unit}
         shares += [_HUNDRED * one / other for one in counted for other in wholes if one < other]
         return any(abs(share - value) < FRACTION_POINTS for value in shares)
@@ -373,7 +371,7 @@ def _named_sum(source: Reading, told: Told, found: Quantity) -> bool:
     """남악 체육시설과 오룡 문화센터에 90억 of two parts: the text names what each is of."""
     if found.unit in {"", "%", "년", "월", "일"} or found.bound or found.about:
         return False
-    low = _after_number(told.quantities, found, reach=NAMED)
+    low = _after_number(told.text, found, reach=NAMED)
     named = told.text[low : found.span[0]]
     if _JOINED.search(named) is None:
         return False
@@ -388,17 +386,19 @@ def _named_sum(source: Reading, told: Told, found: Quantity) -> bool:
     return False
 
 
-def _after_number(numbers: list[Quantity], part: Quantity, *, reach: int) -> int:
-    """Where the words before a number begin: behind the number before it."""
+def _after_number(text: str, part: Quantity, *, reach: int) -> int:
+    """Where the words before a number begin: behind the digits before it."""
     low = max(0, part.span[0] - reach)
-    return max([low, *(q.span[1] for q in numbers if low <= q.span[1] <= part.span[0])])
+    last = _DIGIT.findall(text[low : part.span[0]])
+    return low + text[low : part.span[0]].rfind(last[-1]) + 1 if last else low
 
 
+_DIGIT: Final = re.compile(r"\d")
 _WORD: Final = re.compile(r"[가-힣A-Za-z]{2,}")
 
 
 def _of_what(source: Reading, part: Quantity) -> set[str]:
-    low = _after_number(source.quantities, part, reach=OF_WHAT)
+    low = _after_number(source.house, part, reach=OF_WHAT)
     return set(_WORD.findall(source.house[low : part.span[0]]))
 
 
@@ -424,7 +424,7 @@ def _days_between(source: Reading, told: Told, found: Quantity) -> bool:
     if any(q.unit == "일" and _LASTS.match(source.house, q.span[1]) for q in source.quantities):
         return False
     there = {day.start for day in source.dates if day.precision == "day" and day.start is not None}
-    here = {day.start for day in told.dates if day.precision == "day" and day.start is not None}
+    here = told.single_days
     return any(
         abs((one - other).days) in {int(found.value), int(found.value) - 1}
         for one in here & there or here

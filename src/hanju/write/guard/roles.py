@@ -73,7 +73,7 @@ CLAUSE: Final = 90
 #: words that the nearest sentence must share with it
 SHARED: Final = 4
 _NEXT: Final = re.compile(r"의?\s(?P<word>[가-힣]{2,})")
-_LAST: Final = re.compile(r"(?P<word>[가-힣\d]{2,})\s$")
+_LAST: Final = re.compile(r"(?P<word>[가-힣\d]{2,12})\s$")
 
 
 def other_neighbour(
@@ -149,9 +149,9 @@ def in_company(
     own = {source.lines.of(one.span[0]) for one in alike}
     rival = source.lines.of(other.span[0])
     here = {
-        (q.value, q.unit)
-        for q in told.quantities
-        if q.value >= TELLING and q.value != found.value and q.unit not in _TIMES
+        (value, unit)
+        for value, unit in told.values
+        if value >= TELLING and value != found.value and unit not in _TIMES
     }
     lines: dict[bool, set[tuple[Decimal, str]]] = {True: set(), False: set()}
     for q in source.quantities:
