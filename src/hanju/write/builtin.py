@@ -26,6 +26,7 @@ from hanju.write.cut import (
     joined,
     shorter,
     taking_up,
+    unlisted,
 )
 from hanju.write.endings import noun_endings
 from hanju.write.headline import headline
@@ -361,9 +362,9 @@ class _Writing:
         if low <= ended_length <= low + UNSURE:
             ended_length = len(self._noun_ended([whole])[0].text) + 1
         if ended_length > high - 3:
-            cuts = shorter(
-                ready.text, ready.found, low=low - max(shift, 0), high=high - max(shift, 0) + 2
-            )
+            least, most = low - max(shift, 0), high - max(shift, 0) + 2
+            cuts = shorter(ready.text, ready.found, low=least, high=most)
+            cuts = cuts or unlisted(ready.text, low=least, high=most)
             for cut in cuts[:3]:
                 fixed = self._resubject(cut, ready, slot)
                 ways.append((without_frame(fixed, ready.found), (ready.candidate,), ""))

@@ -59,6 +59,10 @@ _ALONE: Final = re.compile(
     r"|같은 기간|여기서 말한|그 주인공은|핵심은|골자는|이 (?:과정|자리|정도|수많은|모든|기간|점|때|시기|방식|작업|제품|기술|모델|법|광고|프로그램|밖)[가-힣]{0,3}"
     r"|이(?:들)?\s[가-힣]{2,6}[은는이가])\s"
 )
+#: colour that goes on as if it were a deed: "…하며 주목받으며, …"
+_NOTED: Final = re.compile(
+    r"며,?\s(?:큰\s|많은\s)?(?:주목받|(?:주목|호응|관심|눈길|인기|호평)[을를]?\s(?:받|얻|끌|모으))[가-힣\s]{0,6}며[,\s]"
+)
 _MEANWHILE: Final = re.compile(r"한편[,\s]")
 _TAKES_UP: Final = re.compile(
     r"^[^,]{2,20}[은는이가]\s(?:이에|이를 (?:통해|위해)|이와 함께|이처럼)\s"
@@ -130,7 +134,7 @@ class Costs:
         # three clauses in a row read as a list of unlike things
         cost += max(0, len(_AND.findall(draft.text)) - 1) * CHAIN
         points = _DANGLING.search(draft.text) or _ALONE.match(draft.text)
-        points = points or _TAKES_UP.match(draft.text)
+        points = points or _NOTED.search(draft.text) or _TAKES_UP.match(draft.text)
         return cost + (DANGLING_COST if points else 0.0)
 
     def _apart(self, used: Sequence[Candidate]) -> float:

@@ -118,6 +118,38 @@ def shorter(sentence: str, found: Sequence[Morpheme], *, low: int, high: int) ->
     return sorted(fitting, key=len, reverse=True)
 
 
+#: the last of a list, and its 등
+_LAST_ITEM: Final = re.compile(
+    r",\s(?P<item>[^,“”]{2,30}?)\s?(?=등(?:[을를이의에은과와도]|에서|으로)?\s)"
+)
+#: particles and endings by which a part between commas is no bare item of a list
+_NO_ITEM: Final = re.compile(
+    r"[가-힣](?:[은는이가을를]|에게|에서|하고|[가-힣](?:며|면서|지만|는데|해|돼))(?:\s|$)"
+)
+_OPEN_CLAUSE: Final = re.compile(r"(?:[고며서]|면|지만|는데|해|돼|[은는이가을를])$")
+#: the longest item of a list
+ITEM: Final = 30
+
+
+def unlisted(sentence: str, *, low: int, high: int) -> list[str]:
+    """A long list before 등 with its last items left out: 등 says that there are more."""
+    last = _LAST_ITEM.search(sentence)
+    if last is None or _NO_ITEM.search(last["item"]) or _inside_quotes(sentence, last.start()):
+        return []
+    ways, end = [], last.start()
+    while low <= end + len(sentence) - last.end() + 1:
+        way = f"{sentence[:end]} {sentence[last.end() :]}"
+        if len(way) <= high:
+            ways += [] if _OPEN_CLAUSE.search(sentence[:end]) else [way]
+            break
+        before = sentence.rfind(", ", 0, end)
+        item = sentence[before + 2 : end]
+        if before < 0 or len(item) > ITEM or _NO_ITEM.search(item):
+            break
+        end = before
+    return ways
+
+
 def _stopped(sentence: str, found: Sequence[Morpheme], low: int, high: int) -> list[str]:
     """Stop at a clause border and give the clause the tense or modality of the whole."""
     if _SCOPED_TAIL.search(sentence):

@@ -23,6 +23,7 @@ from hanju.write.verb_nouns import (
     BARE_NOT,
     GIVEN,
     IDIOMS,
+    LESSENED,
     NEGATIVE_NOUNS,
     NONE,
     PASSIVE_KEPT,
@@ -395,7 +396,8 @@ class _Ender(Tail):
         if stem in {"이루어지", "이뤄지"} and self._form(at - 1) in {"으로", "로"}:
             return Ending(f"{self._before(at)} 구성", "noun", "verb noun")
         noun = self._noun(stem, at, object_noun)
-        if noun is None:
+        lessened = self._tag(at - 1) == "MAG" and (noun == "" or self._form(at - 1) in LESSENED)
+        if noun is None or lessened:
             return self._nominal(at, "no verb noun")
         if noun == "":
             end = self._through(particle_at - 1) if particle_at > 0 else self._before(at)
@@ -562,7 +564,7 @@ class _Ender(Tail):
         return Ending(self._through(noun), "noun", "as noun")
 
     def _seems(self, at: int, stem: str) -> Ending:
-        """것으로 나타났다 → the claim; 것으로 보인다 → 전망/판단; hearsay keeps its word."""
+        """것으로 나타났다 → the claim; 것으로 보인다 → 전망/추정; hearsay keeps its word."""
         thing = at - 2
         if self._form(thing) not in {"것", "거"}:
             if stem in {"나타나", "드러나"}:
@@ -575,4 +577,5 @@ class _Ender(Tail):
             return self._finish(
                 thing - 2, "past" if self._form(thing - 1) in {"ᆫ", "은"} else "present"
             )
-        return Ending(f"{self._before(at)} {'전망' if ahead else '판단'}", "noun", "seems")
+        seems = "전망" if ahead else "추정" if stem == "보이" else "판단"
+        return Ending(f"{self._before(at)} {seems}", "noun", "seems")

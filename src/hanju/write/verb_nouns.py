@@ -341,6 +341,8 @@ IDIOMS: Final[dict[tuple[str, str], str]] = {
 }  # fmt: skip
 #: what one aims at stands behind 에 (제시에 초점을 맞추다 → 제시에 초점)
 AIMS: Final = _set("초점 중점 방점 무게중심 ")
+#: adverbs before the verb without which the deed was not done, or less of it
+LESSENED: Final = _set("덜 못 안 잘못 거의 별로 좀처럼 아직 ")
 #: what is given: who has it from somebody takes it in (기탁받다 → 접수)
 GIVEN: Final = _set("기탁 기부 후원 전달 기증 ")
 #: what goes on until its last day, and begins today (5월까지 모집한다)

@@ -14,7 +14,7 @@ from hanju.settings import default_house
 from hanju.text.morphology import morphemes
 from hanju.text.sentences import real_sentences
 from hanju.write import draft_entry
-from hanju.write.cut import joined, without_ties
+from hanju.write.cut import joined, unlisted, without_ties
 from hanju.write.doers import ActorNames
 from hanju.write.endings import noun_ending
 from hanju.write.headline import headline
@@ -159,6 +159,10 @@ def test_who_gave_stands_before_the_comma() -> None:
             "6월에 미리 낸 차량은 이번 부과 대상에서 제외",
         ),
         ("이 길은 주민의 숙원사업이기도 하다.", "이 길은 주민의 숙원사업"),
+        (
+            "물이 바른 자리를 찾았다는 판단에 따른 것으로 보인다.",
+            "물이 바른 자리를 찾았다는 판단에 따른 것으로 추정",
+        ),
     ],
 )
 def test_an_ending_says_what_was_said(sentence: str, after: str) -> None:
@@ -325,3 +329,27 @@ def test_a_subject_inside_is_not_the_sentences_own(sentence: str) -> None:
 )
 def test_a_subject_of_its_own_is_seen(sentence: str) -> None:
     assert has_subject(morphemes(sentence))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "after"),
+    [
+        ("들녘길은 그동안 조명을 덜 받았다.", "들녘길은 그동안 조명을 덜 받음"),
+        ("누리회는 허가를 못 받았다.", "누리회는 허가를 못 받음"),
+    ],
+)
+def test_a_deed_that_was_not_done_or_less_is_not_told_as_done(sentence: str, after: str) -> None:
+    assert noun_ending(sentence).text == after
+
+
+def test_a_long_list_is_cut_before_its_and_others() -> None:
+    places = ", ".join(f"들녘{number}동 배움터" for number in "가나다라마바사아자차카타파하")
+    text = f"나루시장은 {places} 등 열네 곳을 차례로 찾아 주민의 바람을 듣고 낡은 곳을 살폈다."
+    made = unlisted(text, low=60, high=130)
+    assert [len(one) <= 130 for one in made] == [True]
+    assert " 등 열네 곳을 차례로 찾아" in made[0]
+    assert made[0].startswith("나루시장은 들녘가동 배움터, 들녘나동 배움터")
+    clause = (
+        "나루시는 길을 넓히고, 다리 등을 고치며 오래된 우물을 하나하나 찾아 물이 맑은지 살폈다."
+    )
+    assert unlisted(clause, low=20, high=45) == []
