@@ -65,6 +65,12 @@ _DATELINE: Final = re.compile(
     r"|^\s*[가-힣A-Za-z0-9]{2,12}\s?=\s?[가-힣]{2,4}\s(?:기자|특파원)\s?[=|]?\s?"
     r"|^\s*[가-힣]{2,4}\s(?:기자|특파원)\s?=\s?"
 )
+#: whose picture stands above, run into the sentence behind it: "(사진=견본통신)7일 …"
+_CREDIT: Final = re.compile(
+    r"\((?:사진|자료|그래픽|이미지)\s?(?:제공)?\s?[=:][^()]{1,30}\)\s*(?=\S)"
+)
+#: what a paper says of its own page, all of it in brackets
+_OWN_NOTE: Final = re.compile(r"^(?:\[[^\[\]]{2,20}\]\s)?\[[^\[\]]+니다\.?\]$")
 _ENDS: Final = re.compile(r"(?:[.!?。…]|[다요죠음함임됨까])[\"'”’)\]]*$")
 _FINAL: Final = re.compile(r"[.!?。]+")
 _AFTER_QUOTE: Final = re.compile(
@@ -205,6 +211,8 @@ def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
             low += 1
         while high > low and text[high - 1].isspace():
             high -= 1
+        credit = _CREDIT.match(text, low, high)
+        low = credit.end() if credit else low
         if high > low:
             spans.append((low, high))
         at = place
@@ -232,6 +240,8 @@ def _breaks(text: str, start: int, end: int) -> list[int]:
             depth += 1
         elif char in _CLOSE and char != "’":
             depth = max(0, depth - 1)
+            if char == "]" and depth == 0 and not quoted and line[:i].endswith("니다."):
+                places.append(start + i + 1)
             if char == "”" and depth == 0 and not quoted and _closes_sentence(line, i):
                 places.append(start + i + 1)
         elif char in ".!?。" and depth == 0 and not quoted:
@@ -284,6 +294,7 @@ def _is_stop(line: str, at: int, stop: int) -> bool:
         if following.isspace():
             return not _QUOTES_ON.match(after)
         glued = previous in "다요음함임됨까" and ("가" <= following <= "힣" or following in "“\"‘'")
+        glued = glued or (previous == "다" and re.match(r"\d{1,4}[일월년]", after) is not None)
         return glued and not after.startswith(("라고", "라며", "고 ", "며 "))
     # a unit or a name may end a sentence: "430㎾. 한 해", "ESG. 시는"
     if not (previous.isascii() and previous.isdigit()) and re.match(r"\s+[가-힣'“]", after):
@@ -295,7 +306,9 @@ def _is_stop(line: str, at: int, stop: int) -> bool:
 def _judged(text: str, low: int, high: int, number: int, *, listed: bool) -> Sentence:
     plain = _single(text[low:high])
     reason = ""
-    if re.search(r"(?:…|\.\.)$", plain):
+    if _OWN_NOTE.match(plain):
+        reason = "기사 안내"
+    elif re.search(r"(?:…|\.\.)$", plain):
         reason = "제목 줄 또는 끊긴 문장"
     elif not _ENDS.search(plain):
         reason = "목록" if listed else "제목 줄 또는 끊긴 문장"

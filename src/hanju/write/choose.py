@@ -76,6 +76,8 @@ _DEED_TOLD: Final = re.compile(
 )
 #: what went before the event
 _BEFORE: Final = re.compile(r"^(?:앞서|그동안|당초|지난해에는|과거)[,\s]|바 있다\.?$")
+#: why what stands before it happened
+_REASON: Final = re.compile(r"때문(?:이다|이었다)\.?$")
 #: what is told beside the event, last
 _BESIDE: Final = re.compile(r"^한편(?:,|\s)")
 #: colour where the event should stand
@@ -403,6 +405,7 @@ def _who_score(
     score -= 1.0 if _BACKWARD.match(candidate.text) else 0.0
     score -= 1.5 if _ABOUT_IT.match(candidate.text) else 0.0
     score -= 2.0 if went_before(candidate) else 0.0
+    score -= 1.5 if _REASON.search(candidate.text) else 0.0
     score -= ASIDE if _BESIDE.match(candidate.text) else 0.0
     score -= 1.0 if _COLOURED.search(candidate.text) else 0.0
     return score - _faults(candidate)

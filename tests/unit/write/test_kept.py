@@ -353,3 +353,15 @@ def test_a_long_list_is_cut_before_its_and_others() -> None:
         "나루시는 길을 넓히고, 다리 등을 고치며 오래된 우물을 하나하나 찾아 물이 맑은지 살폈다."
     )
     assert unlisted(clause, low=20, high=45) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[들녘 칼럼] [이 글의 뒷이야기는 들녘 누리집에서 볼 수 있습니다.] 나루시가 길을 냈다.",
+        "물값이 올랐다. (사진=견본통신)나루시가 길을 냈다.",
+        "물값이 크게 오르는 모습이다.12일 나루시가 길을 냈다.",
+    ],
+)
+def test_what_runs_into_a_sentence_is_no_part_of_it(text: str) -> None:
+    assert real_sentences(text)[-1].text in {"나루시가 길을 냈다.", "12일 나루시가 길을 냈다."}
