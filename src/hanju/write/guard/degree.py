@@ -52,12 +52,15 @@ def modality_faults(source: Reading, told: Told) -> list[Fault]:
             f"'{match.group()}'은(는) 원문이 말하지 않은 정도입니다",
             "원문의 정도(검토·추진·예정·확정)대로 고치세요",
         )
-        for claimed, borne in _CLASSES.values()
+        for name, (claimed, borne) in _CLASSES.items()
         for match in re.finditer(f"(?:{claimed})", text)
         if match.start() in told.starts
         and _DENIED.match(text, match.end()) is None
         and _ASKED.match(text, match.end()) is None
-        and not _borne_out(source, text, match, borne)
+        and (
+            _told_going_on(source, text, match)
+            or not _borne_out(source, text, match, borne, sure=name in _SETTLING)
+        )
         and not (claimed == _CLASSES["done"][0] and _deed_done(source, text, match))
     ]
     return faults + _lost_modality(source, text) + _told_as_done(source, told)
@@ -84,9 +87,33 @@ _DENIED: Final = re.compile(
 )
 
 
-def _borne_out(source: Reading, text: str, match: re.Match[str], borne: str) -> bool:
+#: claims that something came to its end
+_SETTLING: Final = frozenset({"final", "done", "agreed"})
+#: 확정되면, 완료해야, 합의를 촉구: not yet
+_UNSETTLED: Final = r"(?!(?:[이을를]\s)?(?:되면|하면|될\s경우|할\s경우|되는\s대로|하는\s대로|될지|할지|해야|되어야|돼야|여부|요구|촉구))"
+_IS_UNSETTLED: Final = re.compile(
+    r"(?:[이을를]\s)?(?:되면|하면|될|할|되는\s대로|하는\s대로|해야|되어야|돼야|여부|요구|촉구|하기|되기|키로)"
+)
+_GOING_ON: Final = re.compile(r"(?:하|되)고\s?있")
+
+
+def _told_going_on(source: Reading, text: str, match: re.Match[str]) -> bool:
+    """합의되고 있는: what ends at once does not go on, unless the source says so."""
+    if match.group() not in _AT_ONCE or _GOING_ON.match(text, match.end()) is None:
+        return False
+    return re.search(rf"{match.group()}[하되]고\s?있", source.house) is None
+
+
+_AT_ONCE: Final = frozenset({"완료", "완공", "확정", "합의", "타결"})
+
+
+def _borne_out(
+    source: Reading, text: str, match: re.Match[str], borne: str, *, sure: bool = False
+) -> bool:
     """A sentence of the source about the same thing bears the claim out."""
     pattern = re.compile(f"(?:{borne})|{re.escape(match.group())}")
+    if sure and _IS_UNSETTLED.match(text, match.end()) is None:
+        pattern = re.compile(f"(?:{pattern.pattern}){_UNSETTLED}")
     near = text[max(0, match.start() - 30) : match.start()] + text[match.end() : match.end() + 14]
     words = {word[:2] for word in CONTENT.findall(near)}
     about = [s for s in source.sentences if len(words & set(stems(s))) >= min(2, len(words))]
@@ -160,11 +187,24 @@ def _not_yet(source: Reading, told: Told, event: Event) -> bool:
             continue
         if _to_come(source, match):
             ahead = max(ahead, match.likeness)
-        elif match.event.mood not in {"open", "can"}:
+        elif match.event.mood not in {"open", "can"} and not _aside(source, match):
             behind = max(behind, match.likeness)
-    if ahead - behind >= AHEAD:
+    if ahead - behind >= AHEAD or _told_ahead(told, event):
         return True
     return behind - ahead < BEHIND and _still_ahead(source, told, event)
+
+
+def _aside(source: Reading, match: Match) -> bool:
+    """섬진강에 속한, 조성되어 7월 문을 연다: said of a thing, or leading on to what is to come."""
+    deed = match.event
+    if match.related:
+        return False
+    if deed.adnominal:
+        return True
+    if deed.ending not in _LEADS_ON:
+        return False
+    led = [e for e in source.told[match.number] if e.span[0] > deed.span[0] and not e.adnominal]
+    return bool(led) and led[0].mood in {"plan", "now"} and match.number in source.surely_ahead
 
 
 def _to_come(source: Reading, match: Match) -> bool:
@@ -222,16 +262,24 @@ _SET_AHEAD: Final = re.compile(
 _ABOUT_AHEAD: Final = frozenset({"확정", "결정", "합의", "약속", "예고", "선정", "모집", "신청", "접수", "마련", "제출", "편성", "확보", "체결", "의결", "통과", "승인", "계획", "수립", "요청", "제안", "건의", "다짐", "공고", "구성", "맺", "세우", "정하", "내다보", "제시", "기대", "논의", "협의", "주문", "내놓", "도출", "모색", "맡기", "미루", "연기"})  # fmt: skip
 
 
+def _told_ahead(told: Told, event: Event) -> bool:
+    """앞으로 ... 했다, with nothing told between."""
+    if event.root in _ABOUT_AHEAD:
+        return False
+    low = max(0, event.span[0] - CLAUSE_REACH)
+    return any(
+        not _between(told, match.end(), event)
+        and not re.search(r"[다며고][.,]\s", told.text[match.end() : event.span[0]])
+        for match in _SET_AHEAD.finditer(told.text, low, event.span[0])
+    )
+
+
 def _set_ahead(source: Reading, told: Told, event: Event) -> bool:
     """앞으로 보급을 늘렸다: the text itself puts the deed in the future."""
     if event.root in _ABOUT_AHEAD:
         return False
     low = max(0, event.span[0] - CLAUSE_REACH)
-    for match in _SET_AHEAD.finditer(told.text, low, event.span[0]):
-        between = _between(told, match.end(), event)
-        if not between and not re.search(r"[다며고][.,]\s", told.text[match.end() : event.span[0]]):
-            return True
-    return any(
+    return _told_ahead(told, event) or any(
         _date_ahead(source, told, day, event)
         for day in told.dates
         if day.start is not None
