@@ -252,6 +252,8 @@ def _fronted(sentence: str, found: Sequence[Morpheme], low: int, high: int) -> l
         rest = sentence[morph.end :].lstrip(" ,")
         if len(rest) < LEAST_LEFT or found[at - 1].form in _PARTICLE_VERBS:
             continue  # "헌혈은 버스를 통해 이뤄졌다" is no clause less
+        if re.match(r"[가-힣]+(?:한|된|하는|되는|인)\s것", rest):
+            continue  # "조성한 것으로": what it made is gone with the clause
         if re.match(r"(?:이를|이에|이로|그|이는|이번|해당)\s", rest) or re.search(
             r"(?:면|지만|으나)[\s,]", sentence[subject : morph.end]
         ):

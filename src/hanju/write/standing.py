@@ -100,6 +100,10 @@ def opens_with_subject(found: Sequence[Morpheme]) -> bool:
             # 행사에는: a frame of its own will do; 물론 and 올해는 are none
             if found[at - 1].tag not in _NOUNS or _is_topic(found, at):
                 return True
+        elif (morph.tag, morph.form) in {("JKB", "로"), ("JKB", "으로")}:
+            first = (
+                False  # 큰 사업으로 도시 백 곳이 참여한다: what the business is stands before it
+            )
         elif first and (
             (morph.tag == "JKS" and _leads_on(found, at)) or (at and _is_topic(found, at))
         ):
