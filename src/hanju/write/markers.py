@@ -31,7 +31,7 @@ def marked(text: str, plain: str, found: Sequence[Morpheme], *, first: bool) -> 
             not plain[morph.end : morph.end + 1].isspace()
             and plain[morph.end : morph.end + 1] != ","
         ):
-            return text  # 김은옥: a letter of a name, no particle
+            return text  # 박은뜰: a letter of a name, no particle
         before = found[at - 1] if at else None
         if before is not None and before.tag == "NP" and before.form in {"이", "그"}:
             return text  # 이는 … 신호다: it takes up what went before, and is nobody

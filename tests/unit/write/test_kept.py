@@ -160,6 +160,10 @@ def test_who_gave_stands_before_the_comma() -> None:
         ),
         ("이 길은 주민의 숙원사업이기도 하다.", "이 길은 주민의 숙원사업"),
         (
+            "들녘에서는 물값이 지나치다는 평을 내놓고 있다.",
+            "들녘에서는 물값이 지나치다는 평 제시 중",
+        ),
+        (
             "물이 바른 자리를 찾았다는 판단에 따른 것으로 보인다.",
             "물이 바른 자리를 찾았다는 판단에 따른 것으로 추정",
         ),
@@ -369,7 +373,7 @@ def test_what_runs_into_a_sentence_is_no_part_of_it(text: str) -> None:
 
 
 def test_a_particle_inside_a_name_is_none() -> None:
-    text = "누리군에서 활동하는 김은옥 작가와 박누리 시인이 들녘상을 받았다."
+    text = "누리군에서 활동하는 박은뜰 작가와 박누리 시인이 들녘상을 받았다."
     assert marked(text, text, morphemes(text), first=True) == text
 
 
