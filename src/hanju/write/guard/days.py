@@ -255,7 +255,7 @@ def _date_known(source: Reading, found: DateMention) -> bool:
         return True
     if _same_year(source, found) or _in_days(source, found) or _in_years(source, found):
         return True
-    if _year_before(source, found):
+    if _year_before(source, found) or _since(source, found):
         return True
     if found.start is None or found.end is None:
         return bool(re.search(rf"(?<!\d){re.escape(words)}", re.sub(r"\s", "", source.house)))
@@ -266,6 +266,17 @@ def _date_known(source: Reading, found: DateMention) -> bool:
         and other.end <= found.end
         for other in source.dates
     ) or _day_beside(source, found)
+
+
+_RUNNING: Final = re.compile(r"(?<!\d)(?P<n>\d{1,2})년\s?(?:연속|째|연이어|내리)")
+
+
+def _since(source: Reading, found: DateMention) -> bool:
+    """2023년 said of 3년 연속 in a text of 2025년."""
+    if found.precision != "year" or found.start is None or source.published is None:
+        return False
+    years = source.published.year - found.start.year
+    return any(int(match["n"]) == years + 1 for match in _RUNNING.finditer(source.house))
 
 
 _COMPARED: Final = re.compile(r"전년|직전\s?해|한\s?해\s?전|1년\s?전")

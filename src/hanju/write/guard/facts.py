@@ -261,7 +261,9 @@ def _changed_places(
 ) -> Fault | None:
     """The value stands in the source, but what it counts has another number there."""
     rival = rival_of(source, told.text, found, alike) or other_number(source, told, found, alike)
-    if rival is None or in_company(source, told, found, alike, rival):
+    if rival is None or (rival.value, rival.unit) in told.values:
+        return None
+    if in_company(source, told, found, alike, rival):
         return None
     return _misplaced(source, told.text, found, rival)
 

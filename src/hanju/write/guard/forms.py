@@ -235,7 +235,24 @@ def _behind(source: Reading, other: Quantity) -> bool:
 
 #: things that a writer counts in a list of the source
 _COUNTED: Final = frozenset(
-    {"가지", "개", "곳", "종", "팀", "편", "대", "개사", "개국", "개소", "명", "건", "분야"}
+    {
+        "가지",
+        "개",
+        "곳",
+        "종",
+        "팀",
+        "편",
+        "대",
+        "개사",
+        "개국",
+        "개소",
+        "명",
+        "건",
+        "분야",
+        "번",
+        "차례",
+        "군데",
+    }
 )
 #: more than so many are not counted at a glance
 COUNTABLE: Final = 10
@@ -253,6 +270,11 @@ def listed(source: Reading, told: Told, found: Quantity) -> bool:
         return False
     if not 1 < found.value <= COUNTABLE:
         return False
+    if not told.text[found.digits[0]].isdigit() and all(
+        q.unit != found.unit and q.value != found.value for q in source.quantities
+    ):
+        # 아홉 곳: a number in words is a count of the writer
+        return True
     if any(q.unit == found.unit and q.value <= COUNTABLE for q in source.quantities):
         return False
     elsewhere = any(q.value == found.value for q in source.quantities)

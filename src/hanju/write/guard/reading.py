@@ -293,6 +293,18 @@ class Told:
         """The numbers of the text with their units."""
         return frozenset((found.value, found.unit) for found in self.quantities)
 
+    @cached_property
+    def _in_order(self) -> list[Quantity]:
+        return sorted(self.quantities, key=_where)
+
+    def beside(self, found: Quantity, *, reach: int) -> list[Quantity]:
+        """The other numbers that begin within reach of one."""
+        low = bisect_left(self._in_order, found.span[0] - reach, key=_where)
+        near = takewhile(
+            lambda other: other.span[0] <= found.span[0] + reach, islice(self._in_order, low, None)
+        )
+        return [other for other in near if other.span != found.span]
+
     def says(self, pattern: re.Pattern[str]) -> bool:
         """Tell whether a pattern stands anywhere in the text, looked for once."""
         known = self._said.get(pattern)
@@ -511,6 +523,10 @@ HEAD: Final = 10
 
 def _begins(event: Event) -> int:
     return event.span[0]
+
+
+def _where(found: Quantity) -> int:
+    return found.span[0]
 
 
 def clause_words(text: str, line: list[Event], event: Event) -> frozenset[str]:

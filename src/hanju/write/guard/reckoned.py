@@ -43,6 +43,8 @@ def reckoned(source: Reading, told: Told, found: Quantity) -> bool:
         or _in_a_year(source, told, found)
         or _share(source, told, found)
         or _so_many_times(source, told, found)
+        or _of_two_told(source, told, found)
+        or _each_on_average(source, told, found)
         or _fraction(source, told, found)
         or _days_between(source, told, found)
         or _named_sum(source, told, found)
@@ -100,9 +102,20 @@ def _fewer_decimals(found: Quantity, other: Quantity) -> bool:
     """1.7% of 1.72%."""
     digits = found.value.normalize().as_tuple()
     short, full = int(digits.exponent), int(other.value.normalize().as_tuple().exponent)
+    if _nearly(found.value, other.value):
+        return True
     if not full < short <= -1 or len(digits.digits) < DIGITS_KEPT:
         return False
     return other.value.quantize(last_place(found.value), ROUND_HALF_UP) == found.value
+
+
+#: 6% of 6.1%: what is left out is so small a part that nobody tells it
+UNTOLD_POINTS: Final = Decimal("0.02")
+
+
+def _nearly(short: Decimal, full: Decimal) -> bool:
+    whole = full < _HUNDRED and short % 1 == 0 and full % 1 != 0
+    return whole and abs(full - short) <= full * UNTOLD_POINTS
 
 
 # --- what changed, and by how much ---
@@ -208,7 +221,7 @@ def _the_rest(source: Reading, told: Told, found: Quantity) -> bool:
     here = {value for value, _ in told.values}
     return any(
         abs(one.value - other.value) == found.value
-        and (len(_digits(found.value)) >= TELLING or {one.value, other.value} & here)
+        and (len(_digits(found.value)) >= TELLING or max(one.value, other.value) in here)
         for one, other in combinations(_counted(source, found), 2)
     )
 
@@ -297,6 +310,14 @@ _TIMES: Final = re.compile(
 
 def _so_many_times(source: Reading, told: Told, found: Quantity) -> bool:
     """3배를 웃돎 of 8.21% and 2.34%."""
+    if found.unit == "배" and any(
+        q.unit == "%"
+        and q.value >= _HUNDRED
+        and _ROSE.match(source.house, q.span[1])
+        and _comes_to(told, found, 1 + q.value / _HUNDRED, Decimal(1))
+        for q in source.quantities
+    ):
+        return True
     beside = _MORE.match(told.text, found.span[1]) or _LESS.match(told.text, found.span[1])
     if found.unit != "배" or not beside or _TIMES.search(source.house):
         return False
@@ -410,6 +431,70 @@ def _whole_list(source: Reading, found: Quantity) -> bool:
     for part in _counted(source, found):
         lines.setdefault(source.lines.of(part.span[0]), []).append(part.value)
     return any(len(parts) >= LISTED and sum(parts) == found.value for parts in lines.values())
+
+
+# --- of numbers that the text tells itself ---
+
+#: numbers of a text that are put together at most, and characters round the one that follows
+TOLD_TOGETHER: Final = 8
+TOLD_REACH: Final = 90
+
+
+def _of_two_told(source: Reading, told: Told, found: Quantity) -> bool:
+    """68세, 102세 and 34살 많은; 10명, 2명 and 나머지 8명: the text tells all three."""
+    if found.unit in {"", "년", "월", "일", "%"}:
+        return False
+    beside = told.beside(found, reach=TOLD_REACH)[:TOLD_TOGETHER]
+    known = [
+        full
+        for q in beside
+        if q.high is None and not q.ordinal and q.value
+        for full in [_stands(source, found, q)]
+        if full is not None
+    ]
+    for one, other in combinations(known, 2):
+        if one.value == other.value or not same_unit(one.unit, other.unit):
+            continue
+        large, small = max(one.value, other.value), min(one.value, other.value)
+        if found.unit == "배" and _comes_to(told, found, large / small, Decimal(1)):
+            return True
+        if not _one_kind(found, one):
+            continue
+        if found.value in {large - small, large + small} or _roughly(told, found, large - small):
+            return True
+    return False
+
+
+def _stands(source: Reading, found: Quantity, own: Quantity) -> Quantity | None:
+    """The number of the source that the text has, or that it rounded."""
+    if found.unit != "배" and not _one_kind(found, own):
+        return None
+    step = last_place(own.value)
+    near = [
+        q
+        for q in source.quantities
+        if _one_kind(own, q) and q.high is None and abs(q.value - own.value) < step
+    ]
+    return min(near, key=lambda q: abs(q.value - own.value), default=None)
+
+
+_ON_AVERAGE: Final = re.compile(r"평균\s?(?:약\s?)?$")
+#: parts that a whole is shared among
+SHARED_BY: Final = 400
+
+
+def _each_on_average(source: Reading, told: Told, found: Quantity) -> bool:
+    """연평균 7억 of 35억 in 5년."""
+    low = max(0, found.span[0] - 8)
+    if _ON_AVERAGE.search(told.text, low, found.span[0]) is None or "평균" in source.house:
+        return False
+    parts = {value for value, _ in told.values if 1 < value <= SHARED_BY}
+    return any(
+        whole.value == found.value * part
+        or _roughly(told, found, (whole.value / part).to_integral_value(ROUND_HALF_UP))
+        for whole in _counted(source, found)
+        for part in parts
+    )
 
 
 # --- days ---
