@@ -90,9 +90,9 @@ _DENIED: Final = re.compile(
 #: claims that something came to its end
 _SETTLING: Final = frozenset({"final", "done", "agreed"})
 #: 확정되면, 완료해야, 합의를 촉구: not yet
-_UNSETTLED: Final = r"(?!(?:[이을를]\s)?(?:되면|하면|될\s경우|할\s경우|되는\s대로|하는\s대로|될지|할지|해야|되어야|돼야|여부|요구|촉구))"
+_UNSETTLED: Final = r"(?!(?:[이을를]\s)?(?:되면(?!서)|하면(?!서)|될\s경우|할\s경우|되는\s대로|하는\s대로|될지|할지|해야|되어야|돼야|여부|요구|촉구))"
 _IS_UNSETTLED: Final = re.compile(
-    r"(?:[이을를]\s)?(?:되면|하면|될|할|되는\s대로|하는\s대로|해야|되어야|돼야|여부|요구|촉구|하기|되기|키로)"
+    r"(?:[이을를]\s)?(?:되면(?!서)|하면(?!서)|될|할|되는\s대로|하는\s대로|해야|되어야|돼야|여부|요구|촉구|하기|되기|키로)"
 )
 _GOING_ON: Final = re.compile(r"(?:하|되)고\s?있")
 
