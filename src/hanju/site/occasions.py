@@ -82,7 +82,7 @@ _QUOTED: Final = re.compile(
     rf"['‘“\"](?P<name>[^'‘’“”\"]{{2,70}})['’”\"](?:\s?(?P<kind>(?![을를이가은는의과와로]\s|으로)[가-힣A-Za-z ]{{0,12}}{_KIND}))?"
 )
 _PLAIN: Final = re.compile(
-    rf"(?P<name>(?:[\w·&.-]+\s){{0,5}}[\w·&.-]*{_KIND})(?=[을를이가은는도와과의,.\s)]|$)"
+    rf"(?<![\w·&.-])(?P<name>(?:[\w·&.-]{{1,30}}\s){{0,5}}[\w·&.-]{{0,30}}{_KIND})(?=[을를이가은는도와과의,.\s)]|$)"
 )
 _OBJECT: Final = re.compile(r"(?:을|를|이|가|도)?\s?(?:공동(?:으로)?\s?|성황리에\s?|연속\s?)?$")
 #: A forum or an association of that name that acts with somebody.

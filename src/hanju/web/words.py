@@ -37,7 +37,12 @@ KEPT: Final = frozenset(
         "되살림",
     }
 )
-_BLOCK: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+#: No block begins inside another, so one that never ends is left at the next.
+_BLOCK: Final = re.compile(
+    r"\{\{(?:[^{}]|\{(?![{%#])|\}(?!\}))*\}\}"
+    r"|\{%(?:[^{%]|\{(?![{%#])|%(?!\}))*%\}"
+    r"|\{#(?:[^{#]|\{(?![{%#])|#(?!\}))*#\}"
+)
 _LITERAL: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 #: Stand for an expression and for a statement while the text around them is looked at.
 _VALUE, _STATEMENT = "\ue000", "\ue001"
@@ -161,9 +166,9 @@ class EnglishLoader(PackageLoader):
 # -- scripts --------------------------------------------------------------------------------
 
 _TOKENS: Final = re.compile(
-    r"(?P<comment>//[^\n]*|/\*.*?\*/)"
+    r"(?P<comment>//[^\n]*|/\*(?:[^*/]|\*(?!/)|/(?!\*))*\*/)"
     r"|(?P<string>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
-    r"|(?P<pattern>(?<=[(,=:?&|!\[{};\n>])\s*/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*)"
+    r"|(?P<pattern>(?<=[(,=:?&|!\[{};\n>])[ \t]{0,40}/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.){0,100}\]){1,400}/[a-z]*)"
     r"|(?P<template>`)",
     re.DOTALL,
 )
