@@ -69,7 +69,7 @@ _TOPIC: Final = re.compile(
     r"(?:(?<![높많좋같작넓깊젊늦맑짧얇얕낮적])은|(?<![하있되없않받오지리나치키우기르쓰크싶맞드주내가보두])는|(?<![많같높깊길없])이|(?<!누군)가)\s"
 )
 _FIGURE: Final = re.compile(
-    r"\d[\d,.]*\s?(?:[만억조천]\s?)?(?:\d+[만억]?)?\s?(?:여)?\s?[가-힣%℃㎡㎥A-Za-z]{1,2}"
+    r"(?<!\d)\d[\d,.]{0,20}\s?(?:[만억조천]\s?)?(?:\d{1,9}[만억]?)?\s?(?:여)?\s?[가-힣%℃㎡㎥A-Za-z]{1,2}"
 )
 #: figures that say when, and so stand in many sentences
 _WHEN: Final = re.compile(r"(?:년|월|일|시|분|회|차|호|위|대|기|분기)\w?$")

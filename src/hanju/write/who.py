@@ -59,8 +59,10 @@ _MARKED: Final = re.compile(r"(?:\([^()]*\))?[은는이가]\s")
 #: what may stand between a name and its 이/가: brackets, a partner, further nouns; no particle and
 #: no quotation, behind which somebody else acts (물길부 '개울 계획'에 맞춰 나루시는)
 ACTS: Final = re.compile(
-    r"(?:\([^()]*\))?(?:[은는이가](?=\s)"
-    r"|(?:[와과]|\s?[·,])?(?:[\s·](?:[가-힣A-Za-z0-9·&-]+(?:\([^()]*\))?)(?<![을를의에서로와과은는])(?:(?<=박사|교수|대표),)?){1,8}?[은는이가](?=\s)"
+    r"(?:\([^()]{0,80}\))?(?:[은는이가](?=\s)"
+    r"|(?:[와과]|\s?[·,])?"
+    r"(?:[\s·][가-힣A-Za-z0-9&-]{1,20}(?:\([^()]{0,80}\))?"
+    r"(?:(?=·)|(?<![을를의에서로와과은는]))(?:(?<=박사|교수|대표),)?){1,12}?[은는이가](?=\s)"
     r"|[와과]\s[가-힣]{1,8}(?:과|국|청|실|부|회|원)에서[는도]?\s)"
 )
 _REGION: Final = re.compile(r"[가-힣]{2,7}\s")
@@ -227,11 +229,11 @@ def acts(story: Story, names: ActorNames) -> bool:
 #: parts of a title, and what makes the name at the head of one its doer or speaker
 _PART: Final = re.compile(r"\s?(?:…|\.{2,}|[\]>〉:|])\s?")
 _LEADS: Final = re.compile(
-    r"(?:\([^()]*\))?(?:[은는이가]?\s?,|[은는이가]\s|\s?[“\"](?![^”\"]+[”\"]\s\S)|\s?[·-](?=[가-힣A-Za-z]))"
+    r"(?:\([^()]*\))?(?:[은는이가]?\s?,|[은는이가]\s|\s?[“\"](?![^”\"]{1,80}[”\"]\s\S)|\s?[·-](?=[가-힣A-Za-z]))"
 )
 #: a firm or an institute at the head of a title acts unless its particle or a plea says otherwise;
 #: a city or a government may be where or under whom it happened
-_LEADS_PLAINLY: Final = re.compile(r"(?![도의에]|\s?[“\"][^”\"]+[”\"]\s\S|[가-힣]{2})")
+_LEADS_PLAINLY: Final = re.compile(r"(?![도의에]|\s?[“\"][^”\"]{1,80}[”\"]\s\S|[가-힣]{2})")
 _PLACES: Final = frozenset({"local", "central", "assembly"})
 #: sentences in which whoever acts is named
 OPENING: Final = 3
