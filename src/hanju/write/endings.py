@@ -21,6 +21,7 @@ from hanju.write.verb_nouns import (
     ADJECTIVE_NOUNS,
     AIMS,
     BARE_NOT,
+    DOES,
     GIVEN,
     IDIOMS,
     LESSENED,
@@ -413,6 +414,7 @@ class _Ender(Tail):
             or (
                 self._tag(at - 1) == "JKS"
                 and (stem in {"이뤄지", "이루어지"} or self._has_other_subject(at - 1))
+                and not DOES.search(self._word_ending_at(at - 2))
             )
         ):
             cut = at - 1

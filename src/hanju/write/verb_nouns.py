@@ -164,7 +164,7 @@ _VERBS: Final[dict[str, _Senses]] = {
     "지어지": ((_ANY, "건립"),),
     "들어서": (("시설|센터|단지|건물|공장|아파트|발전소|공원|관$|소$", "조성"), ("단계|시대|국면|궤도", "진입")),
     "깔": ((_ANY, "설치"),),
-    "달": ((_ANY, "부착"),),
+    "달": (("무게|체중", "측정"), (_ANY, "부착")),
     "놓": (("다리|시설|장비|벤치|의자|화분|설비|선로|도로|덫", "설치"),),
     "들여놓": ((_ANY, "설치"),),
     "선보이": ((_ANY, "공개"),),
@@ -342,6 +342,10 @@ IDIOMS: Final[dict[tuple[str, str], str]] = {
 #: what one aims at stands behind 에 (제시에 초점을 맞추다 → 제시에 초점)
 AIMS: Final = _set("초점 중점 방점 무게중심 ")
 #: adverbs before the verb without which the deed was not done, or less of it
+#: who does it: the particle stays (등록할지는 사람이 결정)
+DOES: Final = re.compile(
+    r"(?:사람|주민|[시국도군구]민|학생|직원|위원|교사|농민|전문가|군수|시장|구청장|정부|부처|기관|위원회|[가-힣]{2}들)$"
+)
 LESSENED: Final = _set("덜 못 안 잘못 거의 별로 좀처럼 아직 ")
 #: what is given: who has it from somebody takes it in (기탁받다 → 접수)
 GIVEN: Final = _set("기탁 기부 후원 전달 기증 ")
