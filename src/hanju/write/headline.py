@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Final, Literal
 from hanju.text.dates import dates
 from hanju.text.places import followed, led
 from hanju.write.cut import without_opener
-from hanju.write.doers import REGION, ActorNames, gives, own_body, without_actor
+from hanju.write.doers import (
+    REGION,
+    ActorNames,
+    by_doer,
+    gives,
+    own_body,
+    without_actor,
+    without_name,
+)
 from hanju.write.endings import noun_ending
 from hanju.write.headline_marks import (
     ACTIVE,
@@ -43,7 +51,6 @@ from hanju.write.headline_parts import (
     stems_of,
     with_actor,
     without_comma,
-    without_name,
 )
 from hanju.write.normalise_house import house_text, without_colour
 from hanju.write.phrases import before_names, beginnings, loose_phrases, without_clauses, words_of
@@ -235,13 +242,16 @@ class _Headlines:
 
     def _all(self) -> Iterator[tuple[str, Origin, float]]:
         for text, worth in self._from_title():
-            yield self._dated(text), "title", worth
+            yield self._by_doer(self._dated(text)), "title", worth
         for text, worth in self._from_lead(self.lead, first=True):
-            yield self._dated(text), "lead", worth
+            yield self._by_doer(self._dated(text)), "lead", worth
         for other in self.others:
             yield "", "none", 0.0
             for text, worth in self._from_lead(other, first=False):
-                yield self._dated(text), "lead", worth - OTHER
+                yield self._by_doer(self._dated(text)), "lead", worth - OTHER
+
+    def _by_doer(self, text: str) -> str:
+        return by_doer(text, self.actor, self.title, (self.lead, *self.others))
 
     def _dated(self, text: str) -> str:
         """내년 → 2026년, 지난 3월 → 3월: a headline is read years later."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from hanju.write.headline_marks import DATES
 from hanju.write.phrases import words_of
 from hanju.write.titles import ends_in_event
-from hanju.write.trim import analysed, splits_quotes
+from hanju.write.trim import analysed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,14 +100,6 @@ _POINTS: Final = re.compile(r"(?:이번|이날|이|그|해당|지난달|내달|�
 def plain_clause(sentence: str) -> str:
     """A noun-ended sentence without its stop, its speech marks and the days near it."""
     return DATES.sub("", sentence.rstrip(". ").replace("“", "'").replace("”", "'"))
-
-
-def without_name(what: str, who: str) -> str:
-    """The actor is named before the comma; a second time it falls."""
-    if len(who) < 2 or who not in what:
-        return what
-    pattern = re.compile(rf"(?<=\s){re.escape(who)}(?:[은는이가의])?\s(?=\S)")
-    return pattern.sub(lambda m: m.group() if splits_quotes(what, m.start()) else "", what)
 
 
 def with_actor(short: str, rest: str) -> str:
