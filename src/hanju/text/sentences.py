@@ -69,6 +69,10 @@ _DATELINE: Final = re.compile(
 _CREDIT: Final = re.compile(
     r"\((?:사진|자료|그래픽|이미지)\s?(?:제공)?\s?[=:][^()]{1,30}\)\s*(?=\S)"
 )
+#: a heading run into the first sentence, which names the same body again as its subject
+_HEADING: Final = re.compile(
+    r"(?P<body>[가-힣A-Za-z]{3,16}),?\s[^.,!?“”\n]{6,60}?[가-힣](?<![은는이가을를의에와과로도])\s(?=[가-힣]{0,8}(?P=body)(?:\([^()\n]{1,30}\))?[은는이가]\s[^\n]{10,}다\.)"
+)
 #: what a paper says of its own page, all of it in brackets
 _OWN_NOTE: Final = re.compile(r"^(?:\[[^\[\]]{2,20}\]\s)?\[[^\[\]]+니다\.?\]$")
 _ENDS: Final = re.compile(r"(?:[.!?。…]|[다요죠음함임됨까])[\"'”’)\]]*$")
@@ -156,11 +160,11 @@ def _lines(text: str) -> list[tuple[int, int]]:
             start = at + raw.index(line[0])
             spans.append((start, start + len(line)))
         at += len(raw)
-    if not _is_wrapped(text, spans):
-        return spans
+    wrapped = _is_wrapped(text, spans)
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and _runs_on(text, joined[-1], (start, end)):
+        goes_on = joined and (wrapped or _splits_word(text, joined[-1][1], start))
+        if goes_on and _runs_on(text, joined[-1], (start, end)):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -189,6 +193,40 @@ def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool
     )
 
 
+#: the rest of a word at the head of a line, which begins no sentence
+_REST: Final = re.compile(
+    r"(?:다|했다|됐다|한다|된다|하였다|했으며|했습니다|습니다|으로|에서|에게|까지|부터|[을를는의])(?=[\s.,])"
+)
+_LAST_WORD: Final = re.compile(r"(?<![^\s(])[가-힣]{1,8}$")
+_FIRST_WORD: Final = re.compile(
+    r"[가-힣]{1,8}?(?=(?:에서|으로|[은는이가을를의에도로와과]){0,2}(?![가-힣]))"
+)
+
+
+def _splits_word(text: str, end: int, start: int) -> bool:
+    """A board broke its lines inside a word: the rest of one stands there, or the text has it whole."""
+    last = _LAST_WORD.search(text, max(0, end - 20), end)
+    if last is None:
+        return False
+    if _REST.match(text, start):
+        return True
+    first = _FIRST_WORD.match(text, start)
+    if first is None or len(last.group() + first.group()) < 3:
+        return False
+    whole = re.escape(last.group() + first.group())
+    marks = "(?:에서|으로|[은는이가을를의에도로와과]){0,2}"
+    return re.search(rf"(?<![가-힣]){whole}{marks}(?![가-힣])", text) is not None
+
+
+def _unbroken(text: str, low: int, high: int) -> str:
+    """The words of a span, without the breaks that a board put into one of them."""
+    made, at = "", low
+    for gap in re.finditer(r"(?<=[가-힣])[^\S\n]*\n[^\S\n]*(?=[가-힣])", text[low:high]):
+        if _splits_word(text, low + gap.start(), low + gap.end()):
+            made, at = made + text[at : low + gap.start()], low + gap.end()
+    return _single(made + text[at:high])
+
+
 def _line_reason(line: str) -> str:
     if len(line) > 400:  # a whole article on one line may hold any of these words
         return ""
@@ -211,7 +249,7 @@ def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
             low += 1
         while high > low and text[high - 1].isspace():
             high -= 1
-        credit = _CREDIT.match(text, low, high)
+        credit = _CREDIT.match(text, low, high) or _HEADING.match(text, low, high)
         low = credit.end() if credit else low
         if high > low:
             spans.append((low, high))
@@ -304,7 +342,7 @@ def _is_stop(line: str, at: int, stop: int) -> bool:
 
 
 def _judged(text: str, low: int, high: int, number: int, *, listed: bool) -> Sentence:
-    plain = _single(text[low:high])
+    plain = _unbroken(text, low, high)
     reason = ""
     if _OWN_NOTE.match(plain):
         reason = "기사 안내"

@@ -182,9 +182,6 @@ class _Headlines:
         bare = cleaned_title(title)
         self.title = house_text(bare)
         self.parts = [house_text(part).lstrip(".· ") for part in title_parts(bare)]
-        if len(self.parts) > 1:  # a question is no statement
-            asked = house_text(bare)
-            self.parts = [part for part in self.parts if f"{part}?" not in asked] or self.parts
         self.cut = is_cut_off(title)
         if self.parts and self.cut and lead:
             self.parts.pop()

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _SAID_ON: Final = re.compile(r"^([^“”]{2,40}[은는이가])\s\d{1,2}일\s(?=“)")
 #: the name of a column before the sentence
 _COLUMN: Final = re.compile(r"^\[[^\[\]]{2,20}\]\s*(?=[가-힣A-Za-z0-9'‘“\"])")
+#: a total whose figure the source itself has lost (총 가람면 협의체에 성금을 …)
+_NO_TOTAL: Final = re.compile(
+    r"(?<![가-힣\d])총\s(?=[가-힣]+[시군구읍면동](?:에|의)?\s|[가-힣]+(?:회|협의체|재단|센터|[가-힣]교)(?:에|에게)\s)"
+)
 _SHORT_DO: Final = re.compile(r"(?<=[가-힣])키로(?=\s(?:했|하|합))")
 
 
@@ -40,6 +44,7 @@ def in_house_form(sentence: str, before: str, days: Sequence[int] | None, *, roo
         text = text.replace("'", "", 1)  # the reporter forgot to close it
     if days is not None:
         text = without_reporter_time(text, days)
+    text = _NO_TOTAL.sub("", text)
     text = _SHORT_DO.sub("하기로", _SAID_ON.sub(r"\1 ", text))
     text = without_ties(indirect(text, room=room))
     if text.count("“") != text.count("”"):

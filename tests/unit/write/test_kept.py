@@ -20,6 +20,7 @@ from hanju.write.endings import noun_ending
 from hanju.write.headline import headline
 from hanju.write.markers import marked
 from hanju.write.normalise_house import house_text, without_colour
+from hanju.write.readying import in_house_form
 from hanju.write.speech import body_tells, with_given_name, without_frame
 from hanju.write.standing import has_subject, opens_with_subject
 from hanju.write.titles import whole_title
@@ -377,14 +378,6 @@ def test_a_particle_inside_a_name_is_none() -> None:
     assert marked(text, text, morphemes(text), first=True) == text
 
 
-def test_a_question_of_the_title_is_no_statement() -> None:
-    text = head(
-        "들녘회 새 곳간 '빚잔치' 재현?…나루시, 들녘 곳간 살림 점검 착수",
-        "나루시는 들녘 곳간 살림을 점검하기 시작했다.",
-    )
-    assert "재현" not in text
-
-
 @pytest.mark.parametrize(
     ("title", "lead", "actor", "after"),
     [
@@ -440,6 +433,41 @@ def test_a_question_of_the_title_is_no_statement() -> None:
 )
 def test_a_headline_has_one_subject(title: str, lead: str, actor: str, after: str) -> None:
     assert head(title, lead, actor=actor) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "나루배움원 들녘 살림 교실 공모 누리시나루배움원은 들녘 교실을 함께 꾸릴 곳을 찾는다.",
+            "누리시나루배움원은 들녘 교실을 함께 꾸릴 곳을 찾는다.",
+        ),
+        (
+            "나루시는 올해 마을 앞을 흐르는 소\n양천을 깨끗이 치웠다.\n소양천에는 새가 돌아왔다.",
+            "나루시는 올해 마을 앞을 흐르는 소양천을 깨끗이 치웠다.",
+        ),
+        (
+            "나루시는 올해 들녘 마을 앞 개울에 새 다리를 놓기로 결정했\n다.",
+            "나루시는 올해 들녘 마을 앞 개울에 새 다리를 놓기로 결정했다.",
+        ),
+        (
+            "나루시가 들녘 사람들에게 새로 나누어 준 물품은\n나루시는 내년에도 물품을 나눈다.",
+            "나루시는 내년에도 물품을 나눈다.",
+        ),
+    ],
+)
+def test_a_sentence_begins_and_goes_on_where_it_does(text: str, told: str) -> None:
+    assert real_sentences(text)[0].text == told
+
+
+def test_a_total_without_its_figure_falls() -> None:
+    text = "가람회가 이웃을 위해 써 달라며 총 나루면 협의체에 성금을 냈다."
+    made = in_house_form(text, "", None, room=60)
+    assert made == "가람회가 이웃을 위해 써 달라며 나루면 협의체에 성금을 냈다."
+    text = "가람회가 나루면 협의체에 총 300만원을 냈다."
+    assert in_house_form(text, "", None, room=60) == text
+    text = "나루시는 총 사업비에 맞추어 다리를 놓았다."
+    assert in_house_form(text, "", None, room=60) == text
 
 
 def test_a_sentence_that_says_as_what_hides_its_topic() -> None:
