@@ -102,6 +102,8 @@ FILLED: Final = 2.2
 #: what a clause costs that shares less than a third of its words with a title of so many
 OFF_TOPIC: Final = 1.2
 TOPICS: Final = 3
+#: what the title of a column is worth more
+COLUMN: Final = 2.0
 #: what open marks cost
 BROKEN: Final = 3.0
 #: what a headline costs that ends in -(으)ㅁ
@@ -114,6 +116,10 @@ _TELLER: Final = re.compile(r"^[^,'(]{2,20}?[은는]\s(?=[^,']{2,30}[이가]\s)"
 #: what somebody expects, cut behind its last noun (…늘어날 것)
 _WILL: Final = re.compile(r"(?<=[을를될할릴날일질갈올설낼볼널칠길킬]\s)것$")
 _NOTHING: Final = re.compile("")
+#: a page that tells no event: its own title says best what it is about
+_COLUMN: Final = re.compile(
+    r"[\[<【(][^\])>】]{0,12}(?:칼럼|기고|시론|사설|논단|인터뷰|기획|특집)[^\])>】]{0,8}[\])>】]"
+)
 _PARTNER: Final = re.compile(r"[·-][가-힣A-Za-z]{2,12}(?=\s)")
 #: years told from the day of the text
 _YEARS: Final = tuple(
@@ -183,6 +189,7 @@ class _Headlines:
         self.title = house_text(bare)
         self.parts = [house_text(part).lstrip(".· ") for part in title_parts(bare)]
         self.cut = is_cut_off(title)
+        self.tells_none = COLUMN if _COLUMN.search(title) and not CRY.search(title) else 0.0
         if self.parts and self.cut and lead:
             self.parts.pop()
         self.actor, self.rules, self.published = actor, rules, published
@@ -239,7 +246,7 @@ class _Headlines:
 
     def _all(self) -> Iterator[tuple[str, Origin, float]]:
         for text, worth in self._from_title():
-            yield self._by_doer(self._dated(text)), "title", worth
+            yield self._by_doer(self._dated(text)), "title", worth + self.tells_none
         for text, worth in self._from_lead(self.lead, first=True):
             yield self._by_doer(self._dated(text)), "lead", worth
         for other in self.others:

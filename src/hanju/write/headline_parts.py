@@ -109,8 +109,13 @@ def with_actor(short: str, rest: str) -> str:
 
 def sole(what: str) -> str:
     """The part without commas: short items by dots, the rest by a space."""
-    listed = all(len(part.strip()) <= 8 for part in what.split(",")[:-1])
+    parts = [part.strip() for part in what.split(",")[:-1]]
+    listed = all(len(part) <= 8 and not _LED.search(part) for part in parts)
     return re.sub(r"\s+", " ", re.sub(r"(?<!\s)\s*,\s*", "·" if listed else " ", what)).strip()
+
+
+#: what leads on to a verb is no item of a list
+_LED: Final = re.compile(r"(?:으로|에서|에게|하며|하고)$")
 
 
 def without_comma(what: str) -> str:

@@ -18,6 +18,7 @@ from hanju.write.cut import joined, unlisted, without_ties
 from hanju.write.doers import ActorNames
 from hanju.write.endings import noun_ending
 from hanju.write.headline import headline
+from hanju.write.headline_parts import sole
 from hanju.write.markers import marked
 from hanju.write.normalise_house import house_text, without_colour
 from hanju.write.readying import in_house_form
@@ -458,6 +459,20 @@ def test_a_headline_has_one_subject(title: str, lead: str, actor: str, after: st
 )
 def test_a_sentence_begins_and_goes_on_where_it_does(text: str, told: str) -> None:
     assert real_sentences(text)[0].text == told
+
+
+def test_what_leads_to_a_verb_is_no_item_of_a_list() -> None:
+    assert sole("가람장, 직책으로, 나루 시장 살림") == "가람장 직책으로 나루 시장 살림"
+    assert sole("수소, 풍력, 햇빛 협력") == "수소·풍력·햇빛 협력"
+
+
+def test_a_column_keeps_the_noun_phrase_of_its_title() -> None:
+    text = head(
+        "[들녘칼럼] 들녘 물길 기록, 마을 물길 대전환의 오래된 기반",
+        "물길기본법이 올해부터 시행되면서 물길 살림을 돌보기 위한 제도적 기반이 마련됐다.",
+        actor="",
+    )
+    assert text == "들녘 물길 기록, 마을 물길 대전환의 오래된 기반"
 
 
 def test_a_total_without_its_figure_falls() -> None:
