@@ -3,7 +3,7 @@
 Shape:  a text in, `Sentence`s out in order; `boilerplate` is "" for a real sentence, else the
         Korean reason why a draft must not use it.
 Units:  spans [start, end) in code points of the text given; `text` is the span's text with its
-        white space made single.
+        white space made single, and none where a line broke inside a word.
 Errors: odd text never raises; an empty text gives nothing.
 Source: docs/decisions/0011-builtin-writer.md; traps in tests/unit/text/test_sentences.py.
 
