@@ -405,6 +405,7 @@ def _mend(desk: Desk) -> Counter[str]:
     """Blocking points one after the other: the mend that the desk offers, else the right figure."""
     hands = desk.open("kim", "editor", "?show=stop")
     page, offered = hands.page, 0
+    expect(page.locator("#checking")).to_be_empty(timeout=60_000)  # checks go on behind the page
     stops = page.locator(".ticks a.stop")
     for left in range(stops.count(), 0, -1):
         name = stops.first.get_attribute("data-go")
@@ -461,6 +462,7 @@ def _sign(desk: Desk) -> Counter[str]:
         hands.click("[data-read]", n)
     expect(page.locator("#unread")).to_have_text("0", timeout=20_000)
     hands.click("summary:has-text('승인')")
+    expect(page.locator("#pw")).to_be_focused()
     hands.type(PASSWORD, "password")
     hands.click("#sign")
     _until(lambda: desk.room.issue(desk.number).state == "approved")

@@ -240,6 +240,25 @@ def test_an_issue_that_nobody_has_checked_is_there_before_its_findings(
     assert "checked" in told
 
 
+def test_a_filter_shows_what_is_found_behind_the_page(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "AT_ONCE", 0)
+    entry = first(desk)
+    issue = desk.room.issue(NUMBER)
+    at = desk.room.desk.entry(NUMBER, entry).at
+    assert at is not None
+    desk.room.store.save_issue(full(issue, 2), by="hanju", why="초안", at=at)
+    page = desk.open("kim", path=f"/issues/{NUMBER}?show=stop")
+    expect(page.locator("#checking")).to_be_empty()
+    ticks = page.locator(".ticks a.stop")
+    for n in range(ticks.count()):
+        name = ticks.nth(n).get_attribute("data-go")
+        expect(page.locator(f"[id='x-{name}']")).to_be_visible()
+    assert ticks.count() > 0
+    expect(page.locator("#nothing")).to_be_hidden()
+
+
 def full(issue: Issue, count: int = ENTRIES) -> Issue:
     """The issue with as many entries as a full week has, or fewer, each with its own words."""
     kept = list(issue.entries())

@@ -31,6 +31,7 @@ export function choose(article, { focus = true, keep = true, f = "headline" } = 
     field.noRows(was);
   }
   chosen = article;
+  shown(article);
   article.tabIndex = 0;
   if (was !== article || !article.classList.contains("sel")) {
     article.classList.add("sel");
@@ -148,10 +149,25 @@ function list() {
   ...out.map((one) => el("li", { class: "dropped" }, el("a", { href: `#x-${one.dataset.id}`, "data-back-to": one.dataset.id }, icon("dropped", "c-3", "제외"), el("span", {}, $(".ft", one).textContent), el("span")))));
 }
 
+const FITS = { "": () => true, left, stop: stops, talk: (one) => Number(one.dataset.talk) };
+
+/** An entry with its row and its table, also where the filter had put them away. */
+function shown(article) {
+  for (const one of [article, article.closest(".row"), article.closest(".tb")]) if (one) one.hidden = false;
+}
+
+/** What has come to fit the filter is shown; what no longer does stays until somebody filters again. */
+export function reveal() {
+  const fits = show && FITS[show];
+  if (!fits) return;
+  for (const one of all()) if (one.hidden && fits(one)) shown(one);
+  if (all().some(fits)) $("#nothing").hidden = true;
+}
+
 export function filter(kind) {
   show = kind;
   for (const link of $$("[data-show]")) if (link.dataset.show === kind) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
-  const fits = { "": () => true, left, stop: stops, talk: (one) => Number(one.dataset.talk) }[kind] || (() => true);
+  const fits = FITS[kind] || FITS[""];
   const hide = () => {
     for (const one of all()) one.hidden = !fits(one) && one !== chosen;
     for (const row of $$(".row")) row.hidden = Boolean(kind) && !$$(".en", row).some((one) => !one.hidden);

@@ -3,7 +3,7 @@ import { $, $$, ask, clean, desk, josa, note, tell, who, words } from "./ask.js"
 import * as evidence from "./evidence.js";
 import * as field from "./field.js";
 import { sweep } from "./mirror.js";
-import { all, byId, choose, chosen, recount, scroll, setState, unchoose } from "./paper.js";
+import { all, byId, choose, chosen, recount, reveal, scroll, setState, unchoose } from "./paper.js";
 import * as presence from "./presence.js";
 import * as save from "./save.js";
 
@@ -48,6 +48,7 @@ async function fresh() {
   unchoose();
   const now = (id && byId(id)) || all()[0];
   recount();
+  reveal();
   if (now) { choose(now, { focus: had, keep: false }); if (id === now.dataset.id) scroll.scrollTop += now.getBoundingClientRect().top - top; }
   presence.draw();
   tell("redrawn");
