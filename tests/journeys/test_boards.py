@@ -296,6 +296,13 @@ def test_retry_after_is_honoured_over_rounds(
     assert stored(home) == 4, "three articles, one of them first without its text"
 
 
+#: `python -m hanju`, which hears Ctrl-C also where the suite runs in the background of a shell.
+HEARS_CTRL_C = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('hanju', run_name='__main__')"
+)
+
+
 @pytest.mark.slow
 def test_stopping_takes_two_seconds_and_keeps_what_was_read(
     home: Path, site: Site, capsys: pytest.CaptureFixture[str]
@@ -307,7 +314,7 @@ def test_stopping_takes_two_seconds_and_keeps_what_was_read(
     for other in others:
         other.routes["/rss.xml"] = rss(f"{other.ip} 소식")
         told(capsys, home, "sources", "add", f"{other.url}/rss.xml")
-    command = [sys.executable, "-m", "hanju", "collect", "--home", str(home)]
+    command = [sys.executable, "-c", HEARS_CTRL_C, "collect", "--home", str(home)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)
     ) as process:
